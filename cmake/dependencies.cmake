@@ -1,0 +1,21 @@
+# Every library comes from Debian 12; tools/packages.txt names the packages.
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(PostgreSQL REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(prometheus-cpp REQUIRED)
+find_package(Threads REQUIRED)
+find_package(GTest REQUIRED)
+find_package(benchmark REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(ORCUS REQUIRED IMPORTED_TARGET liborcus-0.17 liborcus-spreadsheet-model-0.17)
+
+# Libraries whose Debian packages bring no CMake files.
+add_library(restinio INTERFACE)
+target_compile_definitions(restinio INTERFACE RESTINIO_EXTERNAL_EXPECTED_LITE=0 ASIO_STANDALONE)
+target_link_libraries(restinio INTERFACE http_parser fmt::fmt Threads::Threads)
+add_library(orcus ALIAS PkgConfig::ORCUS)

@@ -1,0 +1,22 @@
+# One static library per folder of src/, linked to every folder declared before it, and one test program from its
+# *_test.cpp files: `yunguan_card` and `card_test`, run from the top of the tree.
+set(YUNGUAN_FOLDERS "" CACHE INTERNAL "")
+
+function(yunguan_folder name)
+  cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS src/${name}/*.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  if(sources)
+    add_library(yunguan_${name} STATIC ${sources})
+    target_include_directories(yunguan_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+    target_link_libraries(yunguan_${name} PUBLIC ${YUNGUAN_FOLDERS} ${ARG_LINKS})
+    set(YUNGUAN_FOLDERS yunguan_${name} ${YUNGUAN_FOLDERS} CACHE INTERNAL "")
+  endif()
+  if(tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE ${YUNGUAN_FOLDERS} ${ARG_LINKS} GTest::gmock GTest::gtest_main)
+    add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  endif()
+endfunction()
