@@ -36,7 +36,7 @@ enum class ErrorKind : std::uint8_t {
 
 // Where in the input the error lies. Empty parts are unknown or do not apply.
 struct Where {
-  std::string file;                  // base name of the file
+  std::string file;                  // as it was named by whoever gave it: a path, or the name of an uploaded file
   std::optional<std::uint64_t> row;  // 1-based line of the file, the header being line 1
   std::string field;                 // column, JSON pointer or configuration key
   std::string value;                 // what stood there, cut to 200 bytes
