@@ -1,119 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
-// The attributes of a card in the words of SIM-01, and the facts about a card that the guideline's rules look at.
-//
-// Each attribute has one text form, used in files, columns and JSON alike: parse_x(text) takes it (nullopt: no such
-// value), to_text(x) gives it. An empty text means "not stated".
+// A card and the words it is described with (SIM-01). The numbers of the enumerations are stored: never renumber them.
 #pragma once
 
-#include <boost/describe/enum.hpp>
+#include <array>
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "card/duty.h"
-#include "card/number.h"
+#include "base/id.h"
+#include "base/time.h"
 
 namespace yunguan::card {
 
-// MP1, MP2 pluggable 插拔卡 · MS0, MS1 soldered in 贴片卡 · eSIM · odd 异形卡.
-enum class Form : std::uint8_t { unknown, MP1, MP2, MS0, MS1, eSIM, odd };
-BOOST_DESCRIBE_ENUM(Form, unknown, MP1, MP2, MS0, MS1, eSIM, odd)
-[[nodiscard]] std::string_view to_text(Form form);
-[[nodiscard]] std::optional<Form> parse_form(std::string_view text);
-// Tied to its device by its making (§2.1.2).
-[[nodiscard]] constexpr bool is_tied(Form form) {
-  return form == Form::MS0 || form == Form::MS1 || form == Form::eSIM || form == Form::odd;
-}
-[[nodiscard]] constexpr bool is_pluggable(Form form) { return form == Form::MP1 || form == Form::MP2; }
+// SIM-02: derived from the number, never typed in.
+enum class Kind : std::uint8_t { unknown = 0, iot = 1, phone = 2 };
+BOOST_DESCRIBE_ENUM(Kind, unknown, iot, phone)
 
-// "2G", "4G", "5G", "NB-IoT", "Cat1", "RedCap".
-enum class Network : std::uint8_t { unknown, g2, g4, g5, nb_iot, cat1, redcap };
-[[nodiscard]] std::string_view to_text(Network network);
-[[nodiscard]] std::optional<Network> parse_network(std::string_view text);
+enum class Carrier : std::uint8_t { mobile = 1, telecom = 2, unicom = 3, broadcast = 4 };
+enum class Form : std::uint8_t { mp1 = 1, mp2 = 2, ms0 = 3, ms1 = 4, esim = 5, odd = 6 };
+enum class Network : std::uint8_t { g2 = 1, g4 = 2, g5 = 3, nb_iot = 4, cat1 = 5, redcap = 6 };
+enum class Domain : std::uint8_t { single = 1, dual = 2 };
+enum class DataScope : std::uint8_t { open = 1, directed = 2 };
+enum class RegisteredTo : std::uint8_t { nobody = 0, unit = 1, person = 2 };
+enum class Risk : std::uint8_t { none = 0, medium = 1, high = 2 };
 
-// 单域 · 双域.
-enum class Domain : std::uint8_t { unknown, single, dual };
-BOOST_DESCRIBE_ENUM(Domain, unknown, single, dual)
-[[nodiscard]] std::string_view to_text(Domain domain);
-[[nodiscard]] std::optional<Domain> parse_domain(std::string_view text);
+// SIM-10.
+enum class State : std::uint8_t {
+  in_stock = 1, testing = 2, silent = 3, ready = 4, active = 5, suspended = 6, pre_closed = 7, closed = 8
+};
 
-enum class DataScope : std::uint8_t { open, directed };
-BOOST_DESCRIBE_ENUM(DataScope, open, directed)
-[[nodiscard]] std::string_view to_text(DataScope scope);
-// Anything but "directed" is open (monitoring.md, cards); so this never fails.
-[[nodiscard]] DataScope parse_data_scope(std::string_view text);
-
-// Whom the card is registered to; "person" is the actual user by real name 实名登记.
-enum class Registration : std::uint8_t { none, unit, person };
-BOOST_DESCRIBE_ENUM(Registration, none, unit, person)
-[[nodiscard]] std::string_view to_text(Registration registration);  // "" for none
-[[nodiscard]] std::optional<Registration> parse_registration(std::string_view text);
-
-// 库存 · 测试期 · 沉默期 · 待激活 · 正使用 · 停机 · 预销户 · 已销户 (SIM-10).
-enum class State : std::uint8_t { in_stock, testing, silent, ready, active, suspended, pre_closed, closed };
-BOOST_DESCRIBE_ENUM(State, in_stock, testing, silent, ready, active, suspended, pre_closed, closed)
-[[nodiscard]] std::string_view to_text(State state);
-[[nodiscard]] std::optional<State> parse_state(std::string_view text);  // the code or the Chinese word
-
-// "voice+sms+data" in any order; a set.
+// Which functions are on, as bits.
 struct Functions {
   bool voice = false;
   bool sms = false;
   bool data = false;
 
-  [[nodiscard]] constexpr bool none() const { return !voice && !sms && !data; }
-  friend constexpr bool operator==(const Functions&, const Functions&) = default;
-};
-[[nodiscard]] std::string to_text(Functions functions);  // always in the order voice+sms+data
-[[nodiscard]] std::optional<Functions> parse_functions(std::string_view text);
-
-// How the card is bound to a device (§2.1.3): "none", "first-use", "fixed", "pool:<name>", "terminal".
-// The text itself is kept by whoever needs the pool's name.
-enum class ImeiMode : std::uint8_t { none, first_use, fixed, pool, terminal };
-[[nodiscard]] std::optional<ImeiMode> parse_imei_mode(std::string_view text);
-
-// "yes" or "no"; "" is no.
-[[nodiscard]] std::optional<bool> parse_yes_no(std::string_view text);
-
-// A volume of data as it is written: megabytes (1 MB = 1,048,576 bytes where bytes are meant), decimals allowed ("100.5"),
-// compared without rounding.
-class Megabytes {
- public:
-  constexpr Megabytes() = default;
-  constexpr explicit Megabytes(std::uint64_t whole) : whole_(whole) {}
-  // Digits, optionally a point and digits; at most 12 before the point and 9 behind it.
-  [[nodiscard]] static std::optional<Megabytes> parse(std::string_view text);
-
-  [[nodiscard]] double value() const { return static_cast<double>(whole_) + static_cast<double>(nano_) * 1e-9; }
-  [[nodiscard]] std::string text() const;  // "100.5"
-  friend constexpr auto operator<=>(const Megabytes&, const Megabytes&) = default;
-
- private:
-  std::uint64_t whole_ = 0;
-  std::uint32_t nano_ = 0;  // billionths
+  [[nodiscard]] constexpr std::uint8_t bits() const {
+    return static_cast<std::uint8_t>((voice ? 1 : 0) | (sms ? 2 : 0) | (data ? 4 : 0));
+  }
+  [[nodiscard]] static constexpr Functions from_bits(std::uint8_t bits) {
+    return {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0};
+  }
+  friend constexpr bool operator==(Functions, Functions) = default;
 };
 
-// What the rules look at; nothing else of a card changes its class, its duties or its gaps. Lists are texts with ";"
-// between the entries, as in files. The views must outlive the use of the facts.
-struct CardFacts {
-  std::string_view msisdn;
-  Form form = Form::unknown;
+// Who answers for a card or uses it; personal data, sealed at rest (SIM-45).
+struct PersonFacts {
+  std::string name;
+  std::string phone;
+  std::string document;
+
+  [[nodiscard]] bool empty() const { return name.empty() && phone.empty() && document.empty(); }
+  friend bool operator==(const PersonFacts&, const PersonFacts&) = default;
+};
+
+// What people say about a card: everything that is typed in or imported. What follows from it (kind, class, duties)
+// is kept beside it, see judgement.h.
+struct Facts {
+  std::string msisdn;
+  std::string iccid;
+  std::string imsi;
+  Carrier carrier = Carrier::mobile;
+  Form form = Form::mp1;
+  Network network = Network::g4;
   Functions functions;
   DataScope data_scope = DataScope::open;
-  Megabytes monthly_data;  // monthly average; not stated counts as 0
+  std::optional<std::int64_t> monthly_data_mb;
   bool fixed = false;
-  bool bound = false;  // a binding mode other than none
-  bool has_data_limit = false;
+  std::string scene;  // code of rules/scenes.yaml, or free words of an older fleet
+  UnitId unit;
+  std::string imei_mode;  // "", "none", "fixed", "first-use", "pool:<name>"
+  std::string imei;
+  std::vector<std::string> voice_whitelist;
+  std::vector<std::string> sms_whitelist;
+  std::vector<std::string> data_whitelist;
+  std::vector<std::string> regions;
+  std::vector<std::string> cells;
+  std::optional<std::int64_t> data_limit_mb;
+  std::optional<std::int64_t> sms_limit;
+  std::optional<std::int64_t> voice_limit_min;
+  State state = State::in_stock;
   bool blacklist = false;
   bool monitoring = false;
-  Registration registered_to = Registration::none;
-  std::string_view voice_whitelist;
-  std::string_view sms_whitelist;
-  std::string_view data_whitelist;
-  std::string_view regions;
-  std::string_view cells;
-  DutySet excepted;  // duties that a reviewer has excepted with a signed reason: they count as present
+  RegisteredTo registered_to = RegisteredTo::nobody;
+  std::string plan;
+  std::string apn;
+  Domain domain = Domain::single;
+  std::string contract;
+  std::string batch;
+  std::optional<Date> activated_on;
+  std::string note;
+  PersonFacts responsible;
+  PersonFacts actual_user;
+
+  friend bool operator==(const Facts&, const Facts&) = default;
 };
+
+// The words of files and of the API, both ways; parse functions take exactly these words.
+// Carrier: 移动 电信 联通 广电 in files, mobile telecom unicom broadcast in the API (files take both).
+[[nodiscard]] std::string_view to_word(Kind kind);
+[[nodiscard]] std::string_view to_word(Carrier carrier);
+[[nodiscard]] std::string_view to_word(Form form);        // MP1 MP2 MS0 MS1 eSIM odd
+[[nodiscard]] std::string_view to_word(Network network);  // 2G 4G 5G NB-IoT Cat1 RedCap
+[[nodiscard]] std::string_view to_word(Domain domain);
+[[nodiscard]] std::string_view to_word(DataScope scope);
+[[nodiscard]] std::string_view to_word(RegisteredTo registered_to);  // "" unit person
+[[nodiscard]] std::string_view to_word(Risk risk);                   // "" medium high
+[[nodiscard]] std::string_view to_word(State state);
+[[nodiscard]] std::string to_word(Functions functions);  // voice+sms+data
+[[nodiscard]] std::string_view carrier_name(Carrier carrier);  // 移动 …
+
+[[nodiscard]] std::optional<Carrier> carrier_from(std::string_view word);
+[[nodiscard]] std::optional<Form> form_from(std::string_view word);
+[[nodiscard]] std::optional<Network> network_from(std::string_view word);
+[[nodiscard]] std::optional<Domain> domain_from(std::string_view word);
+[[nodiscard]] std::optional<DataScope> data_scope_from(std::string_view word);
+[[nodiscard]] std::optional<RegisteredTo> registered_to_from(std::string_view word);
+[[nodiscard]] std::optional<State> state_from(std::string_view word);
+[[nodiscard]] std::optional<Functions> functions_from(std::string_view word);  // "" is none; order free, no repeats
 
 }  // namespace yunguan::card
