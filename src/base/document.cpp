@@ -159,12 +159,12 @@ class Conversion {
 Result<Document> parse_yaml(std::string_view text, std::string file) {
   const Where whole{.file = file, .row = {}, .field = {}, .value = {}, .clause = {}};
   if (text.size() > kDocumentBytesMax) {
-    return fail(ErrorKind::too_large, "document.too_large",
-                {"文件超过 4 MiB。", "The document is larger than 4 MiB."}, whole);
+    return fail(ErrorKind::too_large, "document.too_large", {"文件超过 4 MiB。", "The document is larger than 4 MiB."},
+                whole);
   }
   if (!is_utf8(text) || text.find('\0') != std::string_view::npos) {
-    return fail(ErrorKind::invalid, "document.encoding",
-                {"文件不是 UTF-8 文本。", "The document is not UTF-8 text."}, whole);
+    return fail(ErrorKind::invalid, "document.encoding", {"文件不是 UTF-8 文本。", "The document is not UTF-8 text."},
+                whole);
   }
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(std::string{text});
@@ -197,8 +197,8 @@ Result<Document> load_yaml(const std::filesystem::path& path) {
                 whole);
   }
   if (size > kDocumentBytesMax) {
-    return fail(ErrorKind::too_large, "document.too_large",
-                {"文件超过 4 MiB。", "The document is larger than 4 MiB."}, whole);
+    return fail(ErrorKind::too_large, "document.too_large", {"文件超过 4 MiB。", "The document is larger than 4 MiB."},
+                whole);
   }
   std::ifstream file(path, std::ios::binary);
   std::string text(size, '\0');

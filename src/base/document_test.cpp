@@ -45,7 +45,8 @@ Error check(std::string_view text) {
 }
 
 TEST(Document, ReadsPlainScalarsByTheCoreSchema) {
-  const auto document = parse_yaml("a: 1\nb: '1'\nc: yes\nd: true\ne: ~\nf: 0.5\ng: 10646\nh: -3\ni: 1.2.3\n", "x").value();
+  const auto document =
+      parse_yaml("a: 1\nb: '1'\nc: yes\nd: true\ne: ~\nf: 0.5\ng: 10646\nh: -3\ni: 1.2.3\n", "x").value();
   EXPECT_EQ(boost::json::serialize(document.root()),
             R"({"a":1,"b":"1","c":"yes","d":true,"e":null,"f":5E-1,"g":10646,"h":-3,"i":"1.2.3"})");
 }

@@ -14,34 +14,34 @@
 
 namespace yunguan::card {
 
-// In the order in which every list of duties is written (SIM-27).
+// In the order in which every list of duties is written (SIM-27); the numbers are bit positions in stored sets.
 enum class Duty : std::uint8_t {
-  directed_voice,
-  directed_sms,
-  directed_data,
-  card_tie,
-  area,
-  quota,
-  blacklist,
-  binding,
-  monitoring,
-  register_unit,
-  register_user,
+  directed_voice = 0,
+  directed_sms = 1,
+  directed_data = 2,
+  card_tie = 3,
+  area = 4,
+  quota = 5,
+  blacklist = 6,
+  binding = 7,
+  monitoring = 8,
+  register_unit = 9,
+  register_user = 10,
 };
 BOOST_DESCRIBE_ENUM(Duty, directed_voice, directed_sms, directed_data, card_tie, area, quota, blacklist, binding,
                     monitoring, register_unit, register_user)
 
 inline constexpr std::size_t kDutyCount = 11;
 
-inline constexpr std::array<std::string_view, kDutyCount> kDutyNames{
+inline constexpr std::array<std::string_view, kDutyCount> kDutyWords{
     "directed_voice", "directed_sms", "directed_data", "card_tie",      "area",         "quota",
     "blacklist",      "binding",      "monitoring",    "register_unit", "register_user"};
 
-[[nodiscard]] constexpr std::string_view to_text(Duty duty) { return kDutyNames[static_cast<std::size_t>(duty)]; }
+[[nodiscard]] constexpr std::string_view to_word(Duty duty) { return kDutyWords[static_cast<std::size_t>(duty)]; }
 
-[[nodiscard]] constexpr std::optional<Duty> parse_duty(std::string_view text) {
+[[nodiscard]] constexpr std::optional<Duty> duty_from(std::string_view word) {
   for (std::size_t i = 0; i < kDutyCount; ++i) {
-    if (kDutyNames[i] == text) return static_cast<Duty>(i);
+    if (kDutyWords[i] == word) return static_cast<Duty>(i);
   }
   return std::nullopt;
 }
@@ -52,8 +52,8 @@ class DutySet {
   constexpr DutySet(std::initializer_list<Duty> duties) {
     for (const Duty duty : duties) add(duty);
   }
-  // The eleven lowest bits, directed_voice the lowest; for storage in a column.
-  [[nodiscard]] static constexpr DutySet from_bits(std::uint16_t bits) {
+  // For storage: bit 0 is directed_voice; bits above the eleven are dropped.
+  [[nodiscard]] static constexpr DutySet from_bits(unsigned bits) {
     DutySet set;
     set.bits_ = static_cast<std::uint16_t>(bits & ((1u << kDutyCount) - 1));
     return set;
@@ -68,18 +68,16 @@ class DutySet {
     bits_ = static_cast<std::uint16_t>(on ? bits_ | mask(duty) : bits_ & ~mask(duty));
   }
 
-  friend constexpr DutySet operator|(DutySet a, DutySet b) { return from_bits(a.bits_ | b.bits_); }
+  friend constexpr DutySet operator|(DutySet a, DutySet b) { return from_bits(unsigned{a.bits_} | b.bits_); }
   // What is in `a` and not in `b`.
-  friend constexpr DutySet operator-(DutySet a, DutySet b) {
-    return from_bits(static_cast<std::uint16_t>(a.bits_ & ~b.bits_));
-  }
+  friend constexpr DutySet operator-(DutySet a, DutySet b) { return from_bits(unsigned{a.bits_} & ~unsigned{b.bits_}); }
   friend constexpr bool operator==(DutySet, DutySet) = default;
 
-  // Calls f(Duty) in order.
-  template <class F>
-  constexpr void each(F&& f) const {
+  // Calls visit(Duty) for each, in order.
+  template <class Visit>
+  constexpr void each(Visit&& visit) const {
     for (std::size_t i = 0; i < kDutyCount; ++i) {
-      if (has(static_cast<Duty>(i))) f(static_cast<Duty>(i));
+      if (has(static_cast<Duty>(i))) visit(static_cast<Duty>(i));
     }
   }
 
@@ -91,13 +89,13 @@ class DutySet {
 };
 
 // "quota;blacklist"; "" for none.
-[[nodiscard]] inline std::string to_text(DutySet duties) {
-  std::string text;
+[[nodiscard]] inline std::string to_word(DutySet duties) {
+  std::string words;
   duties.each([&](Duty duty) {
-    if (!text.empty()) text += ';';
-    text += to_text(duty);
+    if (!words.empty()) words += ';';
+    words += to_word(duty);
   });
-  return text;
+  return words;
 }
 
 }  // namespace yunguan::card

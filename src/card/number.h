@@ -14,61 +14,48 @@
 #include "base/document.h"
 #include "base/error.h"
 #include "base/time.h"
+#include "card/card.h"
 
 namespace yunguan::card {
 
-enum class NumberKind : std::uint8_t { iot, phone, unknown };
-BOOST_DESCRIBE_ENUM(NumberKind, iot, phone, unknown)
-
-[[nodiscard]] std::string_view to_text(NumberKind kind);
-
-// 移动 · 电信 · 联通 · 广电. The carrier of a card is its record's: numbers are ported; a segment only tells who was given it.
-enum class Carrier : std::uint8_t { unknown, mobile, telecom, unicom, broadnet };
-BOOST_DESCRIBE_ENUM(Carrier, unknown, mobile, telecom, unicom, broadnet)
-
-[[nodiscard]] std::string_view to_text(Carrier carrier);     // "mobile"; "" for unknown
-[[nodiscard]] std::string_view to_chinese(Carrier carrier);  // "移动"; "" for unknown
-[[nodiscard]] std::optional<Carrier> parse_carrier(
-    std::string_view text);  // "mobile" or "移动" or "中国移动"; "" is unknown
-
 // Numbers of `digits` digits that begin with `prefix`; of several segments the longest prefix decides.
 struct Segment {
-  std::string prefix;  // 1 … 7 digits
-  int digits = 0;      // 5 … 15
-  NumberKind kind = NumberKind::unknown;
-  Carrier carrier = Carrier::unknown;
+  std::string prefix;
+  int digits = 0;
+  Kind kind = Kind::unknown;
+  std::optional<std::string> carrier;  // mobile | telecom | unicom | broadcast: who was given the segment
   std::optional<Date> effective_from;  // first day it holds; absent: always did
   std::optional<Date> effective_to;    // last day it holds; absent: until changed
+
+  friend bool operator==(const Segment&, const Segment&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Segment, (), (prefix, digits, kind, carrier, effective_from, effective_to))
 
-// The table as it holds on one day, made for speed: a look-up costs some ten nanoseconds. Immutable, thread-safe, cheap to copy.
-class SegmentIndex {
+// The content of rules/segments.yaml as it holds on one day. Immutable, thread-safe, cheap to copy; a look-up costs some
+// nanoseconds. A number of which no segment speaks is `unknown`.
+class NumberPlan {
  public:
-  [[nodiscard]] NumberKind kind(std::string_view number) const noexcept;
-  // Whose segment it is; unknown when the table does not say.
-  [[nodiscard]] Carrier carrier(std::string_view number) const noexcept;
+  // `directory` is the folder of the rules. Errors: those of load_yaml and decode_document; segment.prefix, segment.digits,
+  // segment.carrier, segment.dates, and segment.overlap (two rows of one prefix and length on the same day).
+  [[nodiscard]] static Result<NumberPlan> load(const std::filesystem::path& directory, Date day);
+  [[nodiscard]] static Result<NumberPlan> from(const Document& document, Date day);
+  // The same table on another day.
+  [[nodiscard]] NumberPlan on(Date day) const;
+
+  [[nodiscard]] Kind kind_of(std::string_view number) const noexcept;
+  // Whose segment it is; nullopt when the table does not say. The carrier of a card is its record's, since numbers are
+  // ported (携号转网).
+  [[nodiscard]] std::optional<Carrier> carrier_of(std::string_view number) const noexcept;
+
+  [[nodiscard]] const std::string& version() const;
+  [[nodiscard]] const std::vector<Segment>& segments() const;  // of all days, as in the file
 
  private:
-  friend class SegmentTable;
-  struct Tables;
-  [[nodiscard]] std::uint8_t find(std::string_view number) const noexcept;
-  std::shared_ptr<const Tables> tables_;
-};
-
-// The content of rules/segments.yaml. Immutable.
-class SegmentTable {
- public:
-  // Errors: those of DocumentSchema::check, and segment.overlap for two rows of one prefix and length on the same day.
-  [[nodiscard]] static Result<SegmentTable> from(const Document& document);
-
-  [[nodiscard]] const std::string& version() const { return version_; }
-  [[nodiscard]] const std::vector<Segment>& segments() const { return segments_; }
-  [[nodiscard]] SegmentIndex on(Date day) const;
-
- private:
-  std::string version_;
-  std::vector<Segment> segments_;
+  struct Source;
+  struct Index;
+  NumberPlan(std::shared_ptr<const Source> source, Date day);
+  std::shared_ptr<const Source> source_;
+  std::shared_ptr<const Index> index_;
 };
 
 }  // namespace yunguan::card
