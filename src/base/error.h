@@ -74,19 +74,21 @@ using Result = std::expected<T, Error>;
 // Checks an invariant in every build.
 #define YG_ASSERT(condition) \
   ((condition) ? void(0) : ::yunguan::broken_invariant(#condition, __FILE__, __LINE__))
-// Leaves the function with the error of `expression`, a Result<>.
-#define YG_TRY(expression)                                             \
-  do {                                                                 \
-    if (auto yg_result = (expression); !yg_result) {                   \
-      return std::unexpected(std::move(yg_result).error());            \
-    }                                                                  \
-  } while (false)
 #define YG_CONCAT_INNER(a, b) a##b
 #define YG_CONCAT(a, b) YG_CONCAT_INNER(a, b)
+// Leaves the function with the error of `expression`, a Result<>. Each use names its own variable, so that a lambda inside
+// the expression may use the macro too.
+#define YG_TRY(expression) YG_TRY_AS(YG_CONCAT(yg_result_, __COUNTER__), expression)
+#define YG_TRY_AS(result, expression)                    \
+  do {                                                   \
+    if (auto result = (expression); !result) {           \
+      return std::unexpected(std::move(result).error()); \
+    }                                                    \
+  } while (false)
 // Declares `declaration` with the value of `expression`, or leaves the function with its error.
-#define YG_TRY_ASSIGN(declaration, expression)                                       \
-  auto YG_CONCAT(yg_result_, __LINE__) = (expression);                               \
-  if (!YG_CONCAT(yg_result_, __LINE__)) {                                            \
-    return std::unexpected(std::move(YG_CONCAT(yg_result_, __LINE__)).error());      \
-  }                                                                                  \
-  declaration = std::move(*YG_CONCAT(yg_result_, __LINE__))
+#define YG_TRY_ASSIGN(declaration, expression) \
+  YG_TRY_ASSIGN_AS(YG_CONCAT(yg_result_, __COUNTER__), declaration, expression)
+#define YG_TRY_ASSIGN_AS(result, declaration, expression)          \
+  auto result = (expression);                                      \
+  if (!result) return std::unexpected(std::move(result).error());  \
+  declaration = std::move(*result)

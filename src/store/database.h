@@ -9,6 +9,7 @@
 // Placeholders are :a, :b, … bound in order of appearance, each used once. Sums are CAST(SUM(x) AS BIGINT).
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "store/query_metrics.h"
 #include "store/value.h"
 
 namespace yunguan::store {
@@ -35,7 +37,8 @@ class Reader {
   virtual ~Reader() = default;
   [[nodiscard]] virtual Dialect dialect() const = 0;
 
-  // Calls `visit` for each row until it returns false.
+  // Calls `visit` for each row until it returns false. Rows stream: a million of them need no memory for a million. `visit` may
+  // run other statements here, but not change the rows being read. Stopping early still costs the rest on PostgreSQL: use LIMIT.
   virtual Result<void> each(const NamedQuery& query, const Params& params,
                             const std::function<bool(const Row&)>& visit) = 0;
 
@@ -74,14 +77,27 @@ class Transaction : public Reader {
   virtual Result<void> insert_many(std::string_view table, const std::vector<std::string_view>& columns,
                                    const std::vector<Params>& rows) = 0;
 
-  // Runs `body` inside a savepoint: when it fails, only its own changes are undone and the transaction goes on.
+  // Runs `body` inside a savepoint: when it fails, only its own changes are undone and the transaction goes on. Attempts nest
+  // at most six deep. Outside an attempt a failed statement spoils the transaction on both stores: what follows is refused with
+  // store.spoilt, and nothing is committed.
   virtual Result<void> attempt(const std::function<Result<void>()>& body) = 0;
+
+  // Several statements separated by ";", without parameters; for migrations, as they need not be prepared.
+  virtual Result<void> script(const NamedQuery& statements) = 0;
+
+  // Behind reserve_ids (store/id_source.h).
+  virtual Result<std::int64_t> reserve(std::string_view series, std::int64_t count) = 0;
 };
 
 struct Options {
-  std::string url;                // "sqlite:PATH" or "postgresql://user@host:port/name" (any libpq URI)
-  std::size_t read_sessions = 4;  // sessions kept for reading; writers on PostgreSQL use as many again
-  std::size_t write_queue_max = 1024;  // waiting writers before ErrorKind::too_many, SQLite only
+  std::string url;                             // "sqlite:PATH" or "postgresql://user@host:port/name" (any libpq URI)
+  std::size_t read_sessions = 4;               // sessions kept for reading; writers on PostgreSQL use as many again
+  std::size_t write_queue_max = 1024;          // waiting writers before ErrorKind::too_many, SQLite only
+  std::chrono::milliseconds wait_max{30'000};  // for a free session, before ErrorKind::too_many
+  std::chrono::milliseconds reconnect_max{
+      5'000};  // for a server that is away, before ErrorKind::unavailable; PostgreSQL only
+  std::chrono::milliseconds slow_after{1'000};  // a statement slower than this is told to on_slow
+  QueryMetrics::OnSlow on_slow;                 // called by the thread that ran the statement; may be empty
 };
 
 // Owned by main; thread-safe; outlives all who use it. Every call blocks its caller.
@@ -92,11 +108,15 @@ class Database {
   virtual ~Database() = default;
 
   [[nodiscard]] virtual Dialect dialect() const = 0;
+  [[nodiscard]] virtual const QueryMetrics& metrics() const = 0;
 
   // Runs `body` (Transaction& → Result<T>) in a transaction: commits when it returns a value, rolls back when it
   // returns an error. The answer comes only after the commit is on disk. On SQLite one writer thread runs the bodies and
   // groups their commits; on PostgreSQL a body may run again after a serialization failure, so it must not have other
-  // effects than through the transaction.
+  // effects than through the transaction. Calling write() or read() of any store inside `body` is a broken invariant.
+  // Fails with what the body failed with, or with an environment fault (store.locked, .full, .disk, .corrupt, .connection,
+  // ErrorKind::unavailable; store.busy, ErrorKind::too_many): then nothing was changed, except after store.unknown_outcome,
+  // which says that the connection was lost while PostgreSQL was committing.
   template <class Body>
   auto write(Body&& body) -> std::invoke_result_t<Body, Transaction&> {
     std::optional<std::invoke_result_t<Body, Transaction&>> outcome;
@@ -109,7 +129,7 @@ class Database {
     return std::move(*outcome);
   }
 
-  // Runs `body` (Reader& → Result<T>) on one snapshot of the store.
+  // Runs `body` (Reader& → Result<T>) on one snapshot of the store. Calling read() inside `body` is a broken invariant.
   template <class Body>
   auto read(Body&& body) -> std::invoke_result_t<Body, Reader&> {
     std::optional<std::invoke_result_t<Body, Reader&>> outcome;

@@ -22,7 +22,10 @@ struct Event {
   Instant at;
 };
 
-Result<void> publish(Transaction& tx, std::string_view topic, std::string_view key, std::string_view payload, Instant at);
+Result<void> publish(Transaction& tx, std::string_view topic, std::string_view key, std::string_view payload,
+                     Instant at);
+// The same for many at once; their `sequence` is ignored.
+Result<void> publish_many(Transaction& tx, const std::vector<Event>& events);
 
 // A subscriber gets events whose topic begins with `topic_prefix`, oldest first, in batches. Its position is stored in the same
 // transaction that `handle` works in; when `handle` fails the batch comes again after a growing delay and the failure is counted.

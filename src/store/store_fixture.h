@@ -34,10 +34,7 @@ class OnBothStores : public ::testing::TestWithParam<Dialect> {
 
 }  // namespace yunguan::store
 
-#define YUNGUAN_ON_BOTH_STORES(Suite)                                                                       \
-  INSTANTIATE_TEST_SUITE_P(Stores, Suite,                                                                   \
-                           ::testing::Values(::yunguan::store::Dialect::sqlite,                            \
-                                             ::yunguan::store::Dialect::postgresql),                       \
-                           [](const auto& info) {                                                          \
-                             return info.param == ::yunguan::store::Dialect::sqlite ? "SQLite" : "PostgreSQL"; \
-                           })
+#define YUNGUAN_ON_BOTH_STORES(Suite)                                                                             \
+  INSTANTIATE_TEST_SUITE_P(                                                                                       \
+      Stores, Suite, ::testing::Values(::yunguan::store::Dialect::sqlite, ::yunguan::store::Dialect::postgresql), \
+      [](const auto& store) { return store.param == ::yunguan::store::Dialect::sqlite ? "SQLite" : "PostgreSQL"; })
