@@ -16,6 +16,6 @@ pkg_check_modules(ORCUS REQUIRED IMPORTED_TARGET liborcus-0.17 liborcus-spreadsh
 
 # Libraries whose Debian packages bring no CMake files.
 add_library(restinio INTERFACE)
-target_compile_definitions(restinio INTERFACE RESTINIO_EXTERNAL_EXPECTED_LITE=0 ASIO_STANDALONE)
+target_compile_definitions(restinio INTERFACE ASIO_STANDALONE)
 target_link_libraries(restinio INTERFACE http_parser fmt::fmt Threads::Threads)
 add_library(orcus ALIAS PkgConfig::ORCUS)

@@ -2,38 +2,47 @@
 // Which declared route answers a request, and the API document made from the declarations.
 #pragma once
 
+#include <array>
 #include <boost/json/object.hpp>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "http/problem.h"
 #include "http/route.h"
 
 namespace yunguan::http {
 
 struct Match {
-  const Route* route = nullptr;
+  const Route* route = nullptr;  // lives as long as the router, once all routes have been added
   std::map<std::string, std::string> path_values;
 };
 
+// Filled before the server starts, only read afterwards (by any thread).
 class Router {
  public:
-  // A route without permission, summary or operation, or one declared twice, is a broken invariant.
+  Router();
+  ~Router();
+
+  // A route without permission, summary, operation or handle, or one declared twice, is a broken invariant.
   void add(Route route);
   void add(std::vector<Route> routes);
 
-  // not_found (http.no_route), or invalid http.method with the allowed methods when only the method is wrong.
+  // `path` is decoded and without the query. A literal segment wins over a {name}.
+  // not_found (http.no_route), or invalid http.method (405, the allowed methods in where.value) when only the method is
+  // wrong.
   [[nodiscard]] Result<Match> match(Method method, std::string_view path) const;
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
-  // OpenAPI 3.1, schemas kept to what draft 7 shares with 2020-12; the same routes give the same bytes.
+  // OpenAPI 3.1, schemas kept to what draft 7 shares with 2020-12; the same routes give the same bytes in any order.
   [[nodiscard]] boost::json::object openapi(std::string_view version) const;
 
  private:
-  std::vector<Route> routes_;
-};
+  struct Node;
 
-// RFC 9457 with `code`, `trace_id`, `where` and `errors` (the details); the one mapping of ErrorKind to a status.
-[[nodiscard]] Response problem(const Error& error, Language language, std::string_view trace_id);
+  std::vector<Route> routes_;
+  std::unique_ptr<Node> root_;
+};
 
 }  // namespace yunguan::http
