@@ -74,7 +74,7 @@ constexpr NamedQuery kRequeue{"job.requeue", "UPDATE job SET state = 'queued' WH
 
 State state_of(const std::string& name) {
   State state{};
-  YG_ASSERT(boost::describe::enum_from_string(name, state));
+  YG_ASSERT(boost::describe::enum_from_string(name.c_str(), state));
   return state;
 }
 
