@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "card/card_figures.h"
+
+#include <fmt/format.h>
+
+namespace yunguan::card {
+namespace {
+
+using store::NamedQuery;
+using store::Row;
+
+constexpr store::Migration kCreate{
+    "card_figure", 1, "create fleet figures",
+    R"(CREATE TABLE card_figure (
+         unit_id BIGINT NOT NULL,
+         dimension TEXT NOT NULL,
+         value TEXT NOT NULL,
+         n BIGINT NOT NULL,
+         PRIMARY KEY (unit_id, dimension, value)
+       );
+       CREATE INDEX card_figure_by_dimension ON card_figure (dimension, value, unit_id))",
+    "", ""};
+
+constexpr NamedQuery kAdd{
+    "card.figure_add",
+    "INSERT INTO card_figure (unit_id, dimension, value, n) VALUES (:unit, :dimension, :value, :n) "
+    "ON CONFLICT (unit_id, dimension, value) DO UPDATE SET n = card_figure.n + excluded.n"};
+constexpr NamedQuery kUnits{
+    "card.unit_figures",
+    "SELECT unit_id, dimension, CAST(SUM(n) AS BIGINT) FROM card_figure "
+    "WHERE dimension IN ('judged', 'ok', 'missing') AND unit_id > 0 GROUP BY unit_id, dimension ORDER BY unit_id"};
+constexpr NamedQuery kAllKept{"card.figures_kept",
+                              "SELECT unit_id, dimension, value, n FROM card_figure WHERE n <> 0"};
+constexpr NamedQuery kAllCards{
+    "card.figures_count",
+    "SELECT unit_id, kind, state, carrier, network, class_code, risk, required, missing FROM card"};
+
+// Calls `visit(dimension, value)` for everything a card counts towards.
+template <class Visit>
+void each_dimension(const Facts& facts, const Standing& standing, Visit visit) {
+  visit("total", std::string{});
+  visit("kind", std::string{to_word(standing.kind)});
+  visit("state", std::string{to_word(facts.state)});
+  visit("carrier", std::string{to_word(facts.carrier)});
+  visit("network", std::string{to_word(facts.network)});
+  if (standing.kind != Kind::iot) return;
+  const bool ok = standing.missing.empty();
+  visit("judged", std::string{});
+  if (ok) visit("ok", std::string{});
+  if (standing.class_code) {
+    visit("class", standing.class_code->text());
+    visit("risk", std::string{to_word(standing.risk)});
+    if (ok) visit("class_ok", standing.class_code->text());
+  }
+  standing.required.each([&](Duty duty) { visit("required", std::string{to_word(duty)}); });
+  standing.missing.each([&](Duty duty) { visit("missing", std::string{to_word(duty)}); });
+}
+
+void put(Figures& figures, const std::string& dimension, const std::string& value, std::int64_t n) {
+  if (dimension == "total") figures.total = n;
+  else if (dimension == "judged") figures.judged = n;
+  else if (dimension == "ok") figures.ok = n;
+  else if (dimension == "kind") figures.by_kind[value] = n;
+  else if (dimension == "state") figures.by_state[value] = n;
+  else if (dimension == "carrier") figures.by_carrier[value] = n;
+  else if (dimension == "network") figures.by_network[value] = n;
+  else if (dimension == "class") figures.by_class[value] = n;
+  else if (dimension == "class_ok") figures.ok_by_class[value] = n;
+  else if (dimension == "risk") figures.by_risk[value] = n;
+  else if (dimension == "required") figures.by_duty[*duty_from(value)].required = n;
+  else if (dimension == "missing") figures.by_duty[*duty_from(value)].missing = n;
+}
+
+}  // namespace
+
+const std::vector<store::Migration>& figure_migrations() {
+  static const std::vector<store::Migration> steps{kCreate};
+  return steps;
+}
+
+void FigureChange::count(const Facts& facts, const Standing& standing, std::int64_t step) {
+  each_dimension(facts, standing, [&](std::string_view dimension, const std::string& value) {
+    changes_[{0, dimension, value}] += step;
+    changes_[{facts.unit.value, dimension, value}] += step;
+  });
+}
+
+Result<void> FigureChange::apply(store::Transaction& tx) const {
+  // The map's order is the order of locks: two transactions cannot wait for one another here.
+  for (const auto& [key, step] : changes_) {
+    if (step == 0) continue;
+    const auto& [unit, dimension, value] = key;
+    YG_TRY(tx.run(kAdd, {unit, dimension, value, step}));
+  }
+  return {};
+}
+
+Result<Figures> figures(store::Reader& reader, const std::optional<std::vector<UnitId>>& units) {
+  std::string where = "unit_id = 0";
+  if (units) {
+    where = "unit_id IN (-1";  // nobody's unit: an empty scope sees nothing
+    for (const UnitId unit : *units) where += fmt::format(",{}", unit.value);
+    where += ")";
+  }
+  const std::string sql = "SELECT dimension, value, CAST(SUM(n) AS BIGINT) FROM card_figure WHERE " + where +
+                          " GROUP BY dimension, value HAVING SUM(n) <> 0";
+  Figures found;
+  YG_TRY(reader.each({"card.figures", sql}, {}, [&](const Row& row) {
+    put(found, row.text(0), row.text(1), row.integer(2));
+    return true;
+  }));
+  found.iot = found.by_kind.contains("iot") ? found.by_kind["iot"] : 0;
+  found.with_gaps = found.judged - found.ok;
+  return found;
+}
+
+Result<std::vector<UnitFigure>> unit_figures(store::Reader& reader) {
+  std::vector<UnitFigure> all;
+  YG_TRY(reader.each(kUnits, {}, [&](const Row& row) {
+    const auto unit = row.id<UnitId>(0);
+    if (all.empty() || all.back().unit != unit) all.push_back({.unit = unit});
+    const std::string dimension = row.text(1);
+    (dimension == "judged" ? all.back().total : dimension == "ok" ? all.back().ok : all.back().missing) = row.integer(2);
+    return true;
+  }));
+  std::erase_if(all, [](const UnitFigure& figure) { return figure.total == 0; });
+  return all;
+}
+
+Result<std::vector<FigureDifference>> check_figures(store::Reader& reader) {
+  std::map<std::tuple<std::int64_t, std::string, std::string>, std::pair<std::int64_t, std::int64_t>> compared;
+  YG_TRY(reader.each(kAllCards, {}, [&](const Row& row) {
+    Facts facts;
+    Standing standing;
+    facts.unit = row.id<UnitId>(0);
+    standing.kind = static_cast<Kind>(row.integer(1));
+    facts.state = static_cast<State>(row.integer(2));
+    facts.carrier = static_cast<Carrier>(row.integer(3));
+    facts.network = static_cast<Network>(row.integer(4));
+    if (const auto code = row.integer(5); code != 0) {
+      standing.class_code = ClassCode{static_cast<std::uint8_t>(code / 10), static_cast<std::uint8_t>(code % 10)};
+    }
+    standing.risk = static_cast<Risk>(row.integer(6));
+    standing.required = DutySet::from_bits(static_cast<std::uint16_t>(row.integer(7)));
+    standing.missing = DutySet::from_bits(static_cast<std::uint16_t>(row.integer(8)));
+    each_dimension(facts, standing, [&](std::string_view dimension, const std::string& value) {
+      for (const std::int64_t unit : {std::int64_t{0}, facts.unit.value}) {
+        ++compared[{unit, std::string{dimension}, value}].second;
+      }
+    });
+    return true;
+  }));
+  YG_TRY(reader.each(kAllKept, {}, [&](const Row& row) {
+    compared[{row.integer(0), row.text(1), row.text(2)}].first = row.integer(3);
+    return true;
+  }));
+  std::vector<FigureDifference> differences;
+  for (const auto& [key, pair] : compared) {
+    if (pair.first == pair.second) continue;
+    differences.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), pair.first, pair.second});
+  }
+  return differences;
+}
+
+}  // namespace yunguan::card

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kept counters of the fleet: every change of cards adds its differences in its own transaction, so that a figure over
+// a million cards is a look at a few rows and always what the rows add up to.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "card/card_record.h"
+#include "store/database.h"
+#include "store/migration.h"
+
+namespace yunguan::card {
+
+const std::vector<store::Migration>& figure_migrations();
+
+// Collects what a transaction changes and writes it once at its end.
+class FigureChange {
+ public:
+  void add(const Facts& facts, const Standing& standing) { count(facts, standing, 1); }
+  void remove(const Facts& facts, const Standing& standing) { count(facts, standing, -1); }
+  Result<void> apply(store::Transaction& tx) const;
+
+ private:
+  void count(const Facts& facts, const Standing& standing, std::int64_t step);
+
+  // (unit, dimension, value) → difference; unit 0 is the whole fleet.
+  std::map<std::tuple<std::int64_t, std::string_view, std::string>, std::int64_t> changes_;
+};
+
+struct ClassFigure {
+  std::string class_;
+  std::int64_t total = 0;
+  std::int64_t ok = 0;
+};
+BOOST_DESCRIBE_STRUCT(ClassFigure, (), (class_, total, ok))
+
+struct DutyFigure {
+  std::int64_t required = 0;
+  std::int64_t missing = 0;
+};
+
+struct Figures {
+  std::int64_t total = 0;
+  std::int64_t iot = 0;
+  std::int64_t judged = 0;  // IoT cards: those the guideline binds
+  std::int64_t ok = 0;      // judged without a gap
+  std::int64_t with_gaps = 0;
+  std::map<std::string, std::int64_t> by_kind;
+  std::map<std::string, std::int64_t> by_state;
+  std::map<std::string, std::int64_t> by_carrier;
+  std::map<std::string, std::int64_t> by_network;
+  std::map<std::string, std::int64_t> by_class;
+  std::map<std::string, std::int64_t> ok_by_class;
+  std::map<std::string, std::int64_t> by_risk;
+  std::map<Duty, DutyFigure> by_duty;
+};
+
+// Of the units given, or of the whole fleet.
+Result<Figures> figures(store::Reader& reader, const std::optional<std::vector<UnitId>>& units);
+
+struct UnitFigure {
+  UnitId unit;
+  std::int64_t total = 0;   // judged cards
+  std::int64_t ok = 0;
+  std::int64_t missing = 0;  // gaps, several of one card counted each
+};
+// One row per unit that has judged cards.
+Result<std::vector<UnitFigure>> unit_figures(store::Reader& reader);
+
+// Compares the counters with the cards themselves; returns those that differ. For tests and the integrity check.
+struct FigureDifference {
+  std::int64_t unit = 0;
+  std::string dimension;
+  std::string value;
+  std::int64_t kept = 0;
+  std::int64_t counted = 0;
+};
+Result<std::vector<FigureDifference>> check_figures(store::Reader& reader);
+
+}  // namespace yunguan::card

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "card/card_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/parse.h"
+#include "crypto/row_code.h"
+#include "crypto/sealed.h"
+
+namespace yunguan::card {
+
+BOOST_DESCRIBE_STRUCT(PersonFacts, (), (name, phone, document))
+
+namespace {
+
+using store::Params;
+using store::Row;
+using store::Value;
+
+// Enumerations are stored as the numbers of card.h and lists as words joined by ";". `msisdn_reversed` and `iccid_reversed` serve searches by the last
+// digits. card_scan holds every column that lists filter by, in the order of the default sort, so that a rare
+// combination is found without touching the wide rows.
+constexpr store::Migration kCreate{
+    "card", 1, "create cards",
+    R"(CREATE TABLE card (
+         id BIGINT PRIMARY KEY,
+         msisdn TEXT NOT NULL,
+         iccid TEXT NOT NULL,
+         imsi TEXT,
+         carrier BIGINT NOT NULL,
+         form BIGINT NOT NULL,
+         network BIGINT NOT NULL,
+         functions BIGINT NOT NULL,
+         data_scope BIGINT NOT NULL,
+         monthly_data_mb BIGINT,
+         fixed BIGINT NOT NULL,
+         scene TEXT NOT NULL,
+         unit_id BIGINT NOT NULL,
+         imei_mode TEXT NOT NULL,
+         imei TEXT NOT NULL,
+         voice_whitelist TEXT NOT NULL,
+         sms_whitelist TEXT NOT NULL,
+         data_whitelist TEXT NOT NULL,
+         regions TEXT NOT NULL,
+         cells TEXT NOT NULL,
+         data_limit_mb BIGINT,
+         sms_limit BIGINT,
+         voice_limit_min BIGINT,
+         state BIGINT NOT NULL,
+         blacklist BIGINT NOT NULL,
+         monitoring BIGINT NOT NULL,
+         registered_to BIGINT NOT NULL,
+         plan TEXT NOT NULL,
+         apn TEXT NOT NULL,
+         domain BIGINT NOT NULL,
+         contract TEXT NOT NULL,
+         batch TEXT NOT NULL,
+         activated_on TEXT,
+         note TEXT NOT NULL,
+         kind BIGINT NOT NULL,
+         class_code BIGINT NOT NULL,
+         risk BIGINT NOT NULL,
+         required BIGINT NOT NULL,
+         missing BIGINT NOT NULL,
+         missing_count BIGINT NOT NULL,
+         rules_version TEXT NOT NULL,
+         version BIGINT NOT NULL,
+         created_at BIGINT NOT NULL,
+         updated_at BIGINT NOT NULL,
+         imported_by BIGINT NOT NULL,
+         msisdn_reversed TEXT NOT NULL,
+         iccid_reversed TEXT NOT NULL,
+         integrity TEXT NOT NULL
+       );
+       CREATE UNIQUE INDEX card_msisdn ON card (msisdn);
+       CREATE UNIQUE INDEX card_iccid ON card (iccid);
+       CREATE UNIQUE INDEX card_imsi ON card (imsi);
+       CREATE INDEX card_msisdn_reversed ON card (msisdn_reversed);
+       CREATE INDEX card_iccid_reversed ON card (iccid_reversed);
+       CREATE INDEX card_by_unit ON card (unit_id, msisdn, id);
+       CREATE INDEX card_by_state ON card (state, msisdn, id);
+       CREATE INDEX card_by_class ON card (class_code, msisdn, id);
+       CREATE INDEX card_by_gaps ON card (missing_count, msisdn, id);
+       CREATE INDEX card_by_update ON card (updated_at, id);
+       CREATE INDEX card_by_data ON card (monthly_data_mb, id);
+       CREATE INDEX card_scan ON card (msisdn, id, kind, carrier, form, network, functions, data_scope, fixed, unit_id,
+         state, domain, class_code, risk, missing, missing_count, plan, scene, batch, imported_by);
+       CREATE TABLE card_person (
+         card_id BIGINT NOT NULL,
+         role BIGINT NOT NULL,
+         sealed TEXT NOT NULL,
+         name_masked TEXT NOT NULL,
+         phone_masked TEXT NOT NULL,
+         document_masked TEXT NOT NULL,
+         phone_index TEXT,
+         document_index TEXT,
+         integrity TEXT NOT NULL,
+         PRIMARY KEY (card_id, role)
+       );
+       CREATE INDEX card_person_by_phone ON card_person (phone_index);
+       CREATE INDEX card_person_by_document ON card_person (document_index);
+       CREATE TABLE card_event (
+         id BIGINT PRIMARY KEY,
+         card_id BIGINT NOT NULL,
+         at BIGINT NOT NULL,
+         person_id BIGINT NOT NULL,
+         person_login TEXT NOT NULL,
+         action TEXT NOT NULL,
+         changes TEXT NOT NULL,
+         job_id BIGINT NOT NULL,
+         reason TEXT NOT NULL
+       );
+       CREATE INDEX card_event_by_card ON card_event (card_id, id))",
+    "", ""};
+
+std::string joined(const std::vector<std::string>& list) { return fmt::format("{}", fmt::join(list, ";")); }
+
+std::vector<std::string> parted(const std::string& text) {
+  std::vector<std::string> list;
+  if (text.empty()) return list;
+  for (const std::string_view part : split(text, ';')) list.emplace_back(part);
+  return list;
+}
+
+std::string reversed(std::string_view text) { return {text.rbegin(), text.rend()}; }
+
+std::int64_t number_of(const std::optional<ClassCode>& code) {
+  return code ? code->functions * 10 + code->business : 0;
+}
+
+std::optional<ClassCode> class_from(std::int64_t number) {
+  if (number == 0) return std::nullopt;
+  return ClassCode{static_cast<std::uint8_t>(number / 10), static_cast<std::uint8_t>(number % 10)};
+}
+
+// Code points of UTF-8 text.
+std::vector<std::string_view> characters(std::string_view text) {
+  std::vector<std::string_view> parts;
+  std::size_t start = 0;
+  for (std::size_t i = 1; i <= text.size(); ++i) {
+    if (i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) continue;
+    parts.push_back(text.substr(start, i - start));
+    start = i;
+  }
+  return text.empty() ? std::vector<std::string_view>{} : parts;
+}
+
+// Keeps `front` and `back` characters when at least as many again are hidden.
+std::string hide_middle(std::string_view text, std::size_t front, std::size_t back) {
+  const auto parts = characters(text);
+  if (parts.size() < 2 * (front + back)) {
+    front = parts.size() > 1 ? 1 : 0;
+    back = 0;
+  }
+  std::string shown;
+  for (std::size_t i = 0; i < parts.size(); ++i) shown += i < front || i + back >= parts.size() ? parts[i] : "*";
+  return shown;
+}
+
+// The same fields and order for writing and for checking.
+Result<std::string> code_over(std::string_view table, const std::vector<Column>& named, const Params& values,
+                              const crypto::KeyRing& ring) {
+  crypto::RowCode code{table};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& data = values[i].data();
+    if (const auto* number = std::get_if<std::int64_t>(&data)) code.add(named[i].name, *number);
+    else if (const auto* text = std::get_if<std::string>(&data)) code.add(named[i].name, *text);
+    else code.add(named[i].name, std::optional<std::int64_t>{});
+  }
+  return code.code(ring);
+}
+
+Result<bool> genuine(std::string_view table, const std::vector<Column>& named, const Row& row,
+                     const crypto::KeyRing& ring) {
+  crypto::RowCode code{table};
+  for (std::size_t i = 0; i + 1 < named.size(); ++i) {
+    if (row.is_null(i)) code.add(named[i].name, std::optional<std::int64_t>{});
+    else if (named[i].text) code.add(named[i].name, row.text(i));
+    else code.add(named[i].name, row.integer(i));
+  }
+  return code.matches(ring, row.text(named.size() - 1));
+}
+
+const std::vector<Column>& person_layout() {
+  static const std::vector<Column> kLayout{{"card_id", false},        {"role", false},       {"sealed", true},
+                                           {"name_masked", true},     {"phone_masked", true}, {"document_masked", true},
+                                           {"phone_index", true},     {"document_index", true}, {"integrity", true}};
+  return kLayout;
+}
+
+crypto::FieldPlace place_of(CardId card, PersonRole role) {
+  return {.table = kPersonTable, .column = role == PersonRole::responsible ? "responsible" : "actual_user", .row = card.value};
+}
+
+}  // namespace
+
+const std::vector<store::Migration>& migrations() {
+  static const std::vector<store::Migration> steps{kCreate};
+  return steps;
+}
+
+MaskedPerson masked(const PersonFacts& person) {
+  return {hide_middle(person.name, 1, 0), hide_middle(person.phone, 3, 4), hide_middle(person.document, 3, 4)};
+}
+
+const std::vector<Column>& columns() {
+  static const std::vector<Column> kColumns{
+      {"id", false},          {"msisdn", true},         {"iccid", true},           {"imsi", true},
+      {"carrier", false},     {"form", false},          {"network", false},        {"functions", false},
+      {"data_scope", false},  {"monthly_data_mb", false}, {"fixed", false},        {"scene", true},
+      {"unit_id", false},     {"imei_mode", true},      {"imei", true},            {"voice_whitelist", true},
+      {"sms_whitelist", true}, {"data_whitelist", true}, {"regions", true},        {"cells", true},
+      {"data_limit_mb", false}, {"sms_limit", false},   {"voice_limit_min", false}, {"state", false},
+      {"blacklist", false},   {"monitoring", false},    {"registered_to", false},  {"plan", true},
+      {"apn", true},          {"domain", false},        {"contract", true},        {"batch", true},
+      {"activated_on", true}, {"note", true},           {"kind", false},           {"class_code", false},
+      {"risk", false},        {"required", false},      {"missing", false},        {"missing_count", false},
+      {"rules_version", true}, {"version", false},      {"created_at", false},     {"updated_at", false},
+      {"imported_by", false}, {"msisdn_reversed", true}, {"iccid_reversed", true}, {"integrity", true}};
+  return kColumns;
+}
+
+const std::string& record_columns() {
+  static const std::string kList = [] {
+    std::string list;
+    for (const Column& column : columns()) list += fmt::format("c.{}, ", column.name);
+    return list +
+           "r.name_masked, r.phone_masked, r.document_masked, u.name_masked, u.phone_masked, u.document_masked";
+  }();
+  return kList;
+}
+
+Record read_record(const Row& row) {
+  Record record;
+  std::size_t at = 0;
+  const auto text = [&] { return row.text(at++); };
+  const auto number = [&] { return row.integer(at++); };
+  const auto maybe = [&] { return row.optional_integer(at++); };
+  const auto maybe_text = [&] { return row.optional_text(at++).value_or(""); };
+  Facts& f = record.facts;
+  record.id = CardId{number()};
+  f.msisdn = text();
+  f.iccid = text();
+  f.imsi = maybe_text();
+  f.carrier = static_cast<Carrier>(number());
+  f.form = static_cast<Form>(number());
+  f.network = static_cast<Network>(number());
+  f.functions = Functions::from_bits(static_cast<std::uint8_t>(number()));
+  f.data_scope = static_cast<DataScope>(number());
+  f.monthly_data_mb = maybe();
+  f.fixed = number() != 0;
+  f.scene = text();
+  f.unit = UnitId{number()};
+  f.imei_mode = text();
+  f.imei = text();
+  f.voice_whitelist = parted(text());
+  f.sms_whitelist = parted(text());
+  f.data_whitelist = parted(text());
+  f.regions = parted(text());
+  f.cells = parted(text());
+  f.data_limit_mb = maybe();
+  f.sms_limit = maybe();
+  f.voice_limit_min = maybe();
+  f.state = static_cast<State>(number());
+  f.blacklist = number() != 0;
+  f.monitoring = number() != 0;
+  f.registered_to = static_cast<RegisteredTo>(number());
+  f.plan = text();
+  f.apn = text();
+  f.domain = static_cast<Domain>(number());
+  f.contract = text();
+  f.batch = text();
+  if (const auto day = maybe_text(); !day.empty()) {
+    const auto date = parse_date(day);
+    YG_ASSERT(date);
+    f.activated_on = *date;
+  }
+  f.note = text();
+  record.standing.kind = static_cast<Kind>(number());
+  record.standing.class_code = class_from(number());
+  record.standing.risk = static_cast<Risk>(number());
+  record.standing.required = DutySet::from_bits(static_cast<std::uint16_t>(number()));
+  record.standing.missing = DutySet::from_bits(static_cast<std::uint16_t>(number()));
+  number();  // missing_count
+  record.rules_version = text();
+  record.version = number();
+  record.created_at = from_micros(number());
+  record.updated_at = from_micros(number());
+  record.imported_by = JobId{number()};
+  at += 3;  // the reversed numbers and the code
+  record.responsible = {maybe_text(), maybe_text(), maybe_text()};
+  record.actual_user = {maybe_text(), maybe_text(), maybe_text()};
+  return record;
+}
+
+Result<Params> row_of(const Record& record, const crypto::KeyRing& ring) {
+  const Facts& f = record.facts;
+  const Standing& s = record.standing;
+  Params row{record.id, f.msisdn, f.iccid, f.imsi.empty() ? Value() : Value(f.imsi), static_cast<int>(f.carrier),
+             static_cast<int>(f.form), static_cast<int>(f.network), static_cast<int>(f.functions.bits()),
+             static_cast<int>(f.data_scope), f.monthly_data_mb, f.fixed, f.scene, f.unit, f.imei_mode, f.imei,
+             joined(f.voice_whitelist), joined(f.sms_whitelist), joined(f.data_whitelist), joined(f.regions),
+             joined(f.cells), f.data_limit_mb, f.sms_limit, f.voice_limit_min, static_cast<int>(f.state), f.blacklist,
+             f.monitoring, static_cast<int>(f.registered_to), f.plan, f.apn, static_cast<int>(f.domain), f.contract,
+             f.batch, f.activated_on, f.note, static_cast<int>(s.kind), number_of(s.class_code),
+             static_cast<int>(s.risk), static_cast<int>(s.required.bits()), static_cast<int>(s.missing.bits()),
+             s.missing.size(), record.rules_version, record.version, record.created_at, record.updated_at,
+             record.imported_by, reversed(f.msisdn), reversed(f.iccid)};
+  YG_ASSERT(row.size() + 1 == columns().size());
+  YG_TRY_ASSIGN(auto code, code_over("card", columns(), row, ring));
+  row.emplace_back(std::move(code));
+  return row;
+}
+
+Result<bool> row_is_genuine(const Row& row, const crypto::KeyRing& ring) { return genuine("card", columns(), row, ring); }
+
+const std::vector<std::string_view>& person_columns() {
+  static const std::vector<std::string_view> kNames = [] {
+    std::vector<std::string_view> names;
+    for (const Column& column : person_layout()) names.push_back(column.name);
+    return names;
+  }();
+  return kNames;
+}
+
+Result<std::optional<Params>> person_row(CardId card, PersonRole role, const PersonFacts& person,
+                                         const crypto::KeyRing& ring) {
+  if (person.empty()) return std::nullopt;
+  YG_TRY_ASSIGN(auto sealed, crypto::seal(ring, place_of(card, role), json::write(person)));
+  const auto index = [&](std::string_view scope, const std::string& value) -> Result<Value> {
+    if (value.empty()) return Value();
+    YG_TRY_ASSIGN(auto code, crypto::blind_index(ring, scope, value));
+    return Value(std::move(code));
+  };
+  YG_TRY_ASSIGN(auto phone, index("card.phone", person.phone));
+  YG_TRY_ASSIGN(auto document, index("card.document", person.document));
+  const MaskedPerson shown = masked(person);
+  Params row{card, static_cast<int>(role), std::move(sealed), shown.name, shown.phone, shown.document, phone, document};
+  YG_TRY_ASSIGN(auto code, code_over(kPersonTable, person_layout(), row, ring));
+  row.emplace_back(std::move(code));
+  return std::optional{std::move(row)};
+}
+
+Result<PersonFacts> open_person(CardId card, PersonRole role, std::string_view sealed, const crypto::KeyRing& ring) {
+  YG_TRY_ASSIGN(const auto opened, crypto::open_sealed(ring, place_of(card, role), sealed));
+  return json::read<PersonFacts>(opened);
+}
+
+Result<bool> person_is_genuine(const Row& row, const crypto::KeyRing& ring) {
+  return genuine(kPersonTable, person_layout(), row, ring);
+}
+
+}  // namespace yunguan::card

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "card/card_store.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "card/card_form.h"
+#include "store/id_source.h"
+#include "store/outbox.h"
+
+namespace yunguan::card {
+namespace {
+
+using store::NamedQuery;
+using store::Params;
+using store::Row;
+
+constexpr std::size_t kAskedAtOnce = 1000;
+
+constexpr NamedQuery kPerson{"card.person", "SELECT sealed FROM card_person WHERE card_id = :card AND role = :role"};
+constexpr NamedQuery kDropPersons{"card.drop_persons", "DELETE FROM card_person WHERE card_id = :card"};
+constexpr NamedQuery kHistory{
+    "card.history",
+    "SELECT id, at, person_login, action, changes, job_id, reason FROM card_event WHERE card_id = :card "
+    "ORDER BY id DESC LIMIT :limit"};
+
+const std::vector<std::string_view>& column_names() {
+  static const std::vector<std::string_view> kNames = [] {
+    std::vector<std::string_view> names;
+    for (const Column& column : columns()) names.push_back(column.name);
+    return names;
+  }();
+  return kNames;
+}
+
+const std::vector<std::string_view>& event_columns() {
+  static const std::vector<std::string_view> kNames{"id",     "card_id", "at",     "person_id", "person_login",
+                                                    "action", "changes", "job_id", "reason"};
+  return kNames;
+}
+
+std::string_view name_of(NumberColumn column) {
+  switch (column) {
+    case NumberColumn::msisdn: return "msisdn";
+    case NumberColumn::iccid: return "iccid";
+    case NumberColumn::imsi: return "imsi";
+  }
+  broken_invariant("a number column", __FILE__, __LINE__);
+}
+
+Params event_row(std::int64_t id, CardId card, const Origin& origin, const std::vector<Change>& changes) {
+  return {id,            card,          origin.at,    origin.person, origin.login,
+          origin.action, json::write(changes), origin.job, origin.reason};
+}
+
+Result<void> insert_persons(store::Transaction& tx, CardId first, const std::vector<NewCard>& cards,
+                            const crypto::KeyRing& ring) {
+  std::vector<Params> rows;
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    const CardId id{first.value + static_cast<std::int64_t>(i)};
+    for (const PersonRole role : {PersonRole::responsible, PersonRole::actual_user}) {
+      const Facts& facts = cards[i].facts;
+      YG_TRY_ASSIGN(auto row, person_row(id, role, role == PersonRole::responsible ? facts.responsible : facts.actual_user, ring));
+      if (row) rows.push_back(std::move(*row));
+    }
+  }
+  return rows.empty() ? Result<void>{} : tx.insert_many(kPersonTable, person_columns(), rows);
+}
+
+// What subscribers need to look again at the cards; they read the rest.
+Result<void> publish_change(store::Transaction& tx, CardId first, std::size_t count, const Origin& origin) {
+  const std::string payload = fmt::format(R"({{"first_id":{},"count":{},"action":"{}"}})", first.value, count, origin.action);
+  return store::publish(tx, "card.changed", fmt::format("{}", first.value), payload, origin.at);
+}
+
+const NamedQuery& update_query() {
+  static const std::string kSql = [] {
+    std::string sql = "UPDATE card SET ";
+    for (std::size_t i = 1; i < columns().size(); ++i) {
+      sql += fmt::format("{}{} = :v{}", i > 1 ? ", " : "", columns()[i].name, i);
+    }
+    return sql + " WHERE id = :id AND version = :version";
+  }();
+  static const NamedQuery kQuery{"card.update", kSql};
+  return kQuery;
+}
+
+}  // namespace
+
+Result<std::optional<Record>> find(store::Reader& reader, CardId id) {
+  static const std::string kSql = fmt::format("SELECT {} FROM {} WHERE c.id = :id", record_columns(), kRecordTables);
+  return reader.one({"card.find", kSql}, {id}, read_record);
+}
+
+Result<PersonFacts> find_person(store::Reader& reader, CardId id, PersonRole role, const crypto::KeyRing& ring) {
+  YG_TRY_ASSIGN(const auto sealed,
+                reader.one(kPerson, {id, static_cast<int>(role)}, [](const Row& row) { return row.text(0); }));
+  if (!sealed) return PersonFacts{};
+  return open_person(id, role, *sealed, ring);
+}
+
+Result<std::optional<Record>> find_whole(store::Reader& reader, CardId id, const crypto::KeyRing& ring) {
+  YG_TRY_ASSIGN(auto record, find(reader, id));
+  if (!record) return std::nullopt;
+  YG_TRY_ASSIGN(record->facts.responsible, find_person(reader, id, PersonRole::responsible, ring));
+  YG_TRY_ASSIGN(record->facts.actual_user, find_person(reader, id, PersonRole::actual_user, ring));
+  return record;
+}
+
+Result<std::map<std::string, Taken, std::less<>>> find_taken(store::Reader& reader, NumberColumn column,
+                                                             const std::vector<std::string>& numbers) {
+  std::map<std::string, Taken, std::less<>> taken;
+  for (std::size_t start = 0; start < numbers.size(); start += kAskedAtOnce) {
+    // Always the same statement: the list is filled up with its first number.
+    Params params;
+    std::string places;
+    for (std::size_t i = 0; i < kAskedAtOnce; ++i) {
+      params.emplace_back(start + i < numbers.size() ? numbers[start + i] : numbers[start]);
+      places += fmt::format("{}:n{}", i > 0 ? "," : "", i);
+    }
+    const std::string sql = fmt::format("SELECT {0}, id, unit_id FROM card WHERE {0} IN ({1})", name_of(column), places);
+    YG_TRY(reader.each({"card.find_taken", sql}, params, [&](const Row& row) {
+      taken.emplace(row.text(0), Taken{row.id<CardId>(1), row.id<UnitId>(2)});
+      return true;
+    }));
+  }
+  return taken;
+}
+
+Result<CardId> insert(store::Transaction& tx, const std::vector<NewCard>& cards, const Origin& origin,
+                      std::string_view rules_version, const crypto::KeyRing& ring) {
+  const auto count = static_cast<std::int64_t>(cards.size());
+  YG_TRY_ASSIGN(const auto first, store::reserve_ids(tx, "card", count));
+  YG_TRY_ASSIGN(const auto first_event, store::reserve_ids(tx, "card_event", count));
+  std::vector<Params> rows;
+  std::vector<Params> events;
+  rows.reserve(cards.size());
+  events.reserve(cards.size());
+  FigureChange change;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const NewCard& card = cards[static_cast<std::size_t>(i)];
+    Record record;
+    record.id = CardId{first + i};
+    record.facts = card.facts;
+    record.standing = card.standing;
+    record.rules_version = rules_version;
+    record.created_at = record.updated_at = origin.at;
+    record.imported_by = origin.job;
+    YG_TRY_ASSIGN(auto row, row_of(record, ring));
+    rows.push_back(std::move(row));
+    events.push_back(event_row(first_event + i, record.id, origin, {}));
+    change.add(card.facts, card.standing);
+  }
+  YG_TRY(tx.insert_many("card", column_names(), rows));
+  YG_TRY(tx.insert_many("card_event", event_columns(), events));
+  YG_TRY(insert_persons(tx, CardId{first}, cards, ring));
+  YG_TRY(change.apply(tx));
+  YG_TRY(publish_change(tx, CardId{first}, cards.size(), origin));
+  return CardId{first};
+}
+
+Result<Record> update(store::Transaction& tx, const Record& before, const Facts& after, const Standing& standing,
+                      const Origin& origin, std::string_view rules_version, const crypto::KeyRing& ring) {
+  Record record = before;
+  record.facts = after;
+  record.standing = standing;
+  record.rules_version = rules_version;
+  record.version = before.version + 1;
+  record.updated_at = origin.at;
+  record.responsible = masked(after.responsible);
+  record.actual_user = masked(after.actual_user);
+  YG_TRY_ASSIGN(auto row, row_of(record, ring));
+  Params params(row.begin() + 1, row.end());
+  params.emplace_back(before.id);
+  params.emplace_back(before.version);
+  YG_TRY_ASSIGN(const auto changed, tx.run(update_query(), params));
+  if (changed != 1) {
+    return fail(ErrorKind::stale, "card.stale", {"这张卡刚刚被别人改过，请看过最新内容再改", "the card has changed meanwhile; look again and repeat"});
+  }
+  if (before.facts.responsible != after.responsible || before.facts.actual_user != after.actual_user) {
+    YG_TRY(tx.run(kDropPersons, {before.id}));
+    YG_TRY(insert_persons(tx, before.id, {NewCard{after, standing}}, ring));
+  }
+  YG_TRY_ASSIGN(const auto event, store::reserve_ids(tx, "card_event", 1));
+  YG_TRY(tx.insert_many("card_event", event_columns(),
+                        {event_row(event, before.id, origin, changes_between(before.facts, after))}));
+  FigureChange change;
+  change.remove(before.facts, before.standing);
+  change.add(after, standing);
+  YG_TRY(change.apply(tx));
+  YG_TRY(publish_change(tx, before.id, 1, origin));
+  return record;
+}
+
+std::vector<Change> changes_between(const Facts& before, const Facts& after) {
+  std::vector<Change> changes;
+  for (const Field& field : fields()) {
+    const auto unit = [](const Facts& facts) { return fmt::format("{}", facts.unit.value); };
+    std::string from = word_of(before, field.name, unit(before));
+    std::string to = word_of(after, field.name, unit(after));
+    if (from == to) continue;
+    if (field.personal) {
+      from = from.empty() ? "" : "***";
+      to = to.empty() ? "" : "***";
+    }
+    changes.push_back({std::string{field.name}, std::move(from), std::move(to)});
+  }
+  return changes;
+}
+
+Result<std::vector<HistoryEntry>> history(store::Reader& reader, CardId id, std::size_t limit) {
+  return reader.all(kHistory, {id, static_cast<std::int64_t>(limit)}, [](const Row& row) {
+    auto changes = json::read<std::vector<Change>>(row.text(4));
+    YG_ASSERT(changes);
+    return HistoryEntry{row.integer(0), row.instant(1),       row.text(2),  row.text(3),
+                        std::move(*changes), row.id<JobId>(5), row.text(6)};
+  });
+}
+
+}  // namespace yunguan::card

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// The SQL of single cards and of batches. All functions work inside the caller's transaction and keep figures and history
+// with every change.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "card/card_figures.h"
+#include "card/card_record.h"
+
+namespace yunguan::card {
+
+// On whose behalf cards change.
+struct Origin {
+  PersonId person;
+  std::string login;
+  std::string action;  // "imported", "created", "changed", "judged"
+  JobId job;           // of a bulk act; empty otherwise
+  std::string reason;
+  Instant at;
+};
+
+struct NewCard {
+  Facts facts;
+  Standing standing;
+};
+
+Result<std::optional<Record>> find(store::Reader& reader, CardId id);
+Result<PersonFacts> find_person(store::Reader& reader, CardId id, PersonRole role, const crypto::KeyRing& ring);
+// The card with both persons opened; for edits.
+Result<std::optional<Record>> find_whole(store::Reader& reader, CardId id, const crypto::KeyRing& ring);
+
+// Stored cards that already have one of these numbers. Keyed by the number; at most 1,000 are asked for at once.
+struct Taken {
+  CardId id;
+  UnitId unit;
+};
+enum class NumberColumn : std::uint8_t { msisdn, iccid, imsi };
+Result<std::map<std::string, Taken, std::less<>>> find_taken(store::Reader& reader, NumberColumn column,
+                                                             const std::vector<std::string>& numbers);
+
+// Stores new cards with persons, first event and figures; returns the first of their consecutive ids.
+Result<CardId> insert(store::Transaction& tx, const std::vector<NewCard>& cards, const Origin& origin,
+                      std::string_view rules_version, const crypto::KeyRing& ring);
+
+// Replaces the facts of `before` (as find_whole() gave it). A version that has moved on meanwhile is card.stale. Returns the card as it stands now.
+Result<Record> update(store::Transaction& tx, const Record& before, const Facts& after, const Standing& standing,
+                      const Origin& origin, std::string_view rules_version, const crypto::KeyRing& ring);
+
+struct Change {
+  std::string field;
+  std::string from;
+  std::string to;
+};
+BOOST_DESCRIBE_STRUCT(Change, (), (field, from, to))
+// Field by field, persons masked.
+[[nodiscard]] std::vector<Change> changes_between(const Facts& before, const Facts& after);
+
+struct HistoryEntry {
+  std::int64_t id = 0;
+  Instant at;
+  std::string person_login;
+  std::string action;
+  std::vector<Change> changes;
+  JobId job_id;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (id, at, person_login, action, changes, job_id, reason))
+// Newest first.
+Result<std::vector<HistoryEntry>> history(store::Reader& reader, CardId id, std::size_t limit);
+
+}  // namespace yunguan::card
