@@ -18,9 +18,7 @@ std::string sealed_text(const DaySeal& seal) {
 
 }  // namespace
 
-Digest chain_start(std::string_view chain_name) {
-  return sm3(fmt::format("yunguan chain {}", chain_name));
-}
+Digest chain_start(std::string_view chain_name) { return sm3(fmt::format("yunguan chain {}", chain_name)); }
 
 Digest chain_link(const Digest& previous, std::int64_t position, std::string_view row_code) {
   std::string input = "link";

@@ -56,9 +56,7 @@ class Parser {
 
 }  // namespace
 
-std::string_view name_of(KeyPurpose purpose) {
-  return kNames[static_cast<std::size_t>(purpose)];
-}
+std::string_view name_of(KeyPurpose purpose) { return kNames[static_cast<std::size_t>(purpose)]; }
 
 std::string format_key_file(const std::vector<WrappedKey>& keys) {
   std::string content = fmt::format("{}\n", kHead);

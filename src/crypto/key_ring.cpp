@@ -28,9 +28,7 @@ KeyKind kind_of(KeyPurpose purpose) {
   YG_ASSERT(false);
 }
 
-std::size_t index_of(KeyPurpose purpose) {
-  return static_cast<std::size_t>(purpose);
-}
+std::size_t index_of(KeyPurpose purpose) { return static_cast<std::size_t>(purpose); }
 
 // Bound into the wrapping, so that a line of the file cannot be passed off as another purpose, version or time.
 std::string label_of(const KeyInfo& info) {

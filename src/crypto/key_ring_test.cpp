@@ -30,7 +30,7 @@ class KeyRingTest : public ::testing::Test {
  protected:
   // As after a restart; the code of the error, or "".
   std::string reopen_error(const std::string& master = "a master secret of a test") {
-    const auto opened = KeyRing::open(keys_.device(master), keys_.file(), keys_.random(), clock_);
+    const auto opened = KeyRing::open(keys_.device(master), keys_.file(), keys_.randomness(), clock_);
     return opened ? "" : opened.error().code;
   }
 
@@ -45,7 +45,7 @@ TEST_F(KeyRingTest, OldVersionsStillOpenAfterRotationAndRestart) {
   ASSERT_TRUE(first && code && signature);
   for (const KeyPurpose purpose : kKeyPurposes) EXPECT_EQ(keys_.ring().rotate(purpose), 2u);
 
-  const auto reopened = KeyRing::open(keys_.device(), keys_.file(), keys_.random(), clock_);
+  const auto reopened = KeyRing::open(keys_.device(), keys_.file(), keys_.randomness(), clock_);
   ASSERT_TRUE(reopened) << describe(reopened.error());
   const KeyRing& ring = **reopened;
   EXPECT_EQ(ring.keys().size(), 10u);
@@ -61,7 +61,7 @@ TEST_F(KeyRingTest, OldVersionsStillOpenAfterRotationAndRestart) {
 }
 
 TEST_F(KeyRingTest, AnotherProcessFindsARotatedKey) {
-  const auto other = KeyRing::open(keys_.device(), keys_.file(), keys_.random(), clock_);
+  const auto other = KeyRing::open(keys_.device(), keys_.file(), keys_.randomness(), clock_);
   ASSERT_TRUE(other);
   ASSERT_TRUE((*other)->rotate(KeyPurpose::data));
   const auto sealed = (*other)->encrypt("place", "text");
@@ -82,7 +82,7 @@ TEST_F(KeyRingTest, LoginKeyOpensWhatTheBrowserSealedBeforeARotation) {
 }
 
 TEST_F(KeyRingTest, FileIsPrivateAndHoldsNoKeyInTheClear) {
-  struct stat status{};
+  struct stat status {};
   ASSERT_EQ(::stat(keys_.file().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
   ::chmod(keys_.file().c_str(), 0640);
@@ -121,7 +121,7 @@ TEST_F(KeyRingTest, ALineCannotBePassedOffAsAnotherEvenWithAGoodChecksum) {
 
 TEST_F(KeyRingTest, AnExistingFileIsNeverMadeAnew) {
   const std::string before = read_all(keys_.file());
-  const auto made = KeyRing::create(keys_.device(), keys_.file(), keys_.random(), clock_);
+  const auto made = KeyRing::create(keys_.device(), keys_.file(), keys_.randomness(), clock_);
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code, "keys.exists");
   EXPECT_EQ(read_all(keys_.file()), before);
@@ -131,14 +131,14 @@ TEST_F(KeyRingTest, AnExistingFileIsNeverMadeAnew) {
 
 TEST_F(KeyRingTest, MasterSecretIsMadeOnceAndKeptPrivate) {
   const auto file = keys_.directory() / "master";
-  EXPECT_EQ(load_master_secret(file, false, keys_.random()).error().code, "keys.secret_missing");
-  const auto made = load_master_secret(file, true, keys_.random());
+  EXPECT_EQ(load_master_secret(file, false, keys_.randomness()).error().code, "keys.secret_missing");
+  const auto made = load_master_secret(file, true, keys_.randomness());
   ASSERT_TRUE(made);
-  EXPECT_EQ(load_master_secret(file, true, keys_.random())->bytes(), made->bytes());
+  EXPECT_EQ(load_master_secret(file, true, keys_.randomness())->bytes(), made->bytes());
   write_all(file, "short\n");
-  EXPECT_EQ(load_master_secret(file, true, keys_.random()).error().code, "keys.secret_short");
+  EXPECT_EQ(load_master_secret(file, true, keys_.randomness()).error().code, "keys.secret_short");
   ::chmod(file.c_str(), 0644);
-  EXPECT_EQ(load_master_secret(file, true, keys_.random()).error().code, "keys.permissions");
+  EXPECT_EQ(load_master_secret(file, true, keys_.randomness()).error().code, "keys.permissions");
 }
 
 }  // namespace

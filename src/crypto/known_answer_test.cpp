@@ -12,9 +12,7 @@
 namespace yunguan::crypto {
 namespace {
 
-std::string bytes(std::string_view hex) {
-  return from_hex(hex).value();
-}
+std::string bytes(std::string_view hex) { return from_hex(hex).value(); }
 
 constexpr std::string_view kSm2Scalar = "3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8";
 constexpr std::string_view kSm2Point =

@@ -60,7 +60,7 @@ Result<std::optional<std::string>> read_private_file(const std::filesystem::path
     if (errno == ENOENT) return std::optional<std::string>{};
     return io_error(file, "打开", "open");
   }
-  struct stat status{};
+  struct stat status {};
   if (::fstat(opened.number(), &status) != 0) return io_error(file, "读取", "read");
   if ((status.st_mode & 077) != 0) {
     return fail(

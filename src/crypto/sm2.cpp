@@ -35,24 +35,16 @@ using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
 using Parameters = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
 using Memory = std::unique_ptr<BIO, Free<BIO_free_all>>;
 
-const unsigned char* raw(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-unsigned char* raw(std::string& bytes) {
-  return reinterpret_cast<unsigned char*>(bytes.data());
-}
+const unsigned char* raw(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
+unsigned char* raw(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
-Sm2Pkey own(EVP_PKEY* key) {
-  return {key, Free<EVP_PKEY_free>{}};
-}
+Sm2Pkey own(EVP_PKEY* key) { return {key, Free<EVP_PKEY_free>{}}; }
 
 std::unexpected<Error> bad_key() {
   return fail(ErrorKind::invalid, "crypto.sm2_key", {"不是有效的 SM2 密钥。", "This is not a valid SM2 key."});
 }
 
-bool is_sm2(const EVP_PKEY* key) {
-  return key != nullptr && EVP_PKEY_is_a(key, "SM2") == 1;
-}
+bool is_sm2(const EVP_PKEY* key) { return key != nullptr && EVP_PKEY_is_a(key, "SM2") == 1; }
 
 // The key of a point and, for a private key, its scalar. OpenSSL checks that the point lies on the curve.
 Sm2Pkey make_key(std::string_view point, std::string_view scalar) {

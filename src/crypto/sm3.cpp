@@ -24,12 +24,8 @@ EVP_MAC* hmac_method() {
   return method;
 }
 
-unsigned char* raw(Digest& digest) {
-  return reinterpret_cast<unsigned char*>(digest.data());
-}
-const unsigned char* raw(std::string_view data) {
-  return reinterpret_cast<const unsigned char*>(data.data());
-}
+unsigned char* raw(Digest& digest) { return reinterpret_cast<unsigned char*>(digest.data()); }
+const unsigned char* raw(std::string_view data) { return reinterpret_cast<const unsigned char*>(data.data()); }
 
 }  // namespace
 
@@ -43,13 +39,9 @@ Sm3::Sm3() : context_(EVP_MD_CTX_new()) {
   YG_ASSERT(context_ != nullptr && EVP_DigestInit_ex2(context_, sm3_method(), nullptr) == 1);
 }
 
-Sm3::~Sm3() {
-  EVP_MD_CTX_free(context_);
-}
+Sm3::~Sm3() { EVP_MD_CTX_free(context_); }
 
-void Sm3::update(std::string_view data) {
-  YG_ASSERT(EVP_DigestUpdate(context_, data.data(), data.size()) == 1);
-}
+void Sm3::update(std::string_view data) { YG_ASSERT(EVP_DigestUpdate(context_, data.data(), data.size()) == 1); }
 
 Digest Sm3::finish() {
   Digest digest;
@@ -57,9 +49,7 @@ Digest Sm3::finish() {
   return digest;
 }
 
-void HmacSm3::Free::operator()(evp_mac_ctx_st* context) const {
-  EVP_MAC_CTX_free(context);
-}
+void HmacSm3::Free::operator()(evp_mac_ctx_st* context) const { EVP_MAC_CTX_free(context); }
 
 HmacSm3::HmacSm3(std::string_view key) : keyed_(EVP_MAC_CTX_new(hmac_method())) {
   char digest_name[] = "SM3";

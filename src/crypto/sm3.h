@@ -15,9 +15,7 @@ namespace yunguan::crypto {
 using Digest = std::array<char, 32>;
 
 // The 32 bytes; valid while `digest` lives.
-[[nodiscard]] inline std::string_view bytes_of(const Digest& digest) {
-  return {digest.data(), digest.size()};
-}
+[[nodiscard]] inline std::string_view bytes_of(const Digest& digest) { return {digest.data(), digest.size()}; }
 
 [[nodiscard]] Digest sm3(std::string_view data);
 

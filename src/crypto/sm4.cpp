@@ -21,9 +21,7 @@ void initialise_gcrypt() {
   (void)done;
 }
 
-void check(gcry_error_t error) {
-  YG_ASSERT(error == 0);
-}
+void check(gcry_error_t error) { YG_ASSERT(error == 0); }
 
 }  // namespace
 

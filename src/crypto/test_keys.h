@@ -29,7 +29,7 @@ class TestKeys {
   TestKeys& operator=(const TestKeys&) = delete;
 
   [[nodiscard]] KeyRing& ring() { return *ring_; }
-  [[nodiscard]] Random& random() { return random_; }
+  [[nodiscard]] Random& randomness() { return random_; }
   [[nodiscard]] std::filesystem::path file() const { return directory_ / "keys"; }
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
   // Another device with the same master secret, as a restart makes it.
