@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/permission.h"
+
+#include <array>
+
+#include "base/error.h"
+
+namespace yunguan::identity {
+
+namespace {
+
+constexpr std::array kOwn{
+    Permission{"unit.read", "unit", "查看单位", "See units", kBusiness | kSystemAdmin | kSecurityAdmin},
+    Permission{"unit.write", "unit", "新建、修改、关闭单位", "Create, change and close units", kSystemAdmin},
+    Permission{"person.read", "person", "查看人员", "See people", kBusiness | kSystemAdmin | kSecurityAdmin},
+    Permission{"person.write", "person", "新建、修改、停用人员，重置口令",
+               "Create, change and disable people, reset passwords", kSystemAdmin},
+    Permission{"person.reveal", "person", "说明理由后查看完整联系方式", "See full contact data, giving a reason",
+               kBusiness | kSystemAdmin},
+    Permission{"role.read", "role", "查看角色与权限", "See roles and permissions", kSystemAdmin | kSecurityAdmin},
+    Permission{"role.write", "role", "新建、修改、删除业务角色", "Create, change and delete business roles",
+               kSecurityAdmin},
+    Permission{"role.grant", "role", "给人员授予、收回角色", "Grant roles to people and take them back",
+               kSecurityAdmin},
+    Permission{"audit.read", "audit", "查看审计日志", "Read the audit log", kBusiness | kAuditAdmin},
+    Permission{"audit.verify", "audit", "核验审计日志是否完整", "Verify that the audit log is whole", kAuditAdmin},
+    Permission{"integrity.check", "audit", "核验权限数据是否被改动", "Check that access-control rows are unchanged",
+               kAuditAdmin},
+    Permission{"platform.read", "platform", "查看平台信息与配置", "See the platform's state and settings",
+               kSystemAdmin | kSecurityAdmin | kAuditAdmin},
+    Permission{"platform.write", "platform", "修改平台配置", "Change the platform's settings", kSystemAdmin},
+    Permission{"job.read_all", "platform", "查看所有人的后台任务", "See everybody's jobs", kBusiness | kSystemAdmin},
+};
+
+}  // namespace
+
+PermissionTable::PermissionTable() { add(kOwn); }
+
+void PermissionTable::add(std::span<const Permission> permissions) {
+  for (const Permission& permission : permissions) {
+    YG_ASSERT(permission.holders != 0 && !permission.code.empty());
+    YG_ASSERT(by_code_.emplace(permission.code, &permission).second);
+    all_.push_back(&permission);
+  }
+}
+
+const Permission* PermissionTable::find(std::string_view code) const {
+  const auto found = by_code_.find(code);
+  return found == by_code_.end() ? nullptr : found->second;
+}
+
+std::vector<std::string> PermissionTable::codes_for(RoleKind kind) const {
+  std::vector<std::string> codes;
+  for (const Permission* permission : all_) {
+    if (permission->holders & bit(kind)) codes.emplace_back(permission->code);
+  }
+  return codes;
+}
+
+}  // namespace yunguan::identity

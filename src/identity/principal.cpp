@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/principal.h"
+
+namespace yunguan::identity {
+
+Scope Principal::scope(std::string_view permission) const {
+  std::vector<std::string> tops;
+  for (const Grant& grant : grants) {
+    if (grant.permissions.contains(permission)) tops.push_back(grant.unit_path);
+  }
+  return Scope(std::move(tops));
+}
+
+std::set<std::string, std::less<>> Principal::permissions() const {
+  std::set<std::string, std::less<>> all;
+  for (const Grant& grant : grants) all.insert(grant.permissions.begin(), grant.permissions.end());
+  return all;
+}
+
+const Principal& principal_of(const http::Request& request) {
+  const auto* principal = dynamic_cast<const Principal*>(request.caller.get());
+  YG_ASSERT(principal != nullptr);
+  return *principal;
+}
+
+}  // namespace yunguan::identity

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is asking, as the gate found out: made anew for every request, so a role taken back counts at once.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "http/message.h"
+#include "identity/permission.h"
+#include "identity/scope.h"
+
+namespace yunguan::identity {
+
+using SessionId = StrongId<struct SessionTag>;
+
+// A role held for a unit and everything below it.
+struct Grant {
+  RoleId role_id;
+  std::string role_code;
+  Text role_name;
+  RoleKind kind = RoleKind::business;
+  std::set<std::string, std::less<>> permissions;
+  UnitId unit_id;
+  std::string unit_path;
+};
+
+class Principal final : public http::Caller {
+ public:
+  PersonId person_id;
+  std::string login;
+  std::string name;
+  UnitId unit_id;
+  std::string unit_path;
+  std::string unit_name;
+  std::vector<Grant> grants;
+  bool must_change_password = false;
+
+  SessionId session_id;
+  std::string csrf_token;
+  Instant idle_expires_at;
+  Instant expires_at;
+
+  // True when any grant carries it, for whatever unit.
+  [[nodiscard]] bool may(std::string_view permission) const { return !scope(permission).empty(); }
+  // True when a grant carries it for this unit.
+  [[nodiscard]] bool may(std::string_view permission, std::string_view path) const {
+    return scope(permission).contains(path);
+  }
+  // The units it holds for: what every list, count and export must be limited to.
+  [[nodiscard]] Scope scope(std::string_view permission) const;
+  [[nodiscard]] std::set<std::string, std::less<>> permissions() const;
+};
+
+// The caller of a request that came through the gate with a session; a broken invariant on a public route without one.
+[[nodiscard]] const Principal& principal_of(const http::Request& request);
+
+}  // namespace yunguan::identity
