@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "store/postgres_database.h"
 #include "store/sqlite_database.h"
 
 namespace yunguan::store {
@@ -13,6 +14,7 @@ Result<std::unique_ptr<Database>> Database::open(const Options& options) {
   if (url.starts_with(kSqlite) && url.size() > kSqlite.size()) {
     return SqliteDatabase::open(std::string{url.substr(kSqlite.size())}, options);
   }
+  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return PostgresDatabase::open(options);
   return fail(
       ErrorKind::invalid, "store.url",
       {"数据库地址应为 sqlite:路径 或 postgresql://… 。", "The store's address must be sqlite:PATH or postgresql://…"},

@@ -14,6 +14,7 @@ namespace {
 
 void run_on_server(const std::string& uri, const std::string& sql) {
   PGconn* connection = PQconnectdb(uri.c_str());
+  PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
   PGresult* result = PQexec(connection, sql.c_str());
   const bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
   const std::string message = PQerrorMessage(connection);
