@@ -15,5 +15,6 @@ namespace yunguan::crypto {
 
 // For tokens in cookies and addresses.
 [[nodiscard]] std::string to_base64url(std::string_view bytes);
+[[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 
 }  // namespace yunguan::crypto

@@ -31,6 +31,8 @@ TEST(Base64, Rfc4648Vectors) {
     EXPECT_EQ(from_base64(text), plain);
   }
   EXPECT_EQ(to_base64url("\xfb\xff"), "-_8");
+  EXPECT_EQ(from_base64url("-_8"), "\xfb\xff");
+  EXPECT_FALSE(from_base64url("-_8="));
 }
 
 TEST(Base64, OnlyTheCanonicalSpellingIsRead) {
