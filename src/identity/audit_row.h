@@ -32,10 +32,11 @@ struct AuditRow {
   std::string integrity;
 };
 
-// The columns of audit_row in the order audit_row_at() reads them.
-inline constexpr std::string_view kAuditColumns =
-    "a.id, a.at, a.person_id, a.person_login, a.unit_id, a.action, a.object_type, a.object_id, a.object_label,"
-    " a.before_json, a.after_json, a.reason, a.result, a.code, a.remote_ip, a.trace_id, a.integrity";
+// The columns of audit_row, named a, in the order audit_row_at() reads them; a macro, as statements are put together at
+// compile time.
+#define YG_AUDIT_COLUMNS                                                                                      \
+  "a.id, a.at, a.person_id, a.person_login, a.unit_id, a.action, a.object_type, a.object_id, a.object_label," \
+  " a.before_json, a.after_json, a.reason, a.result, a.code, a.remote_ip, a.trace_id, a.integrity"
 inline constexpr std::size_t kAuditColumnCount = 17;
 
 [[nodiscard]] AuditRow audit_row_at(const store::Row& row, std::size_t first_column);

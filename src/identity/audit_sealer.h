@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chains audit rows in the order they were committed, apart from the transactions that wrote them, and signs the chain
+// once a day. Until a row is chained (within a second) only its own code protects it.
+//
+// One sealer works at a time in the whole installation: the head row of the chain is its lock.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+#include "base/time.h"
+#include "crypto/key_ring.h"
+#include "store/database.h"
+
+namespace yunguan::identity {
+
+class AuditSealer {
+ public:
+  AuditSealer(store::Database& db, const crypto::KeyRing& keys, const Clock& clock)
+      : db_(db), keys_(keys), clock_(clock) {}
+  ~AuditSealer() { stop(); }
+
+  void start();
+  // Chains what is there and ends.
+  void stop();
+
+  // Chains everything committed so far; returns how many rows. Also for tests and commands, beside a running thread.
+  // audit.head_broken (internal): the head of the chain was changed behind the product's back; nothing is chained then.
+  Result<std::int64_t> chain_pending();
+
+  // Signs the chain as it stood at the end of yesterday (Shanghai), unless that is done or nothing was added since the
+  // last seal. True when it signed.
+  Result<bool> seal_yesterday();
+
+ private:
+  Result<std::int64_t> chain_batch();
+  void run(const std::stop_token& stop);
+  void work();
+
+  // Fixed after construction.
+  store::Database& db_;
+  const crypto::KeyRing& keys_;
+  const Clock& clock_;
+
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread thread_;
+  // Thread only.
+  bool failing_ = false;
+};
+
+}  // namespace yunguan::identity
