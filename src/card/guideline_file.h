@@ -121,6 +121,9 @@ struct RefusalRule {
 };
 BOOST_DESCRIBE_STRUCT(RefusalRule, (), (code, clause, when, message))
 
+// The largest number of list entries a rule may allow.
+inline constexpr int kListLimitMax = 100;
+
 struct RuleLimits {
   int voice_numbers = 0;    // §1.1(1)
   int sms_numbers = 0;      // §1.2(1)

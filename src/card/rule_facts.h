@@ -18,7 +18,7 @@ struct ListFacts {
   std::uint8_t entries = 0;  // capped at kListEntriesMax
   bool unsuitable = false;   // SMS: a phone or IoT number among them. Data: a network wider than the limits.
 };
-inline constexpr unsigned kListEntriesMax = 200;
+inline constexpr unsigned kListEntriesMax = kListLimitMax + 1;
 
 enum class Regions : std::uint8_t { none, one_province, several_provinces };
 
