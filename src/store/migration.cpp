@@ -18,6 +18,10 @@ constexpr NamedQuery kCreateTable{
     " PRIMARY KEY (folder, version))"};
 constexpr NamedQuery kApplied{"store.schema_steps",
                               "SELECT folder, version, digest FROM schema_step ORDER BY folder, version"};
+constexpr NamedQuery kHasTableSqlite{
+    "store.has_schema_step", "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_step'"};
+constexpr NamedQuery kHasTablePostgres{
+    "store.has_schema_step", "SELECT CAST(CASE WHEN to_regclass('schema_step') IS NULL THEN 0 ELSE 1 END AS BIGINT)"};
 constexpr NamedQuery kRecord{"store.record_schema_step",
                              "INSERT INTO schema_step (folder, version, name, digest, applied_at)"
                              " VALUES (:folder, :version, :name, :digest, :at)"};
@@ -47,6 +51,12 @@ void require_no_gaps(const std::vector<Migration>& steps) {
 Result<void> take_turn(Transaction& tx) {
   if (tx.dialect() == Dialect::sqlite) return {};  // has one writer anyway
   return tx.each(kTakeTurn, {}, [](const Row&) { return true; });
+}
+
+Result<bool> has_table(Reader& reader) {
+  const NamedQuery& query = reader.dialect() == Dialect::sqlite ? kHasTableSqlite : kHasTablePostgres;
+  YG_TRY_ASSIGN(const auto count, reader.one(query, {}, [](const Row& row) { return row.integer(0); }));
+  return count.value_or(0) > 0;
 }
 
 Result<Digests> read_applied(Reader& reader) {
@@ -95,12 +105,17 @@ Result<void> apply(Database& db, const Migration& step) {
   });
 }
 
-}  // namespace
-
-Result<void> migrate(Database& db, const std::vector<Migration>& steps) {
+std::vector<Migration> with_own_steps(const std::vector<Migration>& steps) {
   std::vector<Migration> all = store_migrations();
   all.insert(all.end(), steps.begin(), steps.end());
   require_no_gaps(all);
+  return all;
+}
+
+}  // namespace
+
+Result<void> migrate(Database& db, const std::vector<Migration>& steps) {
+  const std::vector<Migration> all = with_own_steps(steps);
   YG_TRY_ASSIGN(const Digests applied, db.write([](Transaction& tx) -> Result<Digests> {
     YG_TRY(take_turn(tx));
     YG_TRY(tx.run(kCreateTable, {}));
@@ -111,6 +126,17 @@ Result<void> migrate(Database& db, const std::vector<Migration>& steps) {
     if (!applied.contains(key_of(step))) YG_TRY(apply(db, step));
   }
   return {};
+}
+
+Result<SchemaState> schema_state(Database& db, const std::vector<Migration>& steps) {
+  const std::vector<Migration> all = with_own_steps(steps);
+  YG_TRY_ASSIGN(const Digests applied, db.read([](Reader& reader) -> Result<Digests> {
+    YG_TRY_ASSIGN(const bool there, has_table(reader));
+    if (!there) return Digests{};
+    return read_applied(reader);
+  }));
+  YG_TRY(check_applied(applied, all));
+  return SchemaState{applied.size(), all.size() - applied.size()};
 }
 
 }  // namespace yunguan::store

@@ -23,4 +23,12 @@ struct Migration {
 // nothing is touched then.
 Result<void> migrate(Database& db, const std::vector<Migration>& steps);
 
+struct SchemaState {
+  std::size_t applied = 0;  // 0: an empty store
+  std::size_t pending = 0;  // steps that migrate() would run
+};
+
+// How far the store has come. Writes nothing. Fails like migrate().
+Result<SchemaState> schema_state(Database& db, const std::vector<Migration>& steps);
+
 }  // namespace yunguan::store

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands of the program that belong to no domain folder. Each function adds one command to `cli`; when it was
+// called, it sets `status`: 0 done, 1 failed, 2 the command line or the configuration is wrong.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace yunguan::app {
+
+inline constexpr int kFailed = 1;
+inline constexpr int kRefused = 2;
+
+void add_serve_command(CLI::App& cli, int& status);
+void add_doctor_command(CLI::App& cli, int& status);
+void add_config_command(CLI::App& cli, int& status);
+void add_version_command(CLI::App& cli, int& status);
+
+}  // namespace yunguan::app

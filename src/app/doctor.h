@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What could keep a Yunguan from running well, looked at without changing anything.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "config/load.h"
+
+namespace yunguan::app {
+
+enum class Verdict : std::uint8_t { ok, warn, fail };
+
+struct Finding {
+  Verdict verdict = Verdict::ok;
+  Text subject;  // "data directory"
+  Text text;     // how it stands
+  Text advice;   // what to do; empty when all is well
+};
+
+[[nodiscard]] Finding check_data_directory(const config::Config& config);
+[[nodiscard]] Finding check_free_space(const config::Config& config);
+[[nodiscard]] Finding check_store(const config::Config& config);
+[[nodiscard]] Finding check_key_ring(const config::Config& config);
+[[nodiscard]] Finding check_console(const config::Config& config);
+[[nodiscard]] Finding check_clock(const config::Config& config, const Clock& clock);
+[[nodiscard]] Finding check_address(const config::Config& config);
+[[nodiscard]] Finding check_open_files(const config::Config& config);
+
+// All of the above in this order.
+[[nodiscard]] std::vector<Finding> examine(const config::Config& config);
+
+}  // namespace yunguan::app

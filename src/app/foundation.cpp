@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/foundation.h"
+
+#include "base/log.h"
+#include "crypto/software_device.h"
+#include "job/job_store.h"
+
+namespace yunguan::app {
+
+std::vector<store::Migration> all_migrations() {
+  std::vector<store::Migration> all;
+  for (const auto& folder : {job::migrations()}) all.insert(all.end(), folder.begin(), folder.end());
+  return all;
+}
+
+store::Options store_options(const config::Config& config) {
+  return {.url = config.store.url,
+          .read_sessions = config.store.read_sessions,
+          .write_queue_max = config.store.write_queue_max};
+}
+
+Result<std::unique_ptr<crypto::KeyRing>> open_key_ring(const config::KeyRing& ring, bool store_is_empty,
+                                                       crypto::Random& random, const Clock& clock) {
+  std::error_code ignored;
+  const bool create = store_is_empty && !std::filesystem::exists(ring.file, ignored);
+  YG_TRY_ASSIGN(crypto::Secret master, crypto::load_master_secret(ring.master_secret_file, create, random));
+  auto device = std::make_unique<crypto::SoftwareDevice>(std::move(master), random);
+  if (!create) return crypto::KeyRing::open(std::move(device), ring.file, random, clock);
+  log::info("app", "making the keys of a new store", {{"file", ring.file.string()}});
+  return crypto::KeyRing::create(std::move(device), ring.file, random, clock);
+}
+
+Result<std::unique_ptr<Foundation>> open_foundation(const config::Config& config) {
+  auto foundation = std::make_unique<Foundation>();
+  YG_TRY_ASSIGN(foundation->db, store::Database::open(store_options(config)));
+  const auto steps = all_migrations();
+  YG_TRY_ASSIGN(const store::SchemaState schema, store::schema_state(*foundation->db, steps));
+  YG_TRY_ASSIGN(foundation->keys,
+                open_key_ring(config.key_ring, schema.applied == 0, foundation->random, foundation->clock));
+  if (schema.pending > 0) log::info("app", "bringing the schema up to date", {{"steps", schema.pending}});
+  YG_TRY(store::migrate(*foundation->db, steps));
+  return foundation;
+}
+
+}  // namespace yunguan::app

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole of a running Yunguan: every part, made in the order of the folders, and how they start and stop.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/parts.h"
+#include "app/terminal.h"
+#include "config/config.h"
+
+namespace yunguan::app {
+
+// Used by one thread; the parts have their own.
+class Platform {
+ public:
+  // Opens the data directory, key ring and store, brings the schema up to date and makes the parts. `config` is copied.
+  static Result<std::unique_ptr<Platform>> build(const config::Config& config);
+  ~Platform();
+
+  // Everything runs when it returns. Error: that of the part that did not start; nothing runs then.
+  Result<> start();
+  // Returns when nothing runs any more.
+  void stop();
+
+  // What the person at the terminal is told once everything runs: where it is, how to sign in.
+  [[nodiscard]] std::vector<std::string> greeting(Language language) const;
+
+ private:
+  struct Impl;
+  explicit Platform(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace yunguan::app

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/declaration.h"
+
+namespace yunguan::config {
+
+namespace {
+
+constexpr std::int64_t kMiB = 1 << 20;
+
+void declare_http(KeyTable& keys, Http& http) {
+  keys.text("http.address", http.address,
+            {"监听的地址；0.0.0.0 表示所有 IPv4 地址，前面应有 TLS 代理",
+             "address to listen on; 0.0.0.0 is every IPv4 address, which wants a TLS proxy in front"});
+  keys.number("http.port", http.port, {"监听的端口；0 表示任选空闲端口", "port to listen on; 0 takes any free one"},
+              {0, 65535});
+  keys.number("http.workers", http.workers, {"同时处理请求的线程数", "threads that handle requests"}, {1, 256});
+  keys.number("http.queue_max", http.queue_max,
+              {"等待处理的请求上限，超出时答复 503 并请稍后再试",
+               "requests that may wait for a thread; more are answered 503 and asked to try again"},
+              {1, 65536});
+  keys.number("http.connections_max", http.connections_max, {"同时打开的连接上限", "connections open at once"},
+              {16, 65536});
+  keys.bytes("http.body_max", http.body_max, {"一般请求正文的上限", "largest body of an ordinary request"},
+             {1024, 64 * kMiB});
+  keys.bytes("http.upload_max", http.upload_max, {"一个上传文件的上限", "largest uploaded file"}, {1024, 4096 * kMiB});
+  keys.duration("http.request_timeout_seconds", http.request_timeout,
+                {"一般请求的处理时限", "time an ordinary request may take"}, {1, 600});
+  keys.duration("http.upload_timeout_seconds", http.upload_timeout, {"上传的时限", "time an upload may take"},
+                {10, 86400});
+  keys.flag("http.secure_cookies", http.secure_cookies,
+            {"会话 Cookie 只经 TLS 传送；前面有 TLS 代理时应为 true",
+             "send the session cookie over TLS only; set it when a TLS proxy stands in front"});
+}
+
+void declare_store(KeyTable& keys, Store& store, KeyRing& ring) {
+  keys.text(
+      "store.url", store.url,
+      {"关系库：sqlite:路径，或 postgresql://用户@主机:端口/库名；口令放在 ~/.pgpass 或 PGPASSFILE 所指文件中更妥当",
+       "relational store: sqlite:PATH, or postgresql://user@host:port/name; a password is better kept in ~/.pgpass "
+       "or the file PGPASSFILE names"});
+  keys.number("store.read_sessions", store.read_sessions, {"用于读取的会话数", "sessions kept for reading"}, {1, 256});
+  keys.number("store.write_queue_max", store.write_queue_max,
+              {"等待写入的事务上限，超出时答复稍后再试", "writers that may wait; more are asked to try again"},
+              {1, 65536});
+  keys.path("key_ring.file", ring.file,
+            {"密钥环文件，其中的密钥均已加密", "file of the key ring; the keys in it are wrapped"});
+  keys.path(
+      "key_ring.master_secret_file", ring.master_secret_file,
+      {"打开密钥环的主秘密所在文件，只许属主读取；与数据备份分开保存",
+       "file of the master secret that opens the key ring; readable by its owner only, backed up apart from the data"});
+}
+
+void declare_sign_in(KeyTable& keys, SignIn& sign_in) {
+  keys.number("sign_in.password_length_min", sign_in.password_length_min, {"口令最短长度", "shortest password"},
+              {8, 64});
+  keys.number("sign_in.password_kinds_min", sign_in.password_kinds_min,
+              {"口令至少含大写、小写、数字、符号中的几类",
+               "how many of upper case, lower case, digits and signs a password has at least"},
+              {1, 4});
+  keys.number("sign_in.password_history", sign_in.password_history,
+              {"新口令不得与最近几个相同", "a new password differs from this many before it"}, {0, 24});
+  keys.duration("sign_in.password_age_days", sign_in.password_age,
+                {"口令须更换的期限；0 表示不限", "days after which a password must be changed; 0 is never"}, {0, 3650});
+  keys.number("sign_in.failures_before_lock", sign_in.failures_before_lock,
+              {"连续失败几次后锁定", "failures in a row before an account is locked"}, {3, 100});
+  keys.duration("sign_in.lock_minutes", sign_in.lock, {"锁定时长", "how long it stays locked"}, {1, 10080});
+  keys.duration("sign_in.idle_minutes", sign_in.idle,
+                {"无操作多久后须重新登录", "time without a request after which one signs in again"}, {1, 1440});
+  keys.duration("sign_in.absolute_hours", sign_in.absolute,
+                {"登录后最长多久须重新登录", "longest time one sign-in lasts"}, {1, 168});
+  keys.flag(
+      "sign_in.single_session", sign_in.single_session,
+      {"一人同时只保留一个会话，后登录者使先前的退出", "one session a person: a new sign-in ends the one before"});
+}
+
+void declare_audit(KeyTable& keys, Audit& audit) {
+  keys.duration("audit.chain_interval_seconds", audit.chain_interval,
+                {"审计记录入链的最长间隔", "longest time until an audit row is chained"}, {1, 3600});
+  keys.number("audit.seal_hour", audit.seal_hour,
+              {"每日签封审计链的钟点（北京时间）", "hour of the day, in Shanghai, at which the audit chain is sealed"},
+              {0, 23});
+  keys.duration("audit.keep_days", audit.keep,
+                {"审计记录保存天数，不得少于 180", "days audit rows are kept, at least 180"}, {180, 36500});
+}
+
+void declare_log(KeyTable& keys, log::Options& log) {
+  using log::Format;
+  using log::Level;
+  keys.choice<Level>("log.level", log.level, {"写入哪一级及以上的日志", "least level that is written"},
+                     {{"debug", Level::debug}, {"info", Level::info}, {"warn", Level::warn}, {"error", Level::error}});
+  keys.choice<Format>("log.format", log.format,
+                      {"text 便于人读，json 便于采集", "text is for people, json for a collector"},
+                      {{"text", Format::text}, {"json", Format::json}});
+  keys.path("log.file", log.file, {"日志文件；留空写到标准错误", "log file; empty writes to standard error"});
+  keys.bytes("log.file_max", log.file_bytes_max,
+             {"日志文件多大时换新", "size at which a log file is renamed and a new one begun"},
+             {64 << 10, 4096 * kMiB});
+  keys.number("log.files_max", log.files_max, {"保留几个换下的日志文件", "renamed log files that are kept"}, {1, 1000});
+}
+
+}  // namespace
+
+KeyTable declare(Config& config) {
+  KeyTable keys;
+  keys.path("data_dir", config.data_dir,
+            {"数据目录；其他键里的 {data_dir} 指它", "data directory; {data_dir} in other keys stands for it"});
+  keys.flag("demo", config.demo,
+            {"首次启动时放入演示机队与演示人员；正式使用时为 false",
+             "put the demonstration fleet and people in at the first start; false in earnest use"});
+  declare_http(keys, config.http);
+  declare_store(keys, config.store, config.key_ring);
+  declare_sign_in(keys, config.sign_in);
+  declare_audit(keys, config.audit);
+  declare_log(keys, config.log);
+  keys.path("console.dir", config.console.dir,
+            {"控制台的静态文件目录；留空只提供接口", "folder of the console's files; empty serves the API only"});
+  keys.path("rules.dir", config.rules.dir, {"指引条文与规则文件目录", "folder of the guideline's rule files"});
+  return keys;
+}
+
+}  // namespace yunguan::config
