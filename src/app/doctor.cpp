@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "app/data_directory.h"
 #include "app/foundation.h"
 #include "app/free_port.h"
+#include "card/rulebook.h"
 
 namespace yunguan::app {
 
@@ -42,6 +44,16 @@ bool is_future_file(const config::Config& config) {
   std::error_code ignored;
   return !fs::exists(file, ignored) &&
          (file.parent_path() == config.data_dir || fs::is_directory(fs::absolute(file).parent_path(), ignored));
+}
+
+// nullopt when the store cannot be opened.
+std::optional<bool> store_is_empty(const config::Config& config) {
+  if (is_future_file(config)) return true;
+  const auto db = store::Database::open(store_options(config));
+  if (!db) return std::nullopt;
+  const auto schema = store::schema_state(**db, all_migrations());
+  if (!schema) return std::nullopt;
+  return schema->applied == 0;
 }
 
 }  // namespace
@@ -116,8 +128,18 @@ Finding check_key_ring(const config::Config& config) {
   const Text subject{"密钥环", "key ring"};
   const std::string shown = config.key_ring.file.string();
   std::error_code ignored;
-  if (!fs::exists(config.key_ring.file, ignored) && is_future_file(config)) {
-    return well(subject, {fmt::format("{}，首次启动时生成", shown), fmt::format("{}, made at the first start", shown)});
+  if (!fs::exists(config.key_ring.file, ignored)) {
+    const auto empty = store_is_empty(config);
+    if (!empty) {
+      return {Verdict::warn,
+              subject,
+              {"尚未生成；关系库打不开，无法判断是否遗失", "not made yet, or lost: that shows once the store opens"},
+              {"先解决关系库的问题", "mend the store first"}};
+    }
+    if (*empty) {
+      return well(subject,
+                  {fmt::format("{}，首次启动时生成", shown), fmt::format("{}, made at the first start", shown)});
+    }
   }
   crypto::SystemRandom random;
   const SystemClock clock;
@@ -130,6 +152,20 @@ Finding check_key_ring(const config::Config& config) {
   }
   return well(subject, {fmt::format("{}，{} 把密钥", shown, (*ring)->keys().size()),
                         fmt::format("{}, {} keys", shown, (*ring)->keys().size())});
+}
+
+Finding check_rules(const config::Config& config) {
+  const Text subject{"规则", "rules"};
+  const auto rules = card::Rulebook::load(config.rules.dir);
+  if (!rules) {
+    // The file and line say more than any advice.
+    const std::string place = describe(rules.error());
+    return broken(subject, rules.error(),
+                  {fmt::format("改正规则文件，或改正 rules.dir：{}", place),
+                   fmt::format("correct the rule file, or rules.dir: {}", place)});
+  }
+  return well(subject, {fmt::format("{}，版本 {}", config.rules.dir.string(), rules->version()),
+                        fmt::format("{}, version {}", config.rules.dir.string(), rules->version())});
 }
 
 Finding check_console(const config::Config& config) {
@@ -213,9 +249,15 @@ Finding check_open_files(const config::Config& config) {
 }
 
 std::vector<Finding> examine(const config::Config& config) {
-  return {check_data_directory(config), check_free_space(config), check_store(config),
-          check_key_ring(config),       check_console(config),    check_clock(config, SystemClock{}),
-          check_address(config),        check_open_files(config)};
+  return {check_data_directory(config),
+          check_free_space(config),
+          check_store(config),
+          check_key_ring(config),
+          check_rules(config),
+          check_console(config),
+          check_clock(config, SystemClock{}),
+          check_address(config),
+          check_open_files(config)};
 }
 
 }  // namespace yunguan::app

@@ -23,6 +23,7 @@ struct Finding {
 [[nodiscard]] Finding check_free_space(const config::Config& config);
 [[nodiscard]] Finding check_store(const config::Config& config);
 [[nodiscard]] Finding check_key_ring(const config::Config& config);
+[[nodiscard]] Finding check_rules(const config::Config& config);
 [[nodiscard]] Finding check_console(const config::Config& config);
 [[nodiscard]] Finding check_clock(const config::Config& config, const Clock& clock);
 [[nodiscard]] Finding check_address(const config::Config& config);

@@ -129,6 +129,12 @@ TEST_F(DoctorTest, LostOrDamagedKeysFail) {
   EXPECT_EQ(check_key_ring(config_).verdict, Verdict::fail);
 }
 
+TEST_F(DoctorTest, RulesThatCannotBeReadFail) {
+  EXPECT_EQ(check_rules(config_).verdict, Verdict::ok) << check_rules(config_).text.en;
+  config_.rules.dir = folder_;
+  EXPECT_EQ(check_rules(config_).verdict, Verdict::fail);
+}
+
 TEST_F(DoctorTest, AConsoleThatIsNotBuiltFails) {
   EXPECT_EQ(check_console(config_).verdict, Verdict::fail);
   std::filesystem::create_directory(config_.console.dir);

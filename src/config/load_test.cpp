@@ -157,6 +157,12 @@ TEST(Load, APasswordIsNeverShown) {
   EXPECT_EQ(masked("postgresql://ops@db:5432/yunguan"), "postgresql://ops@db:5432/yunguan");
 }
 
+TEST(Load, TheSampleConfigurationIsAccepted) {
+  const auto loaded = load({.file = "deploy/yunguan.yaml", .environment = {}, .options = {}});
+  ASSERT_TRUE(loaded) << describe(loaded.error());
+  EXPECT_TRUE(loaded->config.http.secure_cookies);
+}
+
 TEST(Explain, TellsValueSourceAndMeaning) {
   const auto loaded = load_text("", {{"YUNGUAN_HTTP_PORT", "9000"}});
   ASSERT_TRUE(loaded);
