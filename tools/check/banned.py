@@ -18,7 +18,7 @@ class Rule:
 
 
 WEB = ("web/*.ts", "web/*.vue")
-TESTS = ("*_test.cpp", "tests/*.cpp", "tests/*.h")
+TESTS = ("*_test.cpp", "tests/*.cpp", "tests/*.h", "*_fixture.cpp")
 TERMINAL = ("src/main.cpp", "src/app/*", "src/*_command.cpp", "bench/*", "fuzz/*", "sim/*")
 
 RULES = [
@@ -35,7 +35,7 @@ RULES = [
     Rule("endl", r"\bstd::endl\b", "'\\n'"),
     Rule("detach", r"[.>]detach\s*\(\s*\)", "keep the thread, and join it in stop()"),
     Rule("async", r"\bstd::async\b", "a job (src/job), or a thread its owner joins"),
-    Rule("sleep in tests", r"\b(sleep_for|sleep_until|usleep|nanosleep|sleep)\s*\(", "turn the manual clock, or wait for the thing itself", TESTS),
+    Rule("sleep in tests", r"\b(sleep_for|sleep_until|usleep|nanosleep|sleep)\s*\(", "turn the manual clock, or wait with eventually() (base/eventually_fixture.h)", TESTS),
     Rule("system clock", r"\bsystem_clock::now\b|\bstd::time\s*\(|[^_\w.>:]time\s*\(\s*(nullptr|NULL|0)\s*\)|\bgettimeofday\s*\(|\bCLOCK_REALTIME\b",
          "Clock::now() (base/time.h), handed in", except_files=("src/base/time.cpp", "bench/*", "sim/*")),
     Rule("local time", r"\b(localtime|gmtime|mktime|strftime|localtime_r|gmtime_r)\s*\(", "shanghai_date and format_* (base/time.h)", except_files=("src/base/time.cpp",)),
@@ -45,7 +45,7 @@ RULES = [
     Rule("using namespace std", r"\busing\s+namespace\s+std\s*;", "std:: at the name"),
     Rule("v-html", r"\bv-html\b|\binnerHTML\b|\bdocument\.write\b", "text interpolation: what people typed is never markup", WEB),
     Rule("eval", r"\beval\s*\(|\bnew Function\s*\(", "the expression evaluator", WEB),
-    Rule("console.log", r"\bconsole\.(log|debug)\s*\(", "nothing: say it to the person, or not at all", WEB),
+    Rule("console.log", r"\bconsole\.(log|debug)\s*\(", "say it to the person, or not at all", WEB),
 ]
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 SOURCES = ("*.cpp", "*.h", "*.py", "web/*.ts", "web/*.vue", "*.cmake", "*.sh")
@@ -80,7 +80,7 @@ def check(tree):
         for number, (line, whole) in enumerate(zip(code.split("\n"), text.split("\n")), 1):
             for rule, pattern in rules:
                 if pattern.search(line) and f"allow {rule.name}:" not in whole:
-                    faults.append(Fault(path, number, f"{rule.name}: use {rule.instead}"))
+                    faults.append(Fault(path, number, f"{rule.name}: instead, {rule.instead}"))
     for path in tree.matching(*SOURCES):
         for number, line in enumerate(tree.text(path).split("\n"), 1):
             if UNFINISHED.search(line) and path != "tools/check/banned.py":

@@ -32,9 +32,22 @@ def function_name(head):
     return name.group(1) if name else "?"
 
 
+def without_macro_calls(code):
+    """Blanks `SOME_MACRO(…)` that stands alone at the beginning of a line, as it needs no semicolon."""
+    for match in list(re.finditer(r"^[A-Z][A-Z0-9_]+\(", code, re.MULTILINE)):
+        depth, end = 1, match.end()
+        while end < len(code) and depth:
+            depth += {"(": 1, ")": -1}.get(code[end], 0)
+            end += 1
+        if not re.match(r"\s*\{", code[end:]):
+            code = code[: match.start()] + re.sub(r"[^\n]", " ", code[match.start() : end]) + code[end:]
+    return code
+
+
 def functions(text):
     """(name, first line, lines) of every function with a body, nested lambdas counted with their function."""
     code = re.sub(r"^[ \t]*#(?:[^\n\\]|\\\n|\\.)*", lambda m: re.sub(r"[^\n]", " ", m.group()), without_noise(text), flags=re.MULTILINE)
+    code = without_macro_calls(code)
     found = []
     scopes = []  # (kind, name, first offset) of every open brace
     head_start = 0

@@ -45,8 +45,8 @@ def unused_headers(tree):
         for _, included in includes(tree.text(path)):
             if f"src/{included}" != f"{stem}.h" and not path.endswith("_test.cpp"):
                 used.add(f"src/{included}")
-    # What only tests need is called a fixture.
-    headers = [path for path in tree.matching("src/*.h") if not re.search(r"_fixture\.h", path)]
+    # What only tests need says so: user_fixture.h, test_keys.h.
+    headers = [path for path in tree.matching("src/*.h") if not re.search(r"_fixture\.h$|/test_\w+\.h$", path)]
     return [
         Fault(path, 1, "nothing but its own source and test includes it: use it or take it out") for path in headers if path not in used
     ]

@@ -9,11 +9,11 @@ LIST = "tools/check/long_functions.txt"
 PLANTED = (
     {
         LIST: "# comment\nsrc/card/card.cpp known 75\nsrc/card/card.cpp shrunk 90\nsrc/card/card.cpp gone 80\n",
-        "src/card/card.cpp": "namespace yunguan::card {\nclass Card {\n int brief() const { return 1; }\n};\n"
+        "src/card/card.cpp": "namespace yunguan::card {\nDESCRIBE(Card, (a, b))\nclass Card {\n int brief() const { return 1; }\n};\n"
         + "".join(f"int {name}(int x) {{\n{'  ++x;' + chr(10)}{('  if (x) { ++x; }' + chr(10)) * (size - 3)}}}\n" for name, size in (("fresh", 71), ("known", 75), ("shrunk", 85), ("fine", 70)))
         + "}\n",
     },
-    ["src/card/card.cpp:5: fresh", f"{LIST}:3: shrunk", f"{LIST}:4: gone"],
+    ["src/card/card.cpp:6: fresh", f"{LIST}:3: shrunk", f"{LIST}:4: gone"],
 )
 
 
