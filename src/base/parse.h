@@ -33,6 +33,11 @@ template <std::integral T>
 [[nodiscard]] std::string ascii_lower(std::string_view text);
 
 [[nodiscard]] bool is_utf8(std::string_view text);
+// Where the first byte stands that is not part of well-formed UTF-8 (RFC 3629); npos when there is none. Some gigabytes a
+// second on mostly ASCII text.
+[[nodiscard]] std::size_t first_non_utf8(std::string_view text);
+// Length of the well-formed sequence at the front of `text`, which is not empty; 0 when there is none.
+[[nodiscard]] std::size_t utf8_sequence_length(std::string_view text);
 
 // At most `bytes_max` bytes, cut between code points, with "…" when cut: for quoting input in messages.
 [[nodiscard]] std::string clipped(std::string_view text, std::size_t bytes_max = 200);
