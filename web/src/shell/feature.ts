@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a feature declares about itself, and everything that is declared. A new area of the product is a new folder under
+// features/ and one line in features/index.ts.
+import type { RouteRecordRaw } from 'vue-router';
+
+import { addMessages } from '@/i18n';
+import type { Messages } from '@/i18n';
+import type { Area } from './areas';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's name: its tab and the browser's title until the page sets its own. */
+    title?: string;
+    /** Needed to see the page; one of them is enough. */
+    permission?: string | string[];
+    /** For people who are not signed in, and without the shell. */
+    open?: boolean;
+    /** Without the shell. */
+    alone?: boolean;
+    /** Left out of the open tabs. */
+    noTab?: boolean;
+  }
+}
+
+/** A page of the menu; Ctrl-K finds it by its name and by pinyin. */
+export interface MenuEntry {
+  area: Area;
+  /** Path of the page. */
+  to: string;
+  /** Key of its name. */
+  title: string;
+  permission?: string | string[];
+  /** Place within the area, small first. */
+  order: number;
+  /** Found by Ctrl-K only. */
+  hidden?: boolean;
+}
+
+export interface Feature {
+  /** Folder name; messages stand under it. */
+  name: string;
+  words: { zh: Messages; en: Messages };
+  routes: RouteRecordRaw[];
+  menu?: MenuEntry[];
+}
+
+const features: Feature[] = [];
+
+export function defineFeature(feature: Feature): Feature {
+  return feature;
+}
+
+export function addFeatures(all: Feature[]): void {
+  for (const feature of all) {
+    features.push(feature);
+    addMessages(feature.name, feature.words);
+  }
+}
+
+export function menuEntries(): MenuEntry[] {
+  return features.flatMap((feature) => feature.menu ?? []);
+}
+
+export function featureRoutes(): RouteRecordRaw[] {
+  return features.flatMap((feature) => feature.routes);
+}

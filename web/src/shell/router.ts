@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import { shallowRef } from 'vue';
+import { createRouter, createWebHistory } from 'vue-router';
+import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router';
+
+import { connection } from '@/api/client';
+import { asProblem } from '@/api/problem';
+import type { ApiProblem } from '@/api/problem';
+import { say } from '@/i18n';
+import { tellNote } from '@/piece/tell';
+import { useSession } from '@/session/session';
+import { featureRoutes } from './feature';
+import { kHome, safeBack, signInFor } from './places';
+
+const kFirstPassword = '/first-password';
+const kReloaded = 'yunguan.reloaded';
+
+/** Why no page could be opened at all: the server did not say who is signed in. */
+export const bootProblem = shallowRef<ApiProblem>();
+
+export function makeRouter(): Router {
+  const all = featureRoutes();
+  const alone = all.filter((route) => route.meta?.alone || route.meta?.open);
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      ...alone,
+      {
+        path: '/',
+        component: () => import('./AppShell.vue'),
+        children: [
+          { path: '', redirect: kHome },
+          ...all.filter((route) => !alone.includes(route)),
+          { path: ':path(.*)*', component: () => import('./MissingPage.vue'), meta: { title: 'shell.missing_title', noTab: true } },
+        ],
+      },
+    ],
+  });
+  router.beforeEach(admit);
+  router.onError(onFailure);
+  connection.onSignedOut = () => signedOut(router);
+  return router;
+}
+
+async function admit(to: RouteLocationNormalized): Promise<RouteLocationRaw | boolean> {
+  const session = useSession();
+  await session.load();
+  bootProblem.value = undefined;
+  if (session.state === 'out') return to.meta.open ? true : signInFor(to.fullPath);
+  if (to.meta.open) return safeBack(to.query.back);
+  if (session.mustChangePassword && to.path !== kFirstPassword) return { path: kFirstPassword, query: { back: to.fullPath } };
+  return true;
+}
+
+function signedOut(router: Router): void {
+  const session = useSession();
+  if (session.state !== 'in') return;
+  session.forget();
+  tellNote(say('shell.session_over'));
+  void router.push(signInFor(router.currentRoute.value.fullPath));
+}
+
+function onFailure(error: unknown, to: RouteLocationNormalized): void {
+  // After an update the old page asks for files that are gone; the new ones come with a reload, tried once.
+  if (/dynamically imported module|module script/i.test(String(error)) && sessionStorage.getItem(kReloaded) !== to.fullPath) {
+    sessionStorage.setItem(kReloaded, to.fullPath);
+    location.assign(to.fullPath);
+    return;
+  }
+  bootProblem.value = asProblem(error);
+}
