@@ -181,14 +181,17 @@ Result<SqliteSession::Lease> SqliteSession::lease(const NamedQuery& query) {
 
 Result<std::int64_t> SqliteSession::step_through(const NamedQuery& query, sqlite3_stmt* statement, const Visit* visit) {
   const std::int64_t changed_before = sqlite3_total_changes64(handle_);
-  const SqliteRow row{statement};
   std::int64_t visited = 0;
-  bool wanted = visit != nullptr;
+  std::optional<SqliteRow> row;
+  const bool wanted = visit != nullptr;
   int code = SQLITE_OK;
   while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
     ++visited;
+    if (!wanted) continue;
+    // Not before the first step, which prepares the statement anew when its table has changed.
+    if (!row) row.emplace(statement);
     // A statement that changes rows has made all changes before its first row, so it may be left here.
-    if (wanted && !(*visit)(row)) return visited;
+    if (!(*visit)(*row)) return visited;
   }
   if (code != SQLITE_DONE) return sqlite_failure(handle_, code, query.name);
   if (sqlite3_total_changes64(handle_) == changed_before) return visit != nullptr ? visited : 0;

@@ -12,11 +12,11 @@
 namespace yunguan::store {
 namespace {
 
-void run_on_server(const std::string& uri, const std::string& sql) {
+void run_sql(const std::string& uri, const std::string& sql) {
   PGconn* connection = PQconnectdb(uri.c_str());
   PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
   PGresult* result = PQexec(connection, sql.c_str());
-  const bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
+  const bool done = PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK;
   const std::string message = PQerrorMessage(connection);
   PQclear(result);
   PQfinish(connection);
@@ -39,11 +39,12 @@ void OnBothStores::SetUp() {
   } else {
     const char* server = std::getenv("YUNGUAN_TEST_POSTGRES");
     if (server == nullptr) GTEST_SKIP() << "YUNGUAN_TEST_POSTGRES names no server; tools/with_postgres starts one";
-    ASSERT_NO_FATAL_FAILURE(run_on_server(server, "CREATE SCHEMA " + name));
+    ASSERT_NO_FATAL_FAILURE(run_sql(server, "CREATE SCHEMA " + name));
     cleanup_ = name;
     // The schema is the first in which names are looked up, for every session of this store.
     const std::string uri = server;
-    url_ = fmt::format("{}{}options=-csearch_path%3D{}", uri, uri.find('?') == std::string::npos ? "?" : "&", name);
+    url_ = fmt::format("{}{}application_name={}&options=-csearch_path%3D{}", uri,
+                       uri.find('?') == std::string::npos ? "?" : "&", name, name);
   }
   reopen();
 }
@@ -54,7 +55,7 @@ void OnBothStores::TearDown() {
   if (GetParam() == Dialect::sqlite) {
     std::filesystem::remove_all(cleanup_);
   } else {
-    run_on_server(std::getenv("YUNGUAN_TEST_POSTGRES"), "DROP SCHEMA " + cleanup_ + " CASCADE");
+    run_sql(std::getenv("YUNGUAN_TEST_POSTGRES"), "DROP SCHEMA " + cleanup_ + " CASCADE");
   }
 }
 
@@ -63,6 +64,12 @@ void OnBothStores::reopen() {
   auto opened = Database::open({.url = url_});
   ASSERT_TRUE(opened) << describe(opened.error());
   db_ = std::move(*opened);
+}
+
+void OnBothStores::end_sessions() {
+  YG_ASSERT(GetParam() == Dialect::postgresql);
+  run_sql(std::getenv("YUNGUAN_TEST_POSTGRES"),
+          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '" + cleanup_ + "'");
 }
 
 }  // namespace yunguan::store

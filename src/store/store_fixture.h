@@ -25,6 +25,8 @@ class OnBothStores : public ::testing::TestWithParam<Dialect> {
   // Closes and opens the same store again, as a restart does.
   void reopen();
   const std::string& url() const { return url_; }
+  // Ends all sessions of this store on the server, as its restart would; PostgreSQL only.
+  void end_sessions();
 
  private:
   std::string url_;
