@@ -36,9 +36,9 @@ function(yunguan_bench name)
   target_link_libraries(${name}_bench PRIVATE ${YUNGUAN_FOLDERS} benchmark::benchmark)
 endfunction()
 
-# A parser of outside bytes: fuzz/<name>_fuzz.cpp with LLVMFuzzerTestOneInput. With YUNGUAN_FUZZ (clang) it is a fuzzer;
+# A parser of outside bytes in src/<folder>: fuzz/<name>_fuzz.cpp with LLVMFuzzerTestOneInput. With YUNGUAN_FUZZ (clang) it is a fuzzer;
 # else it is a test that replays the seeds of fuzz/corpus/<name>, best in the build with sanitizers.
-function(yunguan_fuzz name)
+function(yunguan_fuzz name folder)
   if(YUNGUAN_FUZZ)
     add_executable(${name}_fuzz EXCLUDE_FROM_ALL fuzz/${name}_fuzz.cpp)
     target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
@@ -46,5 +46,5 @@ function(yunguan_fuzz name)
     add_executable(${name}_fuzz fuzz/${name}_fuzz.cpp fuzz/replay.cpp)
     add_test(NAME ${name}_fuzz COMMAND ${name}_fuzz fuzz/corpus/${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   endif()
-  target_link_libraries(${name}_fuzz PRIVATE ${YUNGUAN_FOLDERS})
+  target_link_libraries(${name}_fuzz PRIVATE yunguan_${folder})
 endfunction()

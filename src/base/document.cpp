@@ -2,12 +2,14 @@
 #include "base/document.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <boost/json.hpp>
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <sstream>
 
 #include "base/parse.h"
 
@@ -154,6 +156,29 @@ class Conversion {
   std::size_t nodes_ = 0;
 };
 
+class IgnoreEvents final : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+// 0, 1, or 2 for any more: yaml-cpp's own LoadAll never ends on some broken texts (", {b: ").
+std::size_t count_documents(const std::string& text) {
+  std::istringstream input(text);
+  YAML::Parser parser(input);
+  IgnoreEvents ignore;
+  std::size_t count = 0;
+  while (count < 2 && parser.HandleNextDocument(ignore)) ++count;
+  return count;
+}
+
 }  // namespace
 
 Result<Document> parse_yaml(std::string_view text, std::string file) {
@@ -167,15 +192,15 @@ Result<Document> parse_yaml(std::string_view text, std::string file) {
                 whole);
   }
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string{text});
-    if (documents.size() > 1) {
+    const std::size_t documents = count_documents(std::string{text});
+    if (documents > 1) {
       return fail(ErrorKind::invalid, "document.syntax",
                   {"文件中有多个 YAML 文档，只允许一个。", "The file holds several YAML documents; one is allowed."},
                   whole);
     }
-    if (documents.empty()) return Document(std::move(file), nullptr, {});
+    if (documents == 0) return Document(std::move(file), nullptr, {});
     Conversion conversion(file);
-    YG_TRY_ASSIGN(json::value root, conversion.value(documents.front(), "", 0));
+    YG_TRY_ASSIGN(json::value root, conversion.value(YAML::Load(std::string{text}), "", 0));
     return Document(file, std::move(root), conversion.take_lines());
   } catch (const YAML::Exception& error) {
     Where where = whole;

@@ -51,6 +51,14 @@ TEST(Document, ReadsPlainScalarsByTheCoreSchema) {
             R"({"a":1,"b":"1","c":"yes","d":true,"e":null,"f":5E-1,"g":10646,"h":-3,"i":"1.2.3"})");
 }
 
+TEST(Document, EndsOnBrokenTextThatKeepsTheParserBusy) {
+  const auto refused = parse_yaml(", {b: ", "x");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "document.syntax");
+  EXPECT_FALSE(parse_yaml("--- a\n--- b\n", "x"));
+  EXPECT_TRUE(parse_yaml("# nothing\n", "x")->root().is_null());
+}
+
 TEST(Document, KnowsTheLineOfEveryEntry) {
   const auto document = parse_yaml("a:\n  - x: 1\n    y: 2\n  - x: 3\nb: {c: 4}\n", "x.yaml").value();
   EXPECT_EQ(document.line_of("/a"), 1u);

@@ -43,7 +43,7 @@ RULES = [
     Rule("assert", r"(?<![\w_])assert\s*\(", "YG_ASSERT (base/error.h): it stays in every build"),
     Rule("exit", r"\b(std::)?(exit|abort|quick_exit|terminate)\s*\(", "return a Result, or YG_ASSERT", ("src/*",), ("src/base/error.cpp", "src/main.cpp")),
     Rule("using namespace std", r"\busing\s+namespace\s+std\s*;", "std:: at the name"),
-    Rule("v-html", r"\bv-html\b|\binnerHTML\b|\bdocument\.write\b", "text interpolation: what people typed is never markup", WEB),
+    Rule("v-html", r"\bv-html\b|\binnerHTML\b|\bdocument\.write\b", "text interpolation: what people typed is never markup", WEB, ("*.test.ts", "*.spec.ts")),
     Rule("eval", r"\beval\s*\(|\bnew Function\s*\(", "the expression evaluator", WEB),
     Rule("console.log", r"\bconsole\.(log|debug)\s*\(", "say it to the person, or not at all", WEB),
 ]

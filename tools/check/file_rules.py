@@ -34,7 +34,7 @@ def is_text(path):
 def check(tree):
     faults = []
     for path in tree.matching(*LICENSED):
-        if path in UNLICENSED or path in GENERATED or path.endswith(".md"):
+        if path in UNLICENSED or path in GENERATED or path.endswith((".md", ".d.ts")):
             continue
         if not any(LICENCE in line for line in tree.text(path).split("\n")[:2]):
             faults.append(Fault(path, 1, f"begin with the line `{LICENCE}` in a comment"))
