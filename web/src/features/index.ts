@@ -2,4 +2,6 @@
 // Every feature of the console. A new one is added here, and nowhere else.
 import type { Feature } from '@/shell/feature';
 
-export const features: Feature[] = [];
+import cards from './cards';
+
+export const features: Feature[] = [cards];

@@ -24,7 +24,7 @@ export default {
     wait_next: 'The server is busy; try again in a moment.', fault_next: 'Try again later; if it returns, give the trace id to an administrator.',
   },
   list: {
-    count: '{n} rows', count_about: 'about {n} rows', select_page: 'Select this page', select_row: 'Select {name}', sort_hint: 'Click to sort; hold Shift to add a second order',
+    count: '{n} rows', count_about: 'more than {n} rows', select_page: 'Select this page', select_row: 'Select {name}', sort_hint: 'Click to sort; hold Shift to add a second order',
     acts: 'Acts', more_filters: 'More filters', more_filters_set: 'More filters ({n})', clear: 'Clear filters', any: 'Any', from_day: '{what} from', to_day: 'to',
     columns: 'Columns', density: 'Row height', columns_reset: 'Reset', column_left: 'Move {name} forward', column_right: 'Move {name} back',
     views: 'Saved views', no_views: 'Save these filters and this order as a view to open it with one click.', view_name: 'Name of the view', view_save: 'Save', view_saved: 'View “{name}” saved',

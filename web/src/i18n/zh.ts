@@ -25,7 +25,7 @@ export default {
     wait_next: '服务器正忙，请稍候再试。', fault_next: '请稍后重试；若仍出现，请把追踪号交给管理员。',
   },
   list: {
-    count: '共 {n} 条', count_about: '约 {n} 条', select_page: '选择本页', select_row: '选择 {name}', sort_hint: '点击排序；按住 Shift 可加第二排序',
+    count: '共 {n} 条', count_about: '超过 {n} 条', select_page: '选择本页', select_row: '选择 {name}', sort_hint: '点击排序；按住 Shift 可加第二排序',
     acts: '操作', more_filters: '更多筛选', more_filters_set: '更多筛选（{n}）', clear: '清空筛选', any: '不限', from_day: '{what}起', to_day: '止',
     columns: '列', density: '行距', columns_reset: '恢复默认', column_left: '{name} 前移', column_right: '{name} 后移',
     views: '常用视图', no_views: '把当前的筛选和排序存为视图，下次一键打开。', view_name: '视图名称', view_save: '保存', view_saved: '已保存视图“{name}”',

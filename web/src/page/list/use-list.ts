@@ -94,8 +94,11 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
       if (mine.signal.aborted) return;
       page.value = came;
       rows.value = came.items;
-      total.value = came.total;
-      totalIsExact.value = came.total_is_exact ?? true;
+      // A page reached by cursor is not counted again; the count of the first page still holds.
+      if (came.total !== undefined) {
+        total.value = came.total;
+        totalIsExact.value = came.total_is_exact ?? true;
+      }
       problem.value = undefined;
     } catch (error) {
       if (mine.signal.aborted) return;

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the list of cards shows, and what it can be narrowed by. Called inside computed(): the words follow the language.
+import { say } from '@/i18n';
+import { formatList } from '@/i18n/format';
+import type { Choice, Column, Filter } from '@/page/list/list';
+import {
+  carrierWord, className, dataScopeWord, domainWord, dutyWord, formWord, functionWord, kCarriers, kClasses, kDataScopes, kDuties, kForms, kKinds, kNetworks, kRisks, kStates,
+  kindWord, megabytes, riskWord, stateWord,
+} from '@/reference/card';
+import type { CardRow } from '@/reference/card';
+import { imeiModeWord } from './field-words';
+
+const choices = (values: readonly string[], word: (value: string) => string): Choice[] =>
+  values.map((value) => ({ value, label: word(value) }));
+const field = (key: string): string => say(`cards.field.${key}`);
+
+export function cardFilters(): Filter[] {
+  const compliance: Choice[] = [
+    { value: 'ok', label: say('cards.list.ok') },
+    { value: 'gaps', label: say('cards.list.gaps_some') },
+    { value: 'not_judged', label: say('cards.list.not_judged') },
+  ];
+  const classes = kClasses.map((code) => ({ value: code, label: `${code} ${className(code)}` }));
+  return [
+    { key: 'unit_id', label: field('unit'), kind: 'unit' },
+    { key: 'state', label: field('state'), kind: 'choices', choices: choices(kStates, stateWord) },
+    { key: 'class', label: field('class'), kind: 'choices', choices: classes },
+    { key: 'compliance', label: say('cards.list.compliance'), kind: 'choice', choices: compliance },
+    { key: 'missing', label: say('cards.list.missing'), kind: 'choices', choices: choices(kDuties, dutyWord), folded: true },
+    { key: 'risk', label: field('risk'), kind: 'choice', choices: choices(kRisks, riskWord), folded: true },
+    { key: 'kind', label: field('kind'), kind: 'choices', choices: choices(kKinds, kindWord), folded: true },
+    { key: 'carrier', label: field('carrier'), kind: 'choices', choices: choices(kCarriers, carrierWord), folded: true },
+    { key: 'network', label: field('network'), kind: 'choices', choices: choices(kNetworks, (value) => value), folded: true },
+    { key: 'form', label: field('form'), kind: 'choices', choices: choices(kForms, formWord), folded: true },
+    { key: 'data_scope', label: field('data_scope'), kind: 'choice', choices: choices(kDataScopes, dataScopeWord), folded: true },
+    { key: 'plan~', label: field('plan'), kind: 'text', folded: true },
+    { key: 'batch', label: field('batch'), kind: 'text', folded: true },
+    { key: 'scene', label: field('scene'), kind: 'text', folded: true },
+    { key: 'imported_job_id', label: field('imported_job_id'), kind: 'text', folded: true },
+    { key: 'updated_at', label: field('updated_at'), kind: 'days', folded: true },
+  ];
+}
+
+export function cardColumns(): Column<CardRow>[] {
+  const column = (key: string, width: number, more: Partial<Column<CardRow>> = {}): Column<CardRow> => ({
+    key, label: field(key), width, ...more,
+  });
+  return [
+    column('msisdn', 148, { required: true, sort: 'msisdn' }),
+    column('state', 96, { sort: 'state' }),
+    column('class', 112, { sort: 'class', exported: ['class', 'risk'] }),
+    column('gaps', 104, { sort: 'gaps', exported: ['missing'] }),
+    column('unit', 176, { sort: 'unit', grow: true, text: (row) => row.unit_name }),
+    column('plan', 176, { grow: true }),
+    column('carrier', 72, { text: (row) => carrierWord(row.carrier) }),
+    column('network', 84),
+    column('monthly_data_mb', 112, { align: 'right', sort: 'monthly_data_mb', text: (row) => megabytes(row.monthly_data_mb) }),
+    column('updated_at', 112, { sort: 'updated_at' }),
+    column('kind', 104, { optional: true, text: (row) => kindWord(row.kind) }),
+    column('iccid', 188, { optional: true, sort: 'iccid' }),
+    column('imsi', 156, { optional: true }),
+    column('form', 120, { optional: true, text: (row) => formWord(row.form) }),
+    column('functions', 128, { optional: true, text: (row) => formatList(row.functions.map(functionWord)) }),
+    column('data_scope', 88, { optional: true, text: (row) => dataScopeWord(row.data_scope) }),
+    column('fixed', 84, { optional: true, text: (row) => say(row.fixed ? 'cards.yes' : 'cards.no') }),
+    column('imei_mode', 128, { optional: true, text: (row) => imeiModeWord(row.imei_mode) }),
+    column('scene', 112, { optional: true }),
+    column('batch', 112, { optional: true }),
+    column('contract', 128, { optional: true }),
+    column('apn', 112, { optional: true }),
+    column('domain', 80, { optional: true, text: (row) => domainWord(row.domain) }),
+    column('actual_user', 96, { optional: true, text: (row) => row.actual_user_masked }),
+  ];
+}
+
+/** How the list sums up a card's judgement. */
+export function standing(row: Pick<CardRow, 'kind' | 'missing_count'>): 'ok' | 'gaps' | 'not_judged' {
+  if (row.kind !== 'iot') return 'not_judged';
+  return row.missing_count > 0 ? 'gaps' : 'ok';
+}

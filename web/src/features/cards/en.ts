@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Messages } from '@/i18n';
+
+export default {
+  title: 'Cards', menu: 'All cards', thing: 'Card', detail: 'Card', edit_title: 'Change card {number}', new_title: 'Enter a card',
+  state: {
+    in_stock: 'In stock', testing: 'Testing', silent: 'Silent', ready: 'Ready', active: 'Active', suspended: 'Suspended', pre_closed: 'Pre-closed', closed: 'Closed',
+  },
+  carrier: { mobile: 'China Mobile', telecom: 'China Telecom', unicom: 'China Unicom', broadcast: 'China Broadnet' },
+  kind: { iot: 'IoT card', phone: 'Phone card', unknown: 'Unknown segment' },
+  shape: { MP1: 'Pluggable MP1', MP2: 'Pluggable MP2', MS0: 'Solder-in MS0', MS1: 'Solder-in MS1', eSIM: 'eSIM', odd: 'Odd-shaped' },
+  data_scope: { directed: 'Directed', open: 'Open' },
+  domain: { single: 'Single domain', dual: 'Dual domain' },
+  function: { voice: 'Voice', sms: 'SMS', data: 'Data' },
+  risk: { medium: 'medium', high: 'high' }, risk_is: '{risk} risk',
+  group: { 1: 'All functions', 2: 'SMS and data', 3: 'Data only' },
+  business: {
+    1: 'directed, large', 2: 'directed, small', 3: 'open, large, fixed', 4: 'open, large, moving', 5: 'open, small, fixed', 6: 'open, small, moving',
+  },
+  class_name: '{group} · {business}',
+  duty: {
+    directed_voice: 'Directed voice', directed_sms: 'Directed SMS', directed_data: 'Directed data', card_tie: 'Hard tie', area: 'Area restriction', quota: 'Quota',
+    blacklist: 'Blacklist', binding: 'Binding', monitoring: 'Monitoring', register_unit: 'Registered to the unit', register_user: 'Registered to the actual user',
+  },
+  severity: { low: 'low', medium: 'medium', high: 'high' }, severity_is: '{severity} severity',
+  registered_to: { none: 'Not registered', unit: 'Unit and responsible person', person: 'Actual user' },
+  imei_mode: { none: 'Not bound', fixed: 'Fixed IMEI', first_use: 'First use', pool: 'IMEI pool {name}' },
+  field: {
+    msisdn: 'Number', iccid: 'ICCID', imsi: 'IMSI', kind: 'Number kind', carrier: 'Carrier', form: 'Form', network: 'Network', state: 'State', unit: 'Unit', plan: 'Plan',
+    apn: 'APN/DNN', domain: 'Domain', functions: 'Functions', data_scope: 'Data scope', monthly_data_mb: 'Monthly data', fixed: 'Fixed position', scene: 'Scene', batch: 'Batch',
+    contract: 'Contract', class: 'Class', risk: 'Risk', gaps: 'Compliance', imei_mode: 'Binding', imei: 'Bound IMEI', voice_whitelist: 'Voice whitelist', sms_whitelist: 'SMS whitelist',
+    data_whitelist: 'Data whitelist', regions: 'Regions', cells: 'Cells', data_limit_mb: 'Monthly data limit', sms_limit: 'Monthly SMS limit', voice_limit_min: 'Monthly voice limit',
+    blacklist: 'Blacklist', monitoring: 'Monitoring', registered_to: 'Registered to', responsible_person: 'Responsible person', responsible_phone: 'Responsible person’s phone',
+    actual_user: 'Actual user', actual_user_phone: 'Actual user’s phone', actual_user_document: 'Actual user’s document', activated_on: 'Activated on', note: 'Note',
+    created_at: 'Entered', updated_at: 'Updated', imported_job_id: 'Import job', rules_version: 'Judged by rules', version: 'Version',
+  },
+  yes: 'Yes', no: 'No',
+  count_items: '{n}', sms_of: '{n} messages', minutes_of: '{n} min',
+  list: {
+    search: 'Number, ICCID or IMSI: first or last 4+ digits', compliance: 'Compliance', missing: 'Missing duty', ok: 'Compliant', gaps: '{n} missing', gaps_some: 'Has gaps', not_judged: 'Not judged',
+    not_judged_why: 'The guideline binds IoT cards only; phone cards and numbers of unknown segments have no class.', gaps_of: '{number} lacks {n}: see why',
+    empty: 'No cards yet', empty_text: 'Import a CSV or XLSX file; its cards appear here, judged clause by clause.', import: 'Import cards', create: 'Enter a card', copy: 'Copy numbers ({n})', copied: '{n} numbers copied',
+    from_import: 'Only cards written by import job {id}', see_import: 'See this import', all: 'All cards',
+  },
+  tab: { facts: 'Facts', controls: 'Controls', compliance: 'Compliance', history: 'History', audit: 'Audit' },
+  facts: { number: 'Numbers', service: 'Service', registration: 'Registration', place: 'Origin' },
+  controls: { lists: 'Whitelists', limits: 'Limits', device: 'Binding and area', watch: 'Blacklist and monitoring', open_to_all: 'No list' },
+  act: { edit: 'Change', what_if: 'What if', no_write: 'You may not change cards; ask an administrator of your unit for the permission' },
+  reveal: {
+    button: 'Show the full {what}', title: 'Show the full {what}', text: 'The {what} of {number} is personal data. Showing it is kept in the audit log with your reason; it is masked again after 60 seconds.', act: 'Show', hide: 'Mask',
+  },
+  compliance: {
+    ok: 'All {n} duties of the guideline are met', gaps: '{n} duties asked for, {missing} missing', none_asked: 'Numbers of this kind are not bound by the guideline', not_iot: 'The guideline (2020 No. 1173) binds cards of IoT segments only. This card is: {kind}; it is kept by its own rules.',
+    no_class: 'An IoT card without data has no class, but duties all the same.', class: 'Class', why_class: 'Why {class}', risk_default: 'The sources do not state the risk of this class; this is the platform’s default', present: 'Met', missing: 'Missing', why: 'Why', judged: 'Judged by rules {version}',
+    explain: '{duty}: why it is asked for, and by which clause', action: 'What closes it', mend: 'Change this card', by_control: 'control', by_order: 'order',
+    large_is: 'Monthly average {mb}: {size} (the line is 100 MB)', large: 'large', small: 'small', volume: 'Volume', place: 'Position', place_fixed: 'Fixed', place_moving: 'Not fixed',
+    functions_on: 'Functions on', asked_by: 'Asked for', sentence_present: '{duty} is asked for, and this card has it.', sentence_missing: '{duty} is asked for, and this card lacks it.', entries: 'Entries', order: 'Most severe first',
+  },
+  what_if: {
+    title: 'What if', about: 'Only computed; the card stays as it is.', changed: '{n} changed', reset: 'As it is', more: 'More attributes', before: 'Now', after: 'Then', same: 'Class and duties stay the same',
+    class_changes: 'Class changes from {from} to {to}', no_class: 'no class', kind_changes: 'The number kind changes', risk_changes: 'Risk changes from {from} to {to}', new_duties: '{n} new duties', dropped_duties: '{n} duties dropped', new_gaps: '{n} new gaps', closed_gaps: '{n} gaps closed',
+    not_asked: 'Not asked for', have: 'Met', lack: 'Missing', take: 'Change the card so', pick: 'Change something on the left to see before and after here.', pick_narrow: 'Change something above to see before and after here.', change: 'Change', appears: 'New', goes: 'Dropped', closes: 'Closed', opens: 'Gap',
+  },
+  history: {
+    created: 'Entered', imported: 'Written by an import', changed: 'Changed', judged: 'Judged by new rules', none: 'No changes yet', none_text: 'Entry, import and every change are kept here.', job: 'Import job {id}', reason: 'Reason: {reason}', first: '{n} values first entered', show: 'Show', fold: 'Fold',
+  },
+  audit: { when: 'Time', who: 'Person', what: 'Act', result: 'Result', done: 'Done', refused: 'Refused', failed: 'Failed', reason: 'Reason', from: 'From', none: 'No audit records', none_text: 'Every look at personal data and every change of this card leaves a record.' },
+  form: {
+    identity: 'Numbers', service: 'Service', controls: 'Controls', registration: 'Registration', other: 'Other',
+    save: 'Save changes', create: 'Enter', saved: 'Saved {n} changes of {number}', created: '{number} entered', nothing: 'Nothing was changed',
+    about_edit: 'The card is judged again at once; before and after stay in its history.', about_new: 'What you enter is checked exactly as an import is.',
+    reason: 'Reason', reason_help: 'Kept in the history and the audit log.',
+    msisdn_help: '5 to 15 digits; the kind follows from the number.', iccid_help: '19 or 20 digits, the last being the check digit.', imsi_help: '15 digits.',
+    functions_help: 'Voice and SMS are off by default; where truly needed they must be directed (§3.2(1)).', data_scope_help: 'Directed: only listed addresses (§1.3(1)).', monthly_help: 'Above a monthly average of 100 MB it is large (§1.3(3)); in MB.', fixed_label: 'The device does not move',
+    scene_help: 'Code of the contract’s or the guideline’s scenes, or free words.', voice_help: 'As a rule at most 5 numbers (§1.1(1)). Enter adds one; a list may be pasted.', sms_help: 'As a rule at most 5 platform numbers (§1.2(1)).', data_help: 'As a rule at most 10 IP addresses or URLs (§1.3(1)).',
+    regions_help: 'Administrative codes of 2, 4 or 6 digits, within one province (§2.2.1).', imei_help: '14 to 16 digits.', pool_name: 'Name of the IMEI pool', limit_help: 'The service stops at the limit (§2.2.2).',
+    kept: 'Now {value}; left empty it stays', document: 'Document number', bad_number: 'Must be 5 to 15 digits', bad_iccid: 'Must be 19 or 20 digits', bad_iccid_digit: 'The check digit is wrong', bad_imsi: 'Must be 15 digits', bad_imei: 'Must be 14 to 16 digits', bad_region: '“{value}” is no administrative code of 2, 4 or 6 digits',
+    unit_required: 'Choose a unit', functions_none: 'No function is on',
+    live_title: 'Judgement after the change', live_about: 'Computed from what is filled in now', live_same: 'Judged as it is now',
+  },
+  stale: {
+    title: 'Somebody else has just changed this card', text: 'A change was saved after you opened this page. Yours has not been saved; compare and decide.', field: 'Field', opened: 'When you opened it', now: 'Now', mine: 'Your change', take: 'Keep my changes on the newest state', drop: 'Drop my changes',
+    both: 'Both changed it', kept: 'The newest state is loaded and your {n} changes are kept; check them, then save',
+  },
+} satisfies Messages;

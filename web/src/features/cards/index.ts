@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineFeature } from '@/shell/feature';
+
+import words from './words';
+
+export default defineFeature({
+  name: 'cards',
+  words,
+  routes: [
+    { path: '/cards', component: () => import('./pages/CardsPage.vue'), meta: { title: 'cards.title', permission: 'card.read' } },
+    { path: '/cards/new', component: () => import('./pages/NewCardPage.vue'), meta: { title: 'cards.new_title', permission: 'card.write' } },
+    { path: '/cards/:id(\\d+)', component: () => import('./pages/CardPage.vue'), meta: { title: 'cards.detail', permission: 'card.read' } },
+    { path: '/cards/:id(\\d+)/edit', component: () => import('./pages/EditCardPage.vue'), meta: { title: 'cards.detail', permission: 'card.write' } },
+  ],
+  menu: [{ area: 'cards', to: '/cards', title: 'cards.menu', permission: 'card.read', order: 10 }],
+});
