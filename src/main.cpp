@@ -10,6 +10,12 @@ int main(int argc, char** argv) {
   yunguan::app::add_doctor_command(cli, status);
   yunguan::app::add_config_command(cli, status);
   yunguan::app::add_version_command(cli, status);
-  CLI11_PARSE(cli, argc, argv);
+  yunguan::app::add_classify_command(cli, status);
+  yunguan::app::add_precheck_command(cli, status);
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {  // --help is one as well, with code 0
+    return cli.exit(error) == 0 ? 0 : yunguan::app::kRefused;
+  }
   return status;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands of the program that belong to no domain folder. Each function adds one command to `cli`; when it was
+// The commands of the program. Each function adds one command to `cli`; when it was
 // called, it sets `status`: 0 done, 1 failed, 2 the command line or the configuration is wrong.
 #pragma once
 
@@ -14,5 +14,7 @@ void add_serve_command(CLI::App& cli, int& status);
 void add_doctor_command(CLI::App& cli, int& status);
 void add_config_command(CLI::App& cli, int& status);
 void add_version_command(CLI::App& cli, int& status);
+void add_classify_command(CLI::App& cli, int& status);
+void add_precheck_command(CLI::App& cli, int& status);  // and 3: the service would be unlawful
 
 }  // namespace yunguan::app

@@ -42,6 +42,12 @@ std::vector<Duty> list_of(DutySet duties) {
 
 }  // namespace
 
+Text class_name(ClassCode code, const Rulebook& rulebook) {
+  const Text& functions = rulebook.file().functions[code.functions - 1u].name;
+  const Text& business = rulebook.business(code).name;
+  return {functions.zh + "，" + business.zh, functions.en + "; " + business.en};
+}
+
 std::vector<DutyResult> explain_duties(const Profile& profile, DutySet present, const Rulebook& rulebook) {
   std::vector<DutyResult> results;
   rulebook.requirement(profile).duties.each(
@@ -57,10 +63,8 @@ Judgement explain(const Evaluation& evaluation, const Rulebook& rulebook) {
   if (evaluation.kind != Kind::iot) return judgement;
   if (evaluation.class_code) {
     const ClassCode code = *evaluation.class_code;
-    const Text& functions = rulebook.file().functions[code.functions - 1u].name;
-    const Text& business = rulebook.business(code).name;
     judgement.class_ = code.text();
-    judgement.class_name = Text{functions.zh + "，" + business.zh, functions.en + "; " + business.en};
+    judgement.class_name = class_name(code, rulebook);
     judgement.risk = rulebook.class_rule(code).risk;
     judgement.risk_stated = evaluation.risk_stated;
   }

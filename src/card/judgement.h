@@ -46,6 +46,9 @@ BOOST_DESCRIBE_STRUCT(Judgement, (),
 
 [[nodiscard]] Judgement explain(const Evaluation& evaluation, const Rulebook& rulebook);
 
+// "Data only; open, large, not fixed"
+[[nodiscard]] Text class_name(ClassCode code, const Rulebook& rulebook);
+
 // The duties asked of a profile, explained without a card: all of them not present. For proposals (precheck.h).
 [[nodiscard]] std::vector<DutyResult> explain_duties(const Profile& profile, DutySet present, const Rulebook& rulebook);
 

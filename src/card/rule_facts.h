@@ -48,6 +48,8 @@ struct RuleFacts {
   return form == Form::ms0 || form == Form::ms1 || form == Form::esim || form == Form::odd;
 }
 
+[[nodiscard]] constexpr bool is_pluggable(Form form) { return form == Form::mp1 || form == Form::mp2; }
+
 // The same lists as one text with ";" between the entries, as they stand in a file.
 [[nodiscard]] ListFacts voice_list(std::string_view text);
 [[nodiscard]] ListFacts sms_list(std::string_view text, const NumberPlan& numbers);

@@ -19,13 +19,13 @@ std::optional<ClassCode> ClassCode::parse(std::string_view text) {
   return ClassCode{static_cast<std::uint8_t>(text[0] - '0'), static_cast<std::uint8_t>(text[2] - '0')};
 }
 
-bool holds(const Condition& condition, const Profile& profile) {
+bool holds(const Condition& condition, const Profile& profile, const ProposalTraits& traits) {
   const auto agrees = [](std::optional<bool> wanted, bool is) { return !wanted || *wanted == is; };
   return agrees(condition.voice, profile.functions.voice) && agrees(condition.sms, profile.functions.sms) &&
          agrees(condition.data, profile.functions.data) && agrees(condition.directed, profile.directed) &&
          agrees(condition.large, profile.large) && agrees(condition.fixed, profile.fixed) &&
-         agrees(condition.open_voice, false) && agrees(condition.open_sms, false) &&
-         agrees(condition.phone_terminal, false) && agrees(condition.pluggable, false);
+         agrees(condition.open_voice, traits.open_voice) && agrees(condition.open_sms, traits.open_sms) &&
+         agrees(condition.phone_terminal, traits.phone_terminal) && agrees(condition.pluggable, traits.pluggable);
 }
 
 namespace {

@@ -101,7 +101,15 @@ class Rulebook {
   std::array<Requirement, kProfileCount> requirements_;
 };
 
-// Whether every stated part of the condition holds. The parts that only a proposal has do not hold for a profile.
-[[nodiscard]] bool holds(const Condition& condition, const Profile& profile);
+// What only a proposal has (precheck.h).
+struct ProposalTraits {
+  bool open_voice = false;
+  bool open_sms = false;
+  bool phone_terminal = false;
+  bool pluggable = false;
+};
+
+// Whether every stated part of the condition holds.
+[[nodiscard]] bool holds(const Condition& condition, const Profile& profile, const ProposalTraits& traits = {});
 
 }  // namespace yunguan::card
