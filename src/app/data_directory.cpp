@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "base/parse.h"
 
@@ -41,7 +41,7 @@ Result<DataDirectory> DataDirectory::open(const std::filesystem::path& path) {
   }
   if (error) return unwritable(path, error.message());
   const int lock = ::open((path / kLockName).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock < 0) return unwritable(path, std::strerror(errno));
+  if (lock < 0) return unwritable(path, std::generic_category().message(errno));
   if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
     const std::string holder = written_in(lock);
     ::close(lock);
@@ -54,7 +54,7 @@ Result<DataDirectory> DataDirectory::open(const std::filesystem::path& path) {
   }
   const std::string pid = fmt::format("{}\n", getpid());
   if (ftruncate(lock, 0) != 0 || pwrite(lock, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
-    const std::string reason = std::strerror(errno);
+    const std::string reason = std::generic_category().message(errno);
     ::close(lock);
     return unwritable(path, reason);
   }

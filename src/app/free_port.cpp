@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace yunguan::app {
 
@@ -33,12 +33,12 @@ Result<> port_is_free(const std::string& address, std::uint16_t port) {
   const int socket = ::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
   // As a server does: connections of one that just stopped do not count.
   const int yes = 1;
-  bool bound = socket >= 0 && ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+  const bool bound = socket >= 0 && ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
                ::bind(socket, found->ai_addr, found->ai_addrlen) == 0 && ::listen(socket, 1) == 0;
   const int reason = errno;
   ::freeaddrinfo(found);
   if (socket >= 0) ::close(socket);
-  if (!bound) return refuse(address, port, std::strerror(reason));
+  if (!bound) return refuse(address, port, std::generic_category().message(reason));
   return {};
 }
 
