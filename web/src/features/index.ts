@@ -1,7 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every feature of the console. A new one is added here, and nowhere else.
+// Every feature of the console, one line each.
 import type { Feature } from '@/shell/feature';
-
+import account from './account';
+import audit from './audit';
 import cards from './cards';
+import home from './home';
+import jobs from './jobs';
+import people from './people';
+import platform from './platform';
+import roles from './roles';
+import rules from './rules';
+import units from './units';
 
-export const features: Feature[] = [cards];
+export const features: Feature[] = [
+  home,
+  account,
+  cards,
+  units,
+  people,
+  roles,
+  audit,
+  rules,
+  jobs,
+  platform,
+];

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { client, idempotent, ifMatch, ok } from '@/api/client';
+import type { Page, Text } from '@/api/types';
+import { sealFresh } from '@/session/secret';
+
+export interface HeldRole {
+  role_id: number;
+  role_name: Text;
+  unit_id: number;
+  unit_name: string;
+}
+
+export interface PersonRow {
+  id: number;
+  login: string;
+  name: string;
+  phone_masked: string;
+  unit_id: number;
+  unit_name: string;
+  state: 'active' | 'locked' | 'disabled';
+  roles: HeldRole[];
+  last_sign_in_at?: string;
+  must_change_password: boolean;
+  created_at: string;
+  version: number;
+}
+
+type Query = Record<string, string>;
+
+export async function listPeople(query: Query, signal: AbortSignal): Promise<Page<PersonRow>> {
+  return ok<Page<PersonRow>>(client.GET('/api/v1/people', { params: { query }, signal }));
+}
+
+export async function fetchPerson(id: number): Promise<PersonRow> {
+  return ok<PersonRow>(client.GET('/api/v1/people/{id}', { params: { path: { id } } }));
+}
+
+export interface NewPerson {
+  login: string;
+  name: string;
+  phone?: string;
+  unit_id: number;
+}
+
+export async function createPerson(person: NewPerson, password: string, key: string): Promise<PersonRow> {
+  const initial_password_secret = await sealFresh({ password });
+  return ok<PersonRow>(client.POST('/api/v1/people', { body: { ...person, initial_password_secret }, headers: idempotent(key) }));
+}
+
+export interface PersonChange {
+  name?: string;
+  phone?: string;
+  unit_id?: number;
+  state?: PersonRow['state'];
+}
+
+export async function changePerson(person: PersonRow, change: PersonChange): Promise<PersonRow> {
+  return ok<PersonRow>(
+    client.PATCH('/api/v1/people/{id}', { params: { path: { id: person.id } }, body: change, headers: ifMatch(person.version) }),
+  );
+}
+
+export async function resetPassword(id: number, password: string): Promise<void> {
+  const secret = await sealFresh({ password });
+  await ok(client.POST('/api/v1/people/{id}/reset_password', { params: { path: { id } }, body: { secret } }));
+}
+
+export async function unlockPerson(id: number): Promise<void> {
+  await ok(client.POST('/api/v1/people/{id}/unlock', { params: { path: { id } } }));
+}
+
+export async function revealPhone(id: number, reason: string): Promise<string> {
+  const answer = await ok<{ value: string }>(
+    client.POST('/api/v1/people/{id}/reveal', { params: { path: { id } }, body: { field: 'phone', reason } }),
+  );
+  return answer.value;
+}
+
+export async function grantRole(id: number, role_id: number, unit_id: number): Promise<void> {
+  await ok(client.POST('/api/v1/people/{id}/roles', { params: { path: { id } }, body: { role_id, unit_id } }));
+}
+
+export async function revokeRole(id: number, held: HeldRole): Promise<void> {
+  const params = { path: { id, role_id: held.role_id }, query: { unit_id: held.unit_id } };
+  await ok(client.DELETE('/api/v1/people/{id}/roles/{role_id}', { params }));
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+export default {
+  zh: {
+    title: '人员', person: '人员', new: '新增人员', edit: '修改人员', search: '姓名或账号', name: '姓名', login: '账号', phone: '手机号', unit: '单位', state: '状态', role: '角色', roles: '角色',
+    last_sign_in: '最近登录', created: '建立时间', never: '从未登录', states: { active: '正常', locked: '已锁定', disabled: '已停用' }, first_password: '待首次改密',
+    empty: '还没有人员', empty_text: '新增人员后，由安全管理员授予角色，才能使用平台。', no_write: '您没有维护人员的权限', no_grant: '授予角色由安全管理员办理', not_self: '不能给自己授予或收回角色',
+    tab_facts: '基本信息', tab_roles: '角色与权限', tab_audit: '操作记录', see_audit: '查看此人的操作记录', see_changes: '查看对此人的修改记录',
+    unlock: '解除锁定', unlocked: '已解除“{name}”的锁定', disable: '停用', disable_text: '停用后，{name} 立即退出登录，且不能再登录；历史记录保留，可随时恢复。', disabled: '已停用“{name}”', enable: '恢复使用', enabled: '“{name}”已恢复使用',
+    reset: '重设密码', reset_about: '为 {name} 设一个临时密码。{name} 下次登录时须改成自己的密码。', temporary: '临时密码', reset_done: '已重设密码，请当面或电话告知 {name}', reset_act: '重设密码',
+    reveal: '查看完整手机号', reveal_text: '将显示 {name} 的完整手机号。查看行为与原因记入审计。', reveal_act: '查看', revealed: '完整手机号仅显示在本页，离开后恢复遮盖。',
+    grant: '授予角色', grant_act: '授予', grant_unit: '生效单位', grant_unit_help: '角色的权限在该单位及其下级单位内有效', granted: '已授予 {name}“{role}”', revoke: '收回', revoke_text: '收回后，{name} 立即失去“{role}”在“{unit}”的权限。', revoked: '已收回 {name} 的“{role}”',
+    no_roles: '还没有角色', no_roles_text: '没有角色的人员登录后看不到任何业务。', pick_role: '选择角色', conflict: '不能授予：{name} 已是{held}。系统管理员、安全管理员、审计管理员互相制约，一人只能担任其中之一。如确需调整，请先收回“{held}”。',
+    held_already: '{name} 在该单位已有此角色', kinds: { business: '业务角色', system_admin: '系统管理员', security_admin: '安全管理员', audit_admin: '审计管理员' },
+    login_help: '字母开头，字母、数字、点、短横线，3 到 32 位；确定后不能修改', login_bad: '须以字母开头，只能用字母、数字、点、短横线和下划线，3 到 32 位', phone_bad: '请填 11 位手机号', initial: '初始密码', initial_help: '首次登录时必须修改',
+    phone_kept: '已登记 {masked}，不填则保持不变', create: '新增', save: '保存', created_done: '已新增 {name}，下一步请授予角色', saved: '已保存 {name}', suggest: '生成', all_units: '全部单位',
+  },
+  en: {
+    title: 'People', person: 'Person', new: 'New person', edit: 'Edit person', search: 'Name or account', name: 'Name', login: 'Account', phone: 'Phone', unit: 'Unit', state: 'State', role: 'Role', roles: 'Roles',
+    last_sign_in: 'Last sign-in', created: 'Created', never: 'never', states: { active: 'Active', locked: 'Locked', disabled: 'Disabled' }, first_password: 'has to change the first password',
+    empty: 'No people yet', empty_text: 'After a person is created, a security administrator grants the roles needed to use the platform.', no_write: 'You may not maintain people', no_grant: 'Roles are granted by the security administrator', not_self: 'Nobody grants or revokes his own roles',
+    tab_facts: 'Facts', tab_roles: 'Roles', tab_audit: 'Acts', see_audit: 'What this person did', see_changes: 'What was changed about this person',
+    unlock: 'Unlock', unlocked: '“{name}” unlocked', disable: 'Disable', disable_text: '{name} is signed out at once and cannot sign in again. The history stays, and it can be undone at any time.', disabled: '“{name}” disabled', enable: 'Enable', enabled: '“{name}” is active again',
+    reset: 'Reset password', reset_about: 'Set a temporary password for {name}. At the next sign-in {name} has to choose an own one.', temporary: 'Temporary password', reset_done: 'Password reset; tell {name} in person or by phone', reset_act: 'Reset password',
+    reveal: 'Show the whole phone number', reveal_text: 'The whole phone number of {name} will be shown. This and your reason are kept in the audit log.', reveal_act: 'Show', revealed: 'Shown on this page only; masked again when you leave.',
+    grant: 'Grant role', grant_act: 'Grant', grant_unit: 'Holds for unit', grant_unit_help: 'The permissions hold for this unit and all below it', granted: '“{role}” granted to {name}', revoke: 'Revoke', revoke_text: '{name} loses the permissions of “{role}” in “{unit}” at once.', revoked: '“{role}” revoked from {name}',
+    no_roles: 'No roles yet', no_roles_text: 'Without a role a person sees nothing after signing in.', pick_role: 'Choose a role', conflict: 'Cannot be granted: {name} already is {held}. System, security and audit administrator check each other, and nobody can be two of them. To change it, revoke “{held}” first.',
+    held_already: '{name} already has this role there', kinds: { business: 'Business role', system_admin: 'System administrator', security_admin: 'Security administrator', audit_admin: 'Audit administrator' },
+    login_help: 'Begins with a letter; letters, digits, dots and hyphens, 3 to 32; cannot be changed later', login_bad: 'Begins with a letter; letters, digits, dots, hyphens and underscores only, 3 to 32', phone_bad: 'An 11-digit mobile number', initial: 'First password', initial_help: 'Has to be changed at the first sign-in',
+    phone_kept: '{masked} is on record; leave empty to keep it', create: 'Create', save: 'Save', created_done: '{name} created; now grant a role', saved: '{name} saved', suggest: 'Suggest', all_units: 'all units',
+  },
+};
