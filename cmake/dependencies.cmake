@@ -12,6 +12,7 @@ find_package(Threads REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(ORCUS REQUIRED IMPORTED_TARGET liborcus-0.17)
 
 # Libraries whose Debian packages bring no CMake files.

@@ -59,6 +59,7 @@ Outcome outcome_of(const Error& error) {
 
 boost::json::object where_object(const Where& where) {
   boost::json::object object;
+  if (where.field == kRetryAfter) return object;  // said by the header
   if (!where.file.empty()) object["file"] = where.file;
   if (where.row) object["row"] = *where.row;
   if (!where.field.empty()) object["field"] = where.field;
