@@ -3,11 +3,14 @@
 import type { Feature } from '@/shell/feature';
 import account from './account';
 import audit from './audit';
+import cardImport from './card-import';
 import cards from './cards';
+import compliance from './compliance';
 import home from './home';
 import jobs from './jobs';
 import people from './people';
 import platform from './platform';
+import precheck from './precheck';
 import roles from './roles';
 import rules from './rules';
 import units from './units';
@@ -16,6 +19,9 @@ export const features: Feature[] = [
   home,
   account,
   cards,
+  cardImport,
+  compliance,
+  precheck,
   units,
   people,
   roles,

@@ -65,10 +65,10 @@ it('knows every key that the sources name', () => {
   const unknown: string[] = [];
   for (const path of sources('src')) {
     const text = readFileSync(path, 'utf8');
-    for (const [, key] of text.matchAll(/\b(?:t|say)\(\s*'([a-z_]+(?:\.[a-z0-9_-]+)+)'/gi)) {
+    for (const [, key] of text.matchAll(/\b(?:t|say)\(\s*'([a-z_-]+(?:\.[a-z0-9_-]+)+)'/gi)) {
       if (!known.has(key!)) unknown.push(`${path}: ${key}`);
     }
-    for (const [, start] of text.matchAll(/\b(?:t|say)\(\s*`([a-z_]+(?:\.[a-z0-9_-]+)*)\.\$\{/gi)) {
+    for (const [, start] of text.matchAll(/\b(?:t|say)\(\s*`([a-z_-]+(?:\.[a-z0-9_-]+)*)\.\$\{/gi)) {
       if (!starts.has(start!)) unknown.push(`${path}: ${start}.*`);
     }
   }
