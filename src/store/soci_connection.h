@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The only place that knows SOCI: it opens and owns a session and lends the engine's own handle
-// (docs/decisions/statements-on-native-handles.md says why statements run on the handle).
+// (docs/decisions/003-statements-on-native-handles.md says why statements run on the handle).
 #pragma once
 
 #include <memory>

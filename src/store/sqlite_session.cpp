@@ -144,8 +144,7 @@ Result<void> SqliteSession::configure(Role role) {
                                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                                       "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;"
                                       "PRAGMA cache_size = -65536"};
-  static constexpr NamedQuery kReader{
-      "store.configure", "PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA mmap_size = 1073741824"};
+  static constexpr NamedQuery kReader{"store.configure", "PRAGMA query_only = ON; PRAGMA cache_size = -32768"};
   return script(role == Role::writer ? kWriter : kReader);
 }
 
