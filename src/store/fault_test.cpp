@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <barrier>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -223,6 +224,19 @@ INSTANTIATE_TEST_SUITE_P(Stores, PostgresFaults, ::testing::Values(Dialect::post
 
 TEST_P(PostgresFaults, ReplaceSessionsThatTheServerEnded) {
   ASSERT_TRUE(insert_pair(db(), 1));
+  // Several at once, so that more than one idle session ends.
+  {
+    std::barrier together{3};
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 3; ++i) {
+      threads.emplace_back([&] {
+        EXPECT_TRUE(db().write([&](Transaction&) -> Result<void> {
+          together.arrive_and_wait();
+          return {};
+        }));
+      });
+    }
+  }
   EXPECT_EQ(ids().size(), 1u);
   end_sessions();
   const auto written = insert_pair(db(), 2);

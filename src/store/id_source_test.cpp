@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <barrier>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -73,6 +74,23 @@ TEST_P(IdSource, GivesEachNumberOnceUnderManyWritersOnTwoNodes) {
     }
   }
   EXPECT_EQ(seen.size(), taken);
+}
+
+// One locked row a series would let a single transaction through at a time; here each waits for the other.
+TEST_P(IdSource, DoesNotMakeWritersWaitForEachOther) {
+  if (GetParam() == Dialect::sqlite) GTEST_SKIP() << "one writer at a time";
+  std::barrier together{2};
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 2; ++t) {
+    threads.emplace_back([&] {
+      const auto done = db().write([&](Transaction& tx) -> Result<void> {
+        YG_TRY(reserve_ids(tx, "card", 1));
+        together.arrive_and_wait();
+        return {};
+      });
+      EXPECT_TRUE(done);
+    });
+  }
 }
 
 }  // namespace

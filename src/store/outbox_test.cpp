@@ -233,6 +233,7 @@ TEST_P(Outbox, DoesNotPassOverATransactionStillOpen) {
   std::vector<std::string> heard;
   Dispatcher dispatcher{db(), clock_};
   dispatcher.subscribe(listener("s", "", heard));
+  say("t", "before");
   std::latch published{1};
   std::latch finish{1};
   std::jthread slow{[&] {
@@ -249,11 +250,11 @@ TEST_P(Outbox, DoesNotPassOverATransactionStillOpen) {
   dispatcher.start();
   std::this_thread::sleep_for(500ms);
   dispatcher.stop();
-  EXPECT_THAT(heard, ElementsAre());
+  EXPECT_THAT(heard, ElementsAre("before"));
   finish.count_down();
   slow.join();
   ASSERT_TRUE(dispatcher.drain());
-  EXPECT_THAT(heard, ElementsAre("slow", "quick"));
+  EXPECT_THAT(heard, ElementsAre("before", "slow", "quick"));
 }
 
 TEST_P(Outbox, LosesNothingUnderManyWriters) {
