@@ -187,8 +187,9 @@ TEST_P(Store, InsertsManyRowsAsTheyAre) {
     rows.push_back({static_cast<std::int64_t>(i), texts[i % texts.size()], static_cast<std::int64_t>(i),
                     i % 2 == 0 ? Value{nullptr} : Value{static_cast<double>(i) / 3}});
   }
-  const auto done =
-      db().write([&](Transaction& tx) { return tx.insert_many("thing", {"id", "name", "size", "share"}, rows); });
+  const auto done = db().write([&](Transaction& tx) {
+    return tx.insert_many("thing", {"id", "name", "size", "share"}, rows);
+  });
   ASSERT_TRUE(done) << describe(done.error());
   std::int64_t next = 0;
   const auto read = db().read([&](Reader& reader) {
@@ -209,8 +210,9 @@ TEST_P(Store, InsertsManyRowsAsTheyAre) {
 TEST_P(Store, InsertsManyRowsOrNone) {
   ASSERT_TRUE(insert(3, "c"));
   const auto done = db().write([](Transaction& tx) -> Result<void> {
-    const auto bulk =
-        tx.attempt([&] { return tx.insert_many("thing", {"id", "name"}, {{1, "a"}, {2, "b"}, {3, "x"}}); });
+    const auto bulk = tx.attempt([&] {
+      return tx.insert_many("thing", {"id", "name"}, {{1, "a"}, {2, "b"}, {3, "x"}});
+    });
     EXPECT_FALSE(bulk);
     if (!bulk) {
       EXPECT_EQ(bulk.error().where.field, "thing.id");
@@ -329,8 +331,9 @@ TEST_P(Store, ChangesTablesUnderSessionsThatKnowThem) {
     return db().read([&](Reader& reader) { return reader.one(kStar, {}, [](const Row& row) { return row.size(); }); });
   };
   for (int i = 0; i < 3; ++i) EXPECT_EQ(columns().value().value(), 4u);
-  ASSERT_TRUE(
-      db().write([](Transaction& tx) { return tx.script({"grow", "ALTER TABLE thing ADD COLUMN more TEXT"}); }));
+  ASSERT_TRUE(db().write([](Transaction& tx) {
+    return tx.script({"grow", "ALTER TABLE thing ADD COLUMN more TEXT"});
+  }));
   // The first reader may be told to come again; the next one finds a session that knows the new table.
   auto after = columns();
   if (!after) {

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <barrier>
 #include <cstdio>
 #include <cstdlib>
@@ -18,6 +19,7 @@
 #include <set>
 #include <thread>
 
+#include "base/eventually_fixture.h"
 #include "store/database.h"
 #include "store/migration.h"
 #include "store/store_fixture.h"
@@ -206,11 +208,15 @@ TEST_P(SqliteFaults, SayThatAFileIsNoDatabase) {
 TEST_P(SqliteFaults, WaitForAnotherProgramThatWrites) {
   auto other = Database::open({.url = url()});
   ASSERT_TRUE(other);
+  std::atomic<bool> written{false};
   std::jthread writer;
   ASSERT_TRUE((*other)->write([&](Transaction& tx) -> Result<void> {
     YG_TRY(tx.run(kInsertMark, {1}));
-    writer = std::jthread{[&] { EXPECT_TRUE(insert_pair(db(), 2)); }};
-    std::this_thread::sleep_for(100ms);
+    writer = std::jthread{[&] {
+      EXPECT_TRUE(insert_pair(db(), 2));
+      written = true;
+    }};
+    EXPECT_FALSE(eventually([&] { return written.load(); }, 100ms));
     YG_TRY(tx.run(kInsert, {1, "x"}));
     return {};
   }));
@@ -288,12 +294,14 @@ TEST_P(PostgresFaults, WaitForAServerThatIsAway) {
   std::filesystem::remove(link);
   end_sessions();
   {
-    const std::jthread restart{[&] {
-      std::this_thread::sleep_for(300ms);
-      std::filesystem::create_directory_symlink(directory, link);
+    std::atomic<bool> answered{false};
+    const std::jthread writer{[&] {
+      const auto done = insert_pair(**opened, 1);
+      EXPECT_TRUE(done) << describe(done.error());
+      answered = true;
     }};
-    const auto done = insert_pair(**opened, 1);
-    EXPECT_TRUE(done) << describe(done.error());
+    EXPECT_FALSE(eventually([&] { return answered.load(); }, 300ms));
+    std::filesystem::create_directory_symlink(directory, link);
   }
   std::filesystem::remove(link);
 }

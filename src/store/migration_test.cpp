@@ -25,7 +25,9 @@ class Migrations : public OnBothStores {
   bool has_table(std::string_view name) {
     const std::string sql = "SELECT count(*) FROM " + std::string{name};
     return db()
-        .read([&](Reader& r) { return r.one({"test.has", sql}, {}, [](const Row& row) { return row.integer(0); }); })
+        .read([&](Reader& r) {
+          return r.one({"test.has", sql}, {}, [](const Row& row) { return row.integer(0); });
+        })
         .has_value();
   }
 };

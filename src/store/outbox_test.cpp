@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/eventually_fixture.h"
 #include "store/migration.h"
 #include "store/store_fixture.h"
 
@@ -160,9 +161,7 @@ TEST_P(Outbox, LetsWhatStandsBeforeAFaultyEventThrough) {
                         },
                         .batch_max = 2});
   dispatcher.start();
-  const auto until = std::chrono::steady_clock::now() + 10s;
-  while (dispatcher.figures()[0].failures < 1 && std::chrono::steady_clock::now() < until)
-    std::this_thread::sleep_for(5ms);
+  EXPECT_TRUE(eventually([&] { return dispatcher.figures()[0].failures >= 1; }));
   dispatcher.stop();
   const auto figures = dispatcher.figures()[0];
   EXPECT_EQ(figures.position, 2);
@@ -180,8 +179,7 @@ TEST_P(Outbox, DeliversFromItsThreadWhenWoken) {
   dispatcher.start();
   say("t", "1");
   dispatcher.wake();
-  const auto until = std::chrono::steady_clock::now() + 10s;
-  while (heard < 1 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(1ms);
+  EXPECT_TRUE(eventually([&] { return heard >= 1; }));
   dispatcher.stop();
   EXPECT_EQ(heard, 1);
 }
@@ -248,7 +246,8 @@ TEST_P(Outbox, DoesNotPassOverATransactionStillOpen) {
   published.wait();
   say("t", "quick");
   dispatcher.start();
-  std::this_thread::sleep_for(500ms);
+  EXPECT_TRUE(eventually([&] { return dispatcher.figures()[0].position >= 1; }));
+  EXPECT_FALSE(eventually([&] { return dispatcher.figures()[0].position >= 2; }, 500ms));
   dispatcher.stop();
   EXPECT_THAT(heard, ElementsAre("before"));
   finish.count_down();

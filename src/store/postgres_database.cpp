@@ -2,7 +2,6 @@
 #include "store/postgres_database.h"
 
 #include <algorithm>
-#include <random>
 #include <thread>
 
 #include "store/body_guard.h"
@@ -33,9 +32,9 @@ Aftermath end(SessionPool::Lease& lease) {
 
 // Waits longer each time, and not in step with others that failed on the same rows.
 void wait_before_retry(int tries) {
-  thread_local std::minstd_rand random{std::random_device{}()};
-  const int most = 5 << std::min(tries, 6);
-  std::this_thread::sleep_for(milliseconds{std::uniform_int_distribution<int>{most / 2, most}(random)});
+  const int least = 3 << std::min(tries, 6);
+  const auto scattered = std::chrono::steady_clock::now().time_since_epoch().count() / 1000 % least;
+  std::this_thread::sleep_for(milliseconds{least + scattered});
 }
 
 }  // namespace

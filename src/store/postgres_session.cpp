@@ -107,7 +107,8 @@ Result<std::unique_ptr<PostgresSession>> PostgresSession::open(const std::string
 }
 
 Result<void> PostgresSession::configure() {
-  PQsetNoticeProcessor(native_, [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      native_, [](void*, const char*) {}, nullptr);
   // A promised answer is on disk, whatever the server's default; a stricter one (remote_apply) stays.
   return script({"store.configure",
                  "SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET standard_conforming_strings = on;"

@@ -14,7 +14,8 @@ namespace {
 
 void run_sql(const std::string& uri, const std::string& sql) {
   PGconn* connection = PQconnectdb(uri.c_str());
-  PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      connection, [](void*, const char*) {}, nullptr);
   PGresult* result = PQexec(connection, sql.c_str());
   const bool done = PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK;
   const std::string message = PQerrorMessage(connection);

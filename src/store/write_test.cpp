@@ -8,6 +8,7 @@
 #include <latch>
 #include <thread>
 
+#include "base/eventually_fixture.h"
 #include "store/database.h"
 #include "store/migration.h"
 #include "store/store_fixture.h"
@@ -100,11 +101,14 @@ TEST_P(Writers, RunAgainAfterADeadlock) {
     return insert(tx, 2);
   }));
   std::atomic<int> runs{0};
+  std::atomic<int> locked{0};
   const auto cross = [&](std::int64_t first, std::int64_t second) {
     const auto done = db().write([&](Transaction& tx) -> Result<void> {
       ++runs;
       YG_TRY(tx.run(kAddOne, {first}));
-      std::this_thread::sleep_for(100ms);
+      ++locked;
+      // On SQLite the other cannot begin before this one ends.
+      EXPECT_TRUE(GetParam() == Dialect::sqlite || eventually([&] { return locked >= 2; }));
       YG_TRY(tx.run(kAddOne, {second}));
       return {};
     });
@@ -137,7 +141,7 @@ TEST_P(Writers, AreTurnedAwayWhenTooManyWait) {
   std::jthread second;
   if (GetParam() == Dialect::sqlite) {
     second = std::jthread{[&] { EXPECT_TRUE(small.write([&](Transaction& tx) { return insert(tx, 2); })); }};
-    while (small.metrics().snapshot().waiting < 1) std::this_thread::sleep_for(1ms);
+    EXPECT_TRUE(eventually([&] { return small.metrics().snapshot().waiting >= 1; }));
   }
   const auto refused = small.write([&](Transaction& tx) { return insert(tx, 3); });
   ASSERT_FALSE(refused);
