@@ -126,6 +126,25 @@ TEST(Sm2, GbT32918Part5Decryption) {
   }
 }
 
+TEST(Sm2, UnderstandsWhatSmCryptoWrites) {
+  // Made with sm-crypto 0.3.14: doEncrypt(message, point, 1) and doSignature(message, scalar, {hash: true}).
+  const auto key = Sm2PrivateKey::from_bytes(bytes(kSm2Scalar), bytes(kSm2Point));
+  ASSERT_TRUE(key);
+  const auto der = sm2_ciphertext_from_c1c3c2(
+      "d69093403c4ccad3e0763d7d5ba1d945606e2ebf58081b028536dc8aca1c0d2ab3fc3fdde7025235dcb18b3b6509d8c63f7fdb574b1946e3"
+      "715c090e773fa147cc3a36cd851947741f754169e1638746f37482fc9f4a011bd3b9ee59314540f9b23df7b275e04d2b9bdbf47b87104413"
+      "8a37a5bffed03b61da53606a21ee54c5631c34b74e");
+  ASSERT_TRUE(der);
+  const auto plain = key->decrypt(*der);
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(plain->bytes(), R"({"password":"口令-Xy3","nonce":"n"})");
+  const auto signature = sm2_signature_from_raw(
+      bytes("c1929a9fdf7544d625a589dd5b8dee1d7def515ce9e931ae016ddeaebdcd5e6c"
+            "e8ddb2dd64e78d9ca5313d74c26d59d3bc24392cbcae9c3e760b2207d13eb589"));
+  ASSERT_TRUE(signature);
+  EXPECT_TRUE(key->public_key().verify("message digest", *signature));
+}
+
 TEST(Pbkdf2, AgreesWithLibgcrypt) {
   const Sm4Gcm initialises_the_library(std::string(16, 'k'));
   for (const std::uint32_t iterations : {1u, 2u, 1000u}) {

@@ -120,19 +120,24 @@ bool is_refusal(const Error& error) {
   return error.kind == ErrorKind::forbidden || error.kind == ErrorKind::not_found || error.kind == ErrorKind::conflict;
 }
 
-std::unexpected<Error> refuse_out_of_scope(const Audit& audit, store::Database& db, const http::Request& request,
-                                           std::string_view object_type, std::string_view object_id,
-                                           std::string_view code, Text text) {
-  auto recorded = audit.record_alone(db, {.actor = Actor::of(request),
+std::unexpected<Error> refuse_out_of_scope(const Audit& audit, store::Database& db, const Actor& actor,
+                                           std::string_view object_type, std::string_view object_id, Error hidden) {
+  auto recorded = audit.record_alone(db, {.actor = actor,
                                           .action = "access.out_of_scope",
                                           .object_type = std::string(object_type),
                                           .object_id = std::string(object_id),
-                                          .object_label = request.path,
                                           .result = AuditResult::refused,
-                                          .code = std::string(code)});
+                                          .code = hidden.code});
   // An attempt that cannot be recorded is refused all the same, but the fault of the log is what counts then.
   if (!recorded) return std::unexpected(std::move(recorded).error());
-  return fail(ErrorKind::not_found, std::string(code), std::move(text));
+  return fail(std::move(hidden));
+}
+
+std::unexpected<Error> refuse_out_of_scope(const Audit& audit, store::Database& db, const http::Request& request,
+                                           std::string_view object_type, std::string_view object_id,
+                                           std::string_view code, Text text) {
+  return refuse_out_of_scope(audit, db, Actor::of(request), object_type, object_id,
+                             {ErrorKind::not_found, std::string(code), std::move(text), {}, {}});
 }
 
 }  // namespace yunguan::identity

@@ -113,8 +113,12 @@ auto audited(const Audit& audit, store::Database& db, AuditEntry entry, Body&& b
   return outcome;
 }
 
-// For an object of another unit in an address: the caller learns no more than of one that does not exist (not_found, with
-// `code` and `text` of the ordinary answer), and the attempt is recorded.
+// For an object of another unit in an address: the caller learns no more than of one that does not exist (`hidden`, the
+// ordinary not_found answer, is returned), and the attempt is recorded.
+[[nodiscard]] std::unexpected<Error> refuse_out_of_scope(const Audit& audit, store::Database& db, const Actor& actor,
+                                                         std::string_view object_type, std::string_view object_id,
+                                                         Error hidden);
+// The same for a request that came through the gate.
 [[nodiscard]] std::unexpected<Error> refuse_out_of_scope(const Audit& audit, store::Database& db,
                                                          const http::Request& request, std::string_view object_type,
                                                          std::string_view object_id, std::string_view code, Text text);

@@ -11,7 +11,6 @@ namespace yunguan::identity {
 namespace {
 
 constexpr std::int64_t kBatchMax = 1'000;
-constexpr std::chrono::milliseconds kPause{500};
 
 // The head to go on from; the chain's start when nothing was ever chained.
 Result<ChainHead> trusted_head(store::Transaction& tx, const crypto::KeyRing& keys) {
@@ -115,7 +114,7 @@ void AuditSealer::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     work();
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, stop, kPause, [] { return false; });
+    wake_.wait_for(lock, stop, interval_, [] { return false; });
   }
   work();
 }

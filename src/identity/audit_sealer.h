@@ -18,8 +18,9 @@ namespace yunguan::identity {
 
 class AuditSealer {
  public:
-  AuditSealer(store::Database& db, const crypto::KeyRing& keys, const Clock& clock)
-      : db_(db), keys_(keys), clock_(clock) {}
+  AuditSealer(store::Database& db, const crypto::KeyRing& keys, const Clock& clock,
+              std::chrono::milliseconds interval = std::chrono::milliseconds{500})
+      : db_(db), keys_(keys), clock_(clock), interval_(interval) {}
   ~AuditSealer() { stop(); }
 
   void start();
@@ -43,6 +44,7 @@ class AuditSealer {
   store::Database& db_;
   const crypto::KeyRing& keys_;
   const Clock& clock_;
+  const std::chrono::milliseconds interval_;
 
   std::mutex mutex_;
   std::condition_variable_any wake_;

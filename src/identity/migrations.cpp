@@ -36,6 +36,7 @@ INSERT INTO unit_tree (id, version) VALUES (1, 1);
 CREATE TABLE person (
   id BIGINT NOT NULL PRIMARY KEY,
   login TEXT NOT NULL UNIQUE,
+  login_digest TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   phone_sealed TEXT,
   phone_index TEXT,
@@ -52,6 +53,7 @@ CREATE TABLE credential (
   password_hash TEXT NOT NULL,
   changed_at BIGINT NOT NULL,
   must_change BIGINT NOT NULL,
+  last_sign_in_at BIGINT,
   integrity TEXT NOT NULL
 );
 CREATE TABLE password_history (

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/principal.h"
 
+#include "identity/context.h"
+
 namespace yunguan::identity {
 
 Scope Principal::scope(std::string_view permission) const {
@@ -21,6 +23,15 @@ const Principal& principal_of(const http::Request& request) {
   const auto* principal = dynamic_cast<const Principal*>(request.caller.get());
   YG_ASSERT(principal != nullptr);
   return *principal;
+}
+
+Principal machine_principal(const PermissionTable& permissions) {
+  Principal principal;
+  principal.name = principal.login = "[machine]";
+  Grant all{.unit_path = "/"};
+  for (const Permission* permission : permissions.all()) all.permissions.emplace(permission->code);
+  principal.grants.push_back(std::move(all));
+  return principal;
 }
 
 }  // namespace yunguan::identity

@@ -41,7 +41,8 @@ class Principal final : public http::Caller {
 
   SessionId session_id;
   std::string csrf_token;
-  Instant idle_expires_at;
+  Instant seen_at;          // as stored: up to a minute old
+  Instant idle_expires_at;  // if nothing more is asked
   Instant expires_at;
 
   // True when any grant carries it, for whatever unit.

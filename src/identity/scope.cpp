@@ -16,7 +16,7 @@ Scope::Scope(std::vector<std::string> tops) {
 }
 
 bool Scope::everything() const {
-  return std::ranges::any_of(tops_, [](const std::string& top) { return std::ranges::count(top, '/') == 2; });
+  return std::ranges::any_of(tops_, [](const std::string& top) { return std::ranges::count(top, '/') <= 2; });
 }
 
 bool Scope::contains(std::string_view unit_path) const {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whose data somebody may touch: whole subtrees of the unit tree, named by the materialised paths of their tops.
 //
-// A unit's path is "/1/5/23/": the ids from the root down to itself. There is one root, so a scope that holds it holds all.
+// A unit's path is "/1/5/23/": the ids from the root down to itself. There is one root, so a scope that holds it holds
+// all; so does "/", which commands on the machine have.
 #pragma once
 
 #include <string>

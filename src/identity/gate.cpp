@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/gate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/log.h"
+#include "crypto/secret.h"
+#include "identity/session.h"
+
+namespace yunguan::identity {
+
+namespace {
+
+constexpr std::string_view kCsrfHeader = "x-csrf-token";
+
+// What somebody who must change the password may do before it.
+constexpr std::array<std::string_view, 4> kOpenBeforeChange{"get_session", "end_session", "change_password",
+                                                            "get_preferences"};
+
+std::string_view session_token(const http::Request& request) {
+  const auto cookie = request.cookies.find(std::string(kSessionCookie));
+  return cookie == request.cookies.end() ? std::string_view{} : std::string_view(cookie->second);
+}
+
+std::unexpected<Error> refused(const http::Route& route) {
+  return fail(
+      ErrorKind::forbidden, "identity.forbidden",
+      {fmt::format("没有权限：{}。", route.permission), fmt::format("The permission {} is missing.", route.permission)},
+      {.field = route.permission});
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const http::Caller>> Gate::admit(const http::Request& request, const http::Route& route) {
+  std::shared_ptr<const Principal> known;
+  auto decided = decide(request, route, known);
+  if (!decided && decided.error().kind == ErrorKind::forbidden) {
+    record_refusal(request, route, known.get(), decided.error());
+  }
+  if (!decided) return std::unexpected(std::move(decided).error());
+  if (*decided != nullptr) {
+    // A store that cannot take the time must not keep people from reading.
+    if (auto touched = touch_session(context_, **decided); !touched) {
+      log::warn("identity", "a session's time cannot be kept", {{"error", touched.error().code}});
+    }
+  }
+  return *decided;
+}
+
+Result<std::shared_ptr<const Principal>> Gate::decide(const http::Request& request, const http::Route& route,
+                                                      std::shared_ptr<const Principal>& known) {
+  const std::string_view token = session_token(request);
+  if (token.empty() && route.permission == http::kPublic) return nullptr;
+  if (token.empty()) return fail(ErrorKind::unauthorized, "session.none", {"尚未登录。", "Nobody is signed in."});
+  auto principal = principal_of_token(context_, token);
+  if (!principal && route.permission == http::kPublic && principal.error().kind == ErrorKind::unauthorized)
+    return nullptr;
+  if (!principal) return std::unexpected(std::move(principal).error());
+  known = *principal;
+  if (route.permission == http::kPublic) return known;
+
+  if (request.method != http::Method::get &&
+      !crypto::equal_in_constant_time(request.header(kCsrfHeader), known->csrf_token)) {
+    return fail(ErrorKind::forbidden, "session.csrf",
+                {"请求缺少有效的防伪令牌，请刷新页面后重试。",
+                 "The request lacks a valid anti-forgery token; reload the page."});
+  }
+  if (known->must_change_password && std::ranges::find(kOpenBeforeChange, route.operation) == kOpenBeforeChange.end()) {
+    return fail(ErrorKind::forbidden, "identity.must_change_password",
+                {"请先修改口令。", "The password must be changed first."});
+  }
+  if (route.permission != http::kSignedIn && !known->may(route.permission)) return refused(route);
+  return known;
+}
+
+void Gate::record_refusal(const http::Request& request, const http::Route& route, const Principal* principal,
+                          const Error& error) {
+  AuditEntry entry{.actor = {.remote_ip = request.remote_ip, .trace_id = request.trace_id},
+                   .action = error.code == "identity.tampered" ? "access.tampered" : "access.refused",
+                   .object_type = "route",
+                   .object_id = route.operation,
+                   .object_label = request.path,
+                   .result = AuditResult::refused,
+                   .code = error.code};
+  if (principal != nullptr) {
+    entry.actor.person_id = principal->person_id;
+    entry.actor.login = principal->login;
+    entry.actor.unit_id = principal->unit_id;
+  }
+  // The answer stays a refusal whatever becomes of its record.
+  if (auto recorded = context_.audit.record_alone(context_.db, entry); !recorded) {
+    log::error("identity", "a refusal cannot be recorded", {{"error", describe(recorded.error())}});
+  }
+}
+
+}  // namespace yunguan::identity

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one place that decides who may use a route. The server calls it before any handler; handlers decide on objects
+// (whose unit), by the scope the principal has for the route's permission.
+#pragma once
+
+#include "http/server.h"
+#include "identity/context.h"
+
+namespace yunguan::identity {
+
+class Gate final : public http::Guard {
+ public:
+  explicit Gate(const Context& context) : context_(context) {}
+
+  // Public routes let everybody in, with the principal of a valid session if there is one. Others answer:
+  //   session.none, session.over (401)
+  //   session.csrf (403)   a writing request without the header X-CSRF-Token of its session
+  //   identity.must_change_password (403)   until that is done only the routes for it are open
+  //   identity.forbidden (403)   no role of the caller carries the route's permission, for any unit
+  //   identity.tampered (403)
+  // Every 403 is recorded in the audit log.
+  Result<std::shared_ptr<const http::Caller>> admit(const http::Request& request, const http::Route& route) override;
+
+ private:
+  Result<std::shared_ptr<const Principal>> decide(const http::Request& request, const http::Route& route,
+                                                  std::shared_ptr<const Principal>& known);
+  void record_refusal(const http::Request& request, const http::Route& route, const Principal* principal,
+                      const Error& error);
+
+  const Context context_;
+};
+
+}  // namespace yunguan::identity

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// People who may sign in.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/id.h"
+#include "base/time.h"
+
+namespace yunguan::identity {
+
+// "locked" is no state of the row: it follows from failed sign-ins and passes by itself.
+enum class PersonState : std::uint8_t { active, disabled };
+BOOST_DESCRIBE_ENUM(PersonState, active, disabled)
+
+// A row of the store. The telephone number is sealed; its blind index finds it whole.
+struct Person {
+  PersonId id;
+  std::string login;  // unique for ever, lower case
+  std::string name;
+  std::optional<std::string> phone_sealed;
+  std::optional<std::string> phone_index;
+  UnitId unit_id;
+  PersonState state = PersonState::active;
+  Instant created_at;
+  std::int64_t version = 1;
+};
+
+struct Credential {
+  PersonId person_id;
+  std::string password_hash;
+  Instant changed_at;
+  bool must_change = false;
+  // Not under the integrity code: changes with every sign-in.
+  std::optional<Instant> last_sign_in_at;
+};
+
+// 3 … 40 of a … z, 0 … 9, ".", "_", "-", beginning with a letter; capitals are lowered. Error: person.login
+Result<std::string> checked_login(std::string_view login);
+// 1 … 100 bytes, without control characters. Error: person.name
+Result<std::string> checked_person_name(std::string_view name);
+// Digits with an optional leading "+", 7 … 20 of them; spaces and "-" are dropped. Error: person.phone
+Result<std::string> checked_phone(std::string_view phone);
+
+// "138****0001"; the middle is hidden, at least half of it.
+[[nodiscard]] std::string masked_phone(std::string_view phone);
+
+}  // namespace yunguan::identity

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HTTP routes of this folder, each file of *_routes.cpp its own list. What is handed in outlives the routes.
+#pragma once
+
+#include <vector>
+
+#include "http/route.h"
+#include "identity/context.h"
+
+namespace yunguan::identity {
+
+class AuditService;
+class IntegrityCheck;
+class PersonService;
+class RoleService;
+class SignIn;
+class UnitService;
+
+std::vector<http::Route> sign_in_routes(const Context& context, SignIn& sign_in, bool secure_cookies);
+std::vector<http::Route> unit_routes(UnitService& units);
+std::vector<http::Route> person_routes(const Context& context, const PersonService& people, const RoleService& roles);
+std::vector<http::Route> role_routes(const Context& context, const RoleService& roles);
+std::vector<http::Route> audit_routes(const AuditService& audit);
+std::vector<http::Route> integrity_routes(const Context& context, const IntegrityCheck& integrity);
+
+}  // namespace yunguan::identity

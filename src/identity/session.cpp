@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/session.h"
+
+#include <algorithm>
+
+#include "base/parse.h"
+#include "crypto/base64.h"
+#include "crypto/hex.h"
+#include "crypto/row_code.h"
+#include "crypto/sm3.h"
+#include "identity/enum_name.h"
+#include "identity/integrity.h"
+#include "identity/person_store.h"
+#include "identity/role_store.h"
+#include "store/id_source.h"
+
+namespace yunguan::identity {
+
+namespace {
+
+constexpr std::size_t kTokenBytes = 32;
+constexpr std::size_t kUserAgentMax = 200;
+constexpr std::chrono::seconds kTouchAfter{60};
+
+#define YG_SESSION_COLUMNS                                                                                     \
+  "s.id, s.token_digest, s.person_id, s.created_at, s.expires_at, s.last_seen_at, s.remote_ip, s.user_agent, " \
+  "s.ended_at, s.integrity"
+constexpr std::size_t kSessionIntegrityColumn = 9;
+
+constexpr store::NamedQuery kInsert{
+    "identity.insert_session",
+    "INSERT INTO session (id, token_digest, person_id, created_at, expires_at, last_seen_at, remote_ip, user_agent,"
+    " integrity) VALUES (:id, :digest, :person, :created, :expires, :seen, :ip, :agent, :integrity)"};
+constexpr store::NamedQuery kEnd{"identity.end_session",
+                                 "UPDATE session SET ended_at = :at, end_reason = :reason WHERE id = :id AND person_id "
+                                 "= :person AND ended_at IS NULL"};
+constexpr store::NamedQuery kEndAll{"identity.end_sessions",
+                                    "UPDATE session SET ended_at = :at, end_reason = :reason WHERE person_id = :person "
+                                    "AND id <> :except AND ended_at IS NULL"};
+constexpr store::NamedQuery kLive{
+    "identity.live_sessions",
+    "SELECT " YG_SESSION_COLUMNS
+    " FROM session s WHERE s.person_id = :person AND s.ended_at IS NULL AND"
+    " s.expires_at > :now AND s.last_seen_at > :idle_since ORDER BY s.created_at DESC, s.id DESC"};
+constexpr store::NamedQuery kFind{"identity.find_session",
+                                  "SELECT " YG_SESSION_COLUMNS ", " YG_PERSON_COLUMNS
+                                  ", c.must_change FROM session s"
+                                  " JOIN person p ON p.id = s.person_id JOIN credential c ON c.person_id = p.id"
+                                  " WHERE s.token_digest = :digest"};
+constexpr store::NamedQuery kAll{"identity.check_sessions",
+                                 "SELECT " YG_SESSION_COLUMNS " FROM session s ORDER BY s.id"};
+constexpr store::NamedQuery kTouch{"identity.touch_session", "UPDATE session SET last_seen_at = :now WHERE id = :id"};
+
+std::string digest_of(std::string_view token) {
+  return crypto::to_hex(crypto::bytes_of(crypto::sm3(std::string("session:") += token)));
+}
+
+// What cannot change while it lives. The times it was seen and ended may, and harm nobody but its owner.
+crypto::RowCode code_of(const Session& session) {
+  crypto::RowCode code("session");
+  code.add("id", session.id)
+      .add("token_digest", session.token_digest)
+      .add("person_id", session.person_id)
+      .add("created_at", session.created_at)
+      .add("expires_at", session.expires_at);
+  return code;
+}
+
+Session session_at(const store::Row& row) {
+  return {row.id<SessionId>(0), row.text(1), row.id<PersonId>(2), row.instant(3),         row.instant(4),
+          row.instant(5),       row.text(6), row.text(7),         row.optional_instant(8)};
+}
+
+struct Found {
+  Session session;
+  std::string session_integrity;
+  Person person;
+  std::string person_integrity;
+  bool must_change = false;
+  std::vector<HeldRole> roles;
+};
+
+Result<std::optional<Found>> find(store::Reader& reader, std::string_view token) {
+  constexpr std::size_t kPersonColumn = kSessionIntegrityColumn + 1;
+  YG_TRY_ASSIGN(auto found, reader.one(kFind, {digest_of(token)}, [](const store::Row& row) {
+    return Found{session_at(row),
+                 row.text(kSessionIntegrityColumn),
+                 person_at(row, kPersonColumn),
+                 row.text(kPersonColumn + kPersonIntegrityColumn),
+                 row.truth(kPersonColumn + kPersonIntegrityColumn + 1),
+                 {}};
+  }));
+  if (found) {
+    YG_TRY_ASSIGN(found->roles, roles_of(reader, found->person.id));
+  }
+  return found;
+}
+
+std::unexpected<Error> over() {
+  return fail(ErrorKind::unauthorized, "session.over",
+              {"登录已过期，请重新登录。", "The session is over; sign in again."});
+}
+
+std::unexpected<Error> tampered(std::string_view table) {
+  return fail(
+      ErrorKind::forbidden, "identity.tampered",
+      {"权限数据与其完整性校验码不符，已拒绝访问；请联系审计管理员核验。",
+       "Access-control data does not fit its integrity code; access is refused. Ask the audit administrator to check."},
+      {.field = std::string(table)});
+}
+
+Result<void> check_integrity(const crypto::KeyRing& keys, const Found& found) {
+  YG_TRY_ASSIGN(const bool session_sound, code_of(found.session).matches(keys, found.session_integrity));
+  if (!session_sound) return tampered("session");
+  YG_TRY_ASSIGN(const bool person_sound, code_of(found.person).matches(keys, found.person_integrity));
+  if (!person_sound) return tampered("person");
+  std::set<RoleKind> kinds;
+  for (const HeldRole& held : found.roles) {
+    YG_TRY_ASSIGN(const bool held_sound, code_of(held.held).matches(keys, held.held_integrity));
+    if (!held_sound) return tampered("person_role");
+    YG_TRY_ASSIGN(const bool role_sound, code_of(held.role).matches(keys, held.role_integrity));
+    if (!role_sound) return tampered("role");
+    kinds.insert(held.role.kind);
+  }
+  // Two kinds at once cannot come from the product.
+  if (kinds.size() > 1) return tampered("person_role");
+  return {};
+}
+
+std::shared_ptr<Principal> make_principal(const Found& found, const UnitTree& units) {
+  auto principal = std::make_shared<Principal>();
+  principal->person_id = found.person.id;
+  principal->login = found.person.login;
+  principal->name = found.person.name;
+  principal->unit_id = found.person.unit_id;
+  if (const Unit* unit = units.find(found.person.unit_id)) {
+    principal->unit_path = unit->path;
+    principal->unit_name = unit->name;
+  }
+  for (const HeldRole& held : found.roles) {
+    const Unit* unit = units.find(held.held.unit_id);
+    if (unit == nullptr) continue;
+    principal->grants.push_back({.role_id = held.role.id,
+                                 .role_code = held.role.code,
+                                 .role_name = held.role.name,
+                                 .kind = held.role.kind,
+                                 .permissions = {held.role.permissions.begin(), held.role.permissions.end()},
+                                 .unit_id = unit->id,
+                                 .unit_path = unit->path});
+  }
+  principal->must_change_password = found.must_change;
+  principal->session_id = found.session.id;
+  return principal;
+}
+
+}  // namespace
+
+Result<std::string> begin_session(store::Transaction& tx, const Context& context, PersonId person,
+                                  std::string_view remote_ip, std::string_view user_agent) {
+  const std::string token = crypto::to_base64url(context.random.bytes(kTokenBytes));
+  const Instant now = context.clock.now();
+  YG_TRY_ASSIGN(const SessionId id, store::next_id<SessionId>(tx, "session"));
+  std::string agent = clipped(user_agent, kUserAgentMax);
+  std::ranges::replace(agent, '\0', ' ');
+  const Session session{id,  digest_of(token),       person, now, now + context.policy.absolute,
+                        now, std::string(remote_ip), agent,  {}};
+  YG_TRY_ASSIGN(const std::string integrity, code_of(session).code(context.keys));
+  YG_TRY(tx.run(kInsert, {session.id, session.token_digest, session.person_id, session.created_at, session.expires_at,
+                          session.last_seen_at, session.remote_ip, session.user_agent, integrity}));
+  return token;
+}
+
+Result<bool> end_session(store::Transaction& tx, PersonId person, SessionId id, SessionEnd reason, Instant now) {
+  YG_TRY_ASSIGN(const std::int64_t ended, tx.run(kEnd, {now, name_of(reason), id, person}));
+  return ended == 1;
+}
+
+Result<std::int64_t> end_sessions(store::Transaction& tx, PersonId person, SessionId except, SessionEnd reason,
+                                  Instant now) {
+  return tx.run(kEndAll, {now, name_of(reason), person, except});
+}
+
+Result<std::vector<Session>> live_sessions(store::Reader& reader, const SignInPolicy& policy, PersonId person,
+                                           Instant now) {
+  return reader.all(kLive, {person, now, now - policy.idle}, session_at);
+}
+
+Result<std::shared_ptr<Principal>> principal_of_token(const Context& context, std::string_view token) {
+  YG_TRY_ASSIGN(const auto found, context.db.read([&](store::Reader& reader) { return find(reader, token); }));
+  if (!found) {
+    return fail(ErrorKind::unauthorized, "session.none", {"尚未登录。", "Nobody is signed in."});
+  }
+  const Instant now = context.clock.now();
+  const Instant idle_expires_at = found->session.last_seen_at + context.policy.idle;
+  if (found->session.ended_at || now >= found->session.expires_at || now >= idle_expires_at) return over();
+  YG_TRY(check_integrity(context.keys, *found));
+  if (found->person.state != PersonState::active) return over();
+  YG_TRY_ASSIGN(const auto units, context.units.tree());
+  auto principal = make_principal(*found, *units);
+  principal->csrf_token = csrf_token_of(token);
+  principal->expires_at = found->session.expires_at;
+  principal->seen_at = found->session.last_seen_at;
+  principal->idle_expires_at = std::min(now + context.policy.idle, found->session.expires_at);
+  return principal;
+}
+
+Result<void> touch_session(const Context& context, const Principal& principal) {
+  const Instant now = context.clock.now();
+  if (now - principal.seen_at < kTouchAfter) return {};
+  return context.db.write([&](store::Transaction& tx) -> Result<void> {
+    YG_TRY(tx.run(kTouch, {now, principal.session_id}));
+    return {};
+  });
+}
+
+Result<void> check_sessions(store::Reader& reader, const crypto::KeyRing& keys, TableCheck& check) {
+  Result<void> outcome;
+  YG_TRY(reader.each(kAll, {}, [&](const store::Row& row) {
+    const Session session = session_at(row);
+    const auto sound = code_of(session).matches(keys, row.text(kSessionIntegrityColumn));
+    if (!sound) {
+      outcome = std::unexpected(sound.error());
+      return false;
+    }
+    check.count(*sound, std::to_string(session.id.value), {});
+    return true;
+  }));
+  return outcome;
+}
+
+std::string csrf_token_of(std::string_view token) {
+  return crypto::to_base64url(crypto::bytes_of(crypto::sm3(std::string("csrf:") += token)));
+}
+
+}  // namespace yunguan::identity

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signing in and out, and changing one's own password. An unknown login, a wrong password and a disabled person get the
+// same answer after the same work.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "identity/context.h"
+#include "identity/login_secret.h"
+#include "identity/person.h"
+#include "identity/session.h"
+
+namespace yunguan::identity {
+
+class SignIn {
+ public:
+  explicit SignIn(const Context& context);
+
+  // The token of a new session. Errors: those of LoginSecret; sign_in.refused (unauthorized); sign_in.locked
+  // (unauthorized, says until when); sign_in.session_exists (conflict, with SessionChoice::oldest_wins).
+  Result<std::string> sign_in(const http::Request& request, std::string_view login, std::string_view secret_hex);
+
+  Result<void> sign_out(const http::Request& request);
+  // One of the caller's own. session.not_found
+  Result<void> end_own_session(const http::Request& request, SessionId id);
+
+  // `secret_hex` holds "old", "new" and "nonce". Ends the caller's other sessions. A wrong old password counts as a failed
+  // sign-in. Errors: identity.password with one detail per broken rule, sign_in.refused, sign_in.locked.
+  Result<void> change_password(const http::Request& request, std::string_view secret_hex);
+
+ private:
+  struct Attempt;
+  // Uses the nonce up and counts the attempt; fails when the login is locked.
+  Result<void> open_attempt(const Attempt& attempt, const LoginSecret& secret);
+  // Always fails, with `error`; `code` is what the log says.
+  Result<void> refuse(const Attempt& attempt, Error error, std::string_view code);
+  Result<std::string> admit(const http::Request& request, const Attempt& attempt, std::string_view password,
+                            Credential credential);
+  Result<void> choose_session(store::Transaction& tx, PersonId person);
+  Result<void> end(const http::Request& request, SessionId id, SessionEnd reason, std::string_view action);
+
+  const Context context_;
+  // A hash no password is known for: what an unknown login is compared with.
+  const std::string nobody_hash_;
+};
+
+}  // namespace yunguan::identity
