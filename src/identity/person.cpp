@@ -61,7 +61,8 @@ Result<std::string> checked_phone(std::string_view text) {
 }
 
 std::string masked_phone(std::string_view phone) {
-  const std::size_t shown = phone.size() / 2;
+  const std::size_t hidden = std::min(phone.size(), std::max<std::size_t>(4, (phone.size() + 2) / 3));
+  const std::size_t shown = phone.size() - hidden;
   const std::size_t tail = std::min<std::size_t>(4, (shown + 1) / 2);
   const std::size_t head = std::min<std::size_t>(3, shown - tail);
   std::string masked(phone.substr(0, head));

@@ -46,7 +46,7 @@ Result<std::string> checked_person_name(std::string_view name);
 // Digits with an optional leading "+", 7 … 20 of them; spaces and "-" are dropped. Error: person.phone
 Result<std::string> checked_phone(std::string_view phone);
 
-// "138****0001"; the middle is hidden, at least half of it.
+// "138****0001": at most three characters in front and four behind are shown, at least four and a third of all hidden.
 [[nodiscard]] std::string masked_phone(std::string_view phone);
 
 }  // namespace yunguan::identity

@@ -28,7 +28,7 @@ constexpr store::NamedQuery kUpdate{
     " WHERE id = :id AND version = :before"};
 constexpr store::NamedQuery kMove{
     "identity.move_unit_paths",
-    "UPDATE unit SET path = :to || SUBSTR(path, :skip) WHERE path >= :from AND path < :end"};
+    "UPDATE unit SET path = :to || SUBSTR(path, CAST(:skip AS INTEGER)) WHERE path >= :from AND path < :end"};
 constexpr store::NamedQuery kInsertHistory{
     "identity.insert_unit_history",
     "INSERT INTO unit_history (unit_id, version, at, name, parent_id, state, person_login)"
