@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the list of cards shows, and what it can be narrowed by. Called inside computed(): the words follow the language.
-import { say } from '@/i18n';
+import { language, say } from '@/i18n';
 import { formatList } from '@/i18n/format';
 import type { Choice, Column, Filter } from '@/page/list/list';
 import {
@@ -45,17 +45,19 @@ export function cardColumns(): Column<CardRow>[] {
   const column = (key: string, width: number, more: Partial<Column<CardRow>> = {}): Column<CardRow> => ({
     key, label: field(key), width, ...more,
   });
+  // English words are longer.
+  const room = language() === 'en' ? 24 : 0;
   return [
-    column('msisdn', 148, { required: true, sort: 'msisdn' }),
-    column('state', 96, { sort: 'state' }),
-    column('class', 112, { sort: 'class', exported: ['class', 'risk'] }),
-    column('gaps', 104, { sort: 'gaps', exported: ['missing'] }),
-    column('unit', 176, { sort: 'unit', grow: true, text: (row) => row.unit_name }),
-    column('plan', 176, { grow: true }),
-    column('carrier', 72, { text: (row) => carrierWord(row.carrier) }),
-    column('network', 84),
-    column('monthly_data_mb', 112, { align: 'right', sort: 'monthly_data_mb', text: (row) => megabytes(row.monthly_data_mb) }),
-    column('updated_at', 112, { sort: 'updated_at' }),
+    column('msisdn', 136, { required: true, sort: 'msisdn' }),
+    column('state', 96 + room, { sort: 'state' }),
+    column('class', 108 + room, { sort: 'class', exported: ['class', 'risk'] }),
+    column('gaps', 96 + room, { sort: 'gaps', exported: ['missing'] }),
+    column('unit', 160 - room, { sort: 'unit', grow: true, text: (row) => row.unit_name }),
+    column('plan', 148 - room, { grow: true }),
+    column('carrier', 68, { text: (row) => carrierWord(row.carrier) }),
+    column('network', 80),
+    column('monthly_data_mb', 96, { align: 'right', sort: 'monthly_data_mb', text: (row) => megabytes(row.monthly_data_mb) }),
+    column('updated_at', 104, { sort: 'updated_at' }),
     column('kind', 104, { optional: true, text: (row) => kindWord(row.kind) }),
     column('iccid', 188, { optional: true, sort: 'iccid' }),
     column('imsi', 156, { optional: true }),

@@ -18,20 +18,19 @@ const card = {
   data_limit_mb: undefined, blacklist: false, imei_mode: 'fixed',
 } as unknown as Card;
 
-it('compares a duty with every field it looks at, and says the condition once', () => {
+it('compares the condition as a whole with every value it looks at', () => {
   expect(comparedFor(result('directed_data', true), card, text)).toEqual([
-    { label: '流量范围', wanted: '要求', found: '定向', fits: true },
-    { label: '流量白名单', wanted: '', found: '2 项', fits: true },
+    { label: '这张卡', wanted: '要求', found: '流量范围：定向；流量白名单：2 项', fits: true },
   ]);
 });
 
 it.each([
-  ['card_tie', '插拔卡 MP1'],
-  ['quota', '无'],
-  ['blacklist', '否'],
-  ['binding', '固定 IMEI'],
-  ['register_user', '未登记'],
-  ['directed_voice', '0 项'],
+  ['card_tie', '卡形态：插拔卡 MP1'],
+  ['quota', '月流量限额：无'],
+  ['blacklist', '黑名单限制：否'],
+  ['binding', '绑定方式：固定 IMEI'],
+  ['register_user', '登记到：未登记'],
+  ['directed_voice', '语音白名单：0 项'],
 ] as const)('says what %s found', (duty, found) => expect(comparedFor(result(duty, false), card, text)[0]!.found).toBe(found));
 
 it('shows the entries of lists that have some', () => {

@@ -35,13 +35,10 @@ function found(card: Card, field: keyof Card & string): string {
   return valueWord(field, value) || say('piece.none');
 }
 
+/** One row: the condition as a whole is met or not, whichever of the values decides. */
 export function comparedFor(result: DutyResult, card: Card, text: (pair?: { zh: string; en: string }) => string): Comparison[] {
-  return kLooksAt[result.duty].map((field, index) => ({
-    label: fieldWord(field),
-    wanted: index === 0 ? text(result.present_when) : '',
-    found: found(card, field),
-    fits: result.present,
-  }));
+  const values = kLooksAt[result.duty].map((field) => say('cards.compliance.value_is', { field: fieldWord(field), value: found(card, field) }));
+  return [{ label: say('cards.compliance.this_card'), wanted: text(result.present_when), found: values.join(say('cards.compliance.and')), fits: result.present }];
 }
 
 /** The entries of the lists a duty looks at: the rows behind the answer. */

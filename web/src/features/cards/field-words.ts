@@ -24,7 +24,8 @@ const kFields = new Set([
   'msisdn', 'iccid', 'imsi', 'kind', 'carrier', 'form', 'network', 'state', 'unit', 'plan', 'apn', 'domain', 'functions', 'data_scope',
   'monthly_data_mb', 'fixed', 'scene', 'batch', 'contract', 'class', 'risk', 'imei_mode', 'imei', 'voice_whitelist', 'sms_whitelist', 'data_whitelist',
   'regions', 'cells', 'data_limit_mb', 'sms_limit', 'voice_limit_min', 'blacklist', 'monitoring', 'registered_to', 'responsible_person',
-  'responsible_phone', 'actual_user', 'actual_user_phone', 'actual_user_document', 'activated_on', 'note',
+  'responsible_phone', 'actual_user', 'actual_user_phone', 'actual_user_document', 'activated_on', 'note', 'created_at',
+  'updated_at', 'imported_job_id',
 ]);
 
 /** The name of a field; one the console does not know keeps the API's. */

@@ -22,7 +22,7 @@ export default {
     directed_voice: '定向语音', directed_sms: '定向短信', directed_data: '定向流量', card_tie: '卡片限定', area: '区域限制', quota: '限额管控',
     blacklist: '黑名单限制', binding: '机卡绑定', monitoring: '使用监测', register_unit: '登记到单位和责任人', register_user: '登记到实际使用人',
   },
-  severity: { low: '轻', medium: '中', high: '重' }, severity_is: '{severity}缺口',
+  severity: { low: '手续待补', medium: '应尽快补上', high: '须立即补上' },
   registered_to: { none: '未登记', unit: '单位和责任人', person: '实际使用人' },
   imei_mode: { none: '未绑定', fixed: '固定 IMEI', first_use: '首次使用绑定', pool: 'IMEI 池 {name}' },
   field: {
@@ -34,10 +34,10 @@ export default {
     actual_user: '实际使用人', actual_user_phone: '实际使用人电话', actual_user_document: '实际使用人证件', activated_on: '开通日期', note: '备注',
     created_at: '登记时间', updated_at: '更新时间', imported_job_id: '导入任务', rules_version: '判定所依规则', version: '版本',
   },
-  yes: '是', no: '否',
+  yes: '是', no: '否', with_unit: '{label}（{unit}）',
   count_items: '{n} 项', sms_of: '{n} 条', minutes_of: '{n} 分钟',
   list: {
-    search: '卡号、ICCID 或 IMSI，开头或末尾至少 4 位', compliance: '合规', missing: '缺哪一项', ok: '合规', gaps: '缺 {n} 项', gaps_some: '有缺口', not_judged: '不适用',
+    search: '卡号、ICCID、IMSI，首尾 4 位起', compliance: '合规', missing: '缺哪一项', ok: '合规', gaps: '缺 {n} 项', gaps_some: '有缺口', not_judged: '不适用',
     not_judged_why: '指引只约束物联网卡；公众移动卡和未知号段的卡不作分类。', gaps_of: '{number} 缺 {n} 项，查看原因',
     empty: '还没有卡', empty_text: '导入一个 CSV 或 XLSX 文件，卡会出现在这里，并逐条对照指引判定。', import: '导入卡', create: '登记新卡', copy: '复制卡号（{n}）', copied: '已复制 {n} 个卡号',
     from_import: '只看导入任务 {id} 写入的卡', see_import: '查看这次导入', all: '看全部卡',
@@ -54,7 +54,7 @@ export default {
     no_class: '没有开流量的物联网卡不分类，但仍有要求。', class: '分类', why_class: '为什么是 {class}', risk_default: '来源没有写明这一类的风险，这里是平台的默认值', present: '已做到', missing: '缺', why: '为什么', judged: '按规则 {version} 判定',
     explain: '{duty}：为什么要求、依据哪一条', action: '补上的办法', mend: '去修改这张卡', by_control: '管控', by_order: '工单',
     large_is: '月均流量 {mb}，{size}（以 100 MB 为界）', large: '属大流量', small: '属小流量', volume: '流量大小', place: '位置', place_fixed: '固定', place_moving: '不固定',
-    functions_on: '已开功能', asked_by: '要求', sentence_present: '要求{duty}，这张卡已做到。', sentence_missing: '要求{duty}，这张卡没有做到。', entries: '名单内容', order: '重的在前',
+    functions_on: '已开功能', asked_by: '要求', sentence_present: '要求{duty}，这张卡已做到。', sentence_missing: '要求{duty}，这张卡没有做到。', entries: '名单内容', this_card: '这张卡', value_is: '{field}：{value}', and: '；', not_stated: '未填，按 0 计',
   },
   what_if: {
     title: '试算：改一改会怎样', about: '只计算，不改动这张卡。', changed: '改动 {n} 处', reset: '恢复原样', more: '更多属性', before: '现在', after: '改后', same: '分类和要求都不变',
