@@ -138,9 +138,9 @@ TEST(Sm2, UnderstandsWhatSmCryptoWrites) {
   const auto plain = key->decrypt(*der);
   ASSERT_TRUE(plain);
   EXPECT_EQ(plain->bytes(), R"({"password":"口令-Xy3","nonce":"n"})");
-  const auto signature = sm2_signature_from_raw(
-      bytes("c1929a9fdf7544d625a589dd5b8dee1d7def515ce9e931ae016ddeaebdcd5e6c"
-            "e8ddb2dd64e78d9ca5313d74c26d59d3bc24392cbcae9c3e760b2207d13eb589"));
+  const auto signature =
+      sm2_signature_from_raw(bytes("c1929a9fdf7544d625a589dd5b8dee1d7def515ce9e931ae016ddeaebdcd5e6c"
+                                   "e8ddb2dd64e78d9ca5313d74c26d59d3bc24392cbcae9c3e760b2207d13eb589"));
   ASSERT_TRUE(signature);
   EXPECT_TRUE(key->public_key().verify("message digest", *signature));
 }

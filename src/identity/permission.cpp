@@ -26,10 +26,6 @@ constexpr std::array kOwn{
     Permission{"audit.verify", "audit", "核验审计日志是否完整", "Verify that the audit log is whole", kAuditAdmin},
     Permission{"integrity.check", "audit", "核验权限数据是否被改动", "Check that access-control rows are unchanged",
                kAuditAdmin},
-    Permission{"platform.read", "platform", "查看平台信息与配置", "See the platform's state and settings",
-               kSystemAdmin | kSecurityAdmin | kAuditAdmin},
-    Permission{"platform.write", "platform", "修改平台配置", "Change the platform's settings", kSystemAdmin},
-    Permission{"job.read_all", "platform", "查看所有人的后台任务", "See everybody's jobs", kBusiness | kSystemAdmin},
 };
 
 }  // namespace

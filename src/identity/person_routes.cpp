@@ -105,6 +105,40 @@ void add_grant_routes(std::vector<http::Route>& routes, const PersonService& peo
       }));
 }
 
+void add_act_routes(std::vector<http::Route>& routes, const Context& context, const PersonService& people) {
+  using http::Method;
+  routes.push_back(http::act_route<PasswordBody>(
+      {.method = Method::post,
+       .path = "/api/v1/people/{id}/reset_password",
+       .operation = "reset_password",
+       .permission = "person.write",
+       .summary = "Set a person's password; it must be changed at the next sign-in.",
+       .tag = "people"},
+      [context, &people](const http::Request& request, const PasswordBody& body) -> Result<void> {
+        YG_TRY_ASSIGN(const PersonId id, person_of(request));
+        YG_TRY_ASSIGN(const std::string password, sent_password(context, body.secret));
+        return people.reset_password(Asking::of(request), id, password);
+      }));
+  routes.push_back(http::act_route({.method = Method::post,
+                                    .path = "/api/v1/people/{id}/unlock",
+                                    .operation = "unlock_person",
+                                    .permission = "person.write",
+                                    .summary = "Let a person who failed too often try again.",
+                                    .tag = "people"},
+                                   [&people](const http::Request& request) -> Result<void> {
+                                     YG_TRY_ASSIGN(const PersonId id, person_of(request));
+                                     return people.unlock(Asking::of(request), id);
+                                   }));
+  routes.push_back(http::json_route<RevealBody, Revealed>(
+      {.method = Method::post,
+       .path = "/api/v1/people/{id}/reveal",
+       .operation = "reveal_person",
+       .permission = "person.reveal",
+       .summary = "The whole telephone number, for a reason that is recorded.",
+       .tag = "people"},
+      [&people](const http::Request& request, const RevealBody& body) { return reveal(people, request, body); }));
+}
+
 }  // namespace
 
 std::vector<http::Route> person_routes(const Context& context, const PersonService& people, const RoleService& roles) {
@@ -148,36 +182,7 @@ std::vector<http::Route> person_routes(const Context& context, const PersonServi
         YG_TRY_ASSIGN(const std::int64_t version, http::expected_version(request));
         return people.update(Asking::of(request), id, version, change);
       }));
-  routes.push_back(http::act_route<PasswordBody>(
-      {.method = Method::post,
-       .path = "/api/v1/people/{id}/reset_password",
-       .operation = "reset_password",
-       .permission = "person.write",
-       .summary = "Set a person's password; it must be changed at the next sign-in.",
-       .tag = "people"},
-      [context, &people](const http::Request& request, const PasswordBody& body) -> Result<void> {
-        YG_TRY_ASSIGN(const PersonId id, person_of(request));
-        YG_TRY_ASSIGN(const std::string password, sent_password(context, body.secret));
-        return people.reset_password(Asking::of(request), id, password);
-      }));
-  routes.push_back(http::act_route({.method = Method::post,
-                                    .path = "/api/v1/people/{id}/unlock",
-                                    .operation = "unlock_person",
-                                    .permission = "person.write",
-                                    .summary = "Let a person who failed too often try again.",
-                                    .tag = "people"},
-                                   [&people](const http::Request& request) -> Result<void> {
-                                     YG_TRY_ASSIGN(const PersonId id, person_of(request));
-                                     return people.unlock(Asking::of(request), id);
-                                   }));
-  routes.push_back(http::json_route<RevealBody, Revealed>(
-      {.method = Method::post,
-       .path = "/api/v1/people/{id}/reveal",
-       .operation = "reveal_person",
-       .permission = "person.reveal",
-       .summary = "The whole telephone number, for a reason that is recorded.",
-       .tag = "people"},
-      [&people](const http::Request& request, const RevealBody& body) { return reveal(people, request, body); }));
+  add_act_routes(routes, context, people);
   add_grant_routes(routes, people, roles);
   return routes;
 }
