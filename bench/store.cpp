@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "store/counter.h"
 #include "store/database.h"
 #include "store/migration.h"
 
@@ -139,6 +140,26 @@ void measure_point_reads(Database& db, std::string_view store) {
   fmt::print("store {} reads of one row, one thread: {:.0f}/s\n", store, kReads / took);
 }
 
+// A fleet's figures: 300 units by 18 classes, changed by several sessions, read for all units.
+void measure_counters(Database& db, std::string_view store) {
+  std::vector<CounterValue> deltas;
+  for (int unit = 0; unit < 300; ++unit) {
+    for (int card_class = 0; card_class < 18; ++card_class) {
+      deltas.push_back({.key = fmt::format("{}/{}", unit, card_class), .value = 1});
+    }
+  }
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 8; ++t) {
+      threads.emplace_back([&] { must(db.write([&](Transaction& tx) { return add_many(tx, "bench", deltas); })); });
+    }
+  }
+  std::vector<CounterValue> read;
+  must(db.read([](Reader& r) { return read_counters(r, "bench", ""); }));  // opens the session
+  const double took = seconds([&] { read = must(db.read([](Reader& r) { return read_counters(r, "bench", ""); })); });
+  fmt::print("store {} read of {} kept counters: {:.1f} ms\n", store, read.size(), took * 1000);
+}
+
 void measure(const std::string& url, std::string_view store) {
   const std::string sql = schema();
   auto db = must(Database::open({.url = url, .read_sessions = 16}));
@@ -146,6 +167,7 @@ void measure(const std::string& url, std::string_view store) {
   measure_writers(*db, store, 1, 0);
   measure_writers(*db, store, 16, 100'000'000);
   measure_point_reads(*db, store);
+  measure_counters(*db, store);
   measure_bulk(*db, store);
   measure_long_read(*db, store);
 }

@@ -5,7 +5,8 @@
 //   YG_TRY_ASSIGN(const auto figures, read_counters(reader, "card.by_class", fmt::format("{}/", unit)));
 //
 // On PostgreSQL a counter is spread over slots, one for each of a few sessions, so that writers do not wait for each other's
-// commit on one row; reading adds them up.
+// commit on one row; reading adds them up. Still, change counters last in a body: their rows stay locked until the commit, and
+// a long body would hold up others that share its slot.
 #pragma once
 
 #include <cstdint>
