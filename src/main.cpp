@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The commands of the program; each is added by the folder it belongs to.
 #include "app/commands.h"
+#include "monitor/monitor_commands.h"
 
 int main(int argc, char** argv) {
   CLI::App cli{"Yunguan 运管: one operations platform for government networks"};
@@ -8,6 +9,7 @@ int main(int argc, char** argv) {
   int status = 0;
   yunguan::app::add_serve_command(cli, status);
   yunguan::app::add_doctor_command(cli, status);
+  yunguan::monitor::add_monitor_command(cli, status);
   yunguan::app::add_config_command(cli, status);
   yunguan::app::add_version_command(cli, status);
   yunguan::app::add_classify_command(cli, status);

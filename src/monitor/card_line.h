@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// A line of the card file compiled into what the fold needs: flags, the bound device, limits and white lists.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "monitor/lists.h"
+#include "usage/address.h"
+
+namespace yunguan::monitor {
+
+enum CardFlag : std::uint16_t {
+  kCardIot = 1 << 0,  // by SIM-02; other cards are only known to be there
+  kCardVoice = 1 << 1,
+  kCardSms = 1 << 2,
+  kCardData = 1 << 3,
+  kCardDirected = 1 << 4,
+  kCardVoiceList = 1 << 5,  // its voice white list is not empty
+  kCardCells = 1 << 6,
+  kCardRegions = 1 << 7,
+};
+enum class DeviceMode : std::uint8_t { none, fixed, first_use, pool };
+
+inline constexpr std::uint64_t kNoLimit = ~std::uint64_t{0};
+inline constexpr std::uint64_t kDeviceNever = (std::uint64_t{1} << 47) - 1;  // a stored device that equals no row's
+
+// What becomes of the line.
+struct CardRecord {
+  std::uint64_t number = 0;             // 0: not a number as usage::number_of reads it; `text_at` tells
+  std::uint64_t device = 0;             // stored imei14 + 1, kDeviceNever, or 0
+  std::uint64_t data_limit = kNoLimit;  // bytes
+  std::uint64_t sms_limit = kNoLimit;
+  std::uint64_t line = 0;  // relative to its batch
+  std::uint32_t pool = 0;
+  std::uint16_t flags = 0;
+  DeviceMode mode = DeviceMode::none;
+  std::size_t lists_at = 0;  // in the batch's bytes: the compiled lists …
+  std::size_t lists_size = 0;
+  std::size_t text_at = 0;  // … and the msisdn, when it is no number
+  std::size_t text_size = 0;
+};
+
+// The compiled lists of a card, one behind the other: entry = type, size, payload.
+enum class ListEntry : std::uint8_t { ipv4_net, ipv6_net, suffix, host, number_text, prefix, cell };
+enum class ListKind : std::uint8_t { data, voice, sms, regions, cells };
+inline constexpr std::size_t kListKinds = 5;
+
+// Reading side. `lists` begins with five sizes of four bytes.
+class CardLists {
+ public:
+  explicit CardLists(const char* at) : at_(at) {}
+  [[nodiscard]] bool covers_data(std::string_view peer, const usage::PeerShape& shape) const;  // peer is normalised
+  [[nodiscard]] bool has(ListKind kind, std::string_view text) const;                          // equality
+  [[nodiscard]] bool begins(std::string_view region) const;
+  [[nodiscard]] std::string text(ListKind kind) const;  // for evidence: "a;b"
+
+ private:
+  [[nodiscard]] std::string_view part(ListKind kind) const;
+  const char* at_;
+};
+
+// Which field of a card line is which.
+struct CardLayout {
+  enum Field : std::uint8_t {
+    msisdn,
+    functions,
+    data_scope,
+    imei_mode,
+    imei,
+    voice_whitelist,
+    sms_whitelist,
+    data_whitelist,
+    regions,
+    cells,
+    data_limit_mb,
+    sms_limit,
+  };
+  static constexpr std::size_t kFields = 12;
+  std::array<std::uint16_t, kFields> at{};
+  std::uint32_t width = 0;
+  // Error card_file.column
+  [[nodiscard]] static Result<CardLayout> from(std::span<const std::string> header, const std::string& file);
+};
+
+enum class CardRefusal : std::uint8_t { none, fields, duplicate, imei_mode, pool, cidr, limit };
+[[nodiscard]] std::string_view name_of(CardRefusal reason);
+
+// Compiles one line. `bytes` receives the lists (aligned to eight) and, for a strange msisdn, its text.
+// `is_iot` is SIM-02's answer for the msisdn. Behind each field kReadAhead bytes can be read.
+[[nodiscard]] CardRefusal compile_card(std::span<const std::string_view> fields, const CardLayout& layout,
+                                       const Lists& lists, bool is_iot, CardRecord& record, std::string& bytes);
+
+}  // namespace yunguan::monitor

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Models of one's own (MON-10): expressions over row, card and month-to-date counters, read from a YAML file.
+//
+//   rules:
+//     - name: night-download
+//       title: 夜间大流量
+//       when: row.kind == "data" and row.hour < 6 and month.data_bytes > 100 * 1048576
+//       subject: row.peer          # text or number; default the rule's name
+//       window: day                # day | month (default)
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "monitor/shard_fold.h"
+#include "usage/usage_row.h"
+
+namespace yunguan::monitor {
+
+// Immutable after loading; thread-safe.
+class OwnRules final : public RowRules {
+ public:
+  // Errors: those of load_yaml and of expr::compile (with the file's line); rule.name (missing, repeated, or a built-in
+  // model's), rule.window, rule.key, rule.too_many.
+  [[nodiscard]] static Result<OwnRules> load(const std::string& path);
+
+  OwnRules(OwnRules&&) noexcept;
+  ~OwnRules() override;
+
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  // The fields that expressions may use: name, type, meaning, one a line.
+  [[nodiscard]] static std::string field_table();
+  void each_hit(const WideRow& row, const CardState& card, std::vector<Hit>& hits) const override;
+
+ private:
+  struct Compiled;
+  OwnRules(std::vector<std::string> names, std::unique_ptr<Compiled> compiled);
+  std::vector<std::string> names_;
+  std::unique_ptr<Compiled> compiled_;
+};
+
+}  // namespace yunguan::monitor

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The monitoring models once more, slow and obvious: text, maps and one row after the other, following the requirement
+// sentence by sentence. It shares no code with the engine except the calendar, so that an error in one shows against the
+// other. Tests only.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace yunguan::reference {
+
+struct MonitorInput {
+  std::string cards;                         // content of cards.csv
+  std::vector<std::string> usage;            // contents of the usage files, in input order
+  std::string history;                       // content of history.csv; "" = none
+  std::map<std::string, std::string> lists;  // "apps.csv" → content; an absent file is an empty list
+  std::string month;                         // "2026-10"
+};
+
+struct MonitorOutput {
+  std::string findings;                    // the six compared columns with their header, as a file
+  std::map<std::string, long> counts;      // read, taken, unknown_card, not_iot, rejected
+  std::map<std::string, long> rejected;    // by reason
+  std::vector<std::string> rejects;        // "file index:line:reason"
+  std::vector<std::string> cards_refused;  // "line:reason"
+  std::string bindings;                    // "msisdn,imei" of first-use cards, sorted
+  std::string history;                     // "msisdn,month,data_bytes,sms_mo" of the month, sorted
+};
+
+MonitorOutput run_monitor(const MonitorInput& input);
+
+}  // namespace yunguan::reference

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "monitor/shard_fold.h"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <bit>
+#include <functional>
+#include <limits>
+
+#include "usage/digits.h"
+
+namespace yunguan::monitor {
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+// Prefetching looks this many rows ahead.
+constexpr std::size_t kBlock = 32;
+constexpr std::uint32_t kRegionNothing = 0xFFFF'FFFD;
+
+std::uint64_t mixed(std::uint64_t number) {
+  number *= 0x9E37'79B9'7F4A'7C15u;
+  number ^= number >> 32;
+  number *= 0xD6E8'FEB8'6659'FD93u;
+  return number ^ (number >> 29);
+}
+
+std::uint32_t tac_of(std::uint64_t device) { return static_cast<std::uint32_t>((device - 1) / 1'000'000); }
+
+std::uint32_t clipped(std::uint64_t level) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(level, std::numeric_limits<std::uint32_t>::max()));
+}
+
+}  // namespace
+
+ShardFold::ShardFold(const Lists& lists, const Parameters& parameters, std::uint32_t month, const RowRules* rules)
+    : lists_(lists), parameters_(parameters), month_(month), rules_(rules) {
+  grow_index();
+}
+
+std::uint32_t ShardFold::shard_of(std::uint64_t number, std::uint32_t shards) {
+  return static_cast<std::uint32_t>(mixed(number) >> 40) & (shards - 1);
+}
+
+std::uint32_t ShardFold::shard_of(std::string_view strange, std::uint32_t shards) {
+  return static_cast<std::uint32_t>(mixed(std::hash<std::string_view>{}(strange)) >> 40) & (shards - 1);
+}
+
+void ShardFold::reserve(std::size_t cards) {
+  cards_.reserve(cards);
+  limits_.reserve(cards);
+  while (index_.size() * 2 < cards * 3) grow_index();
+}
+
+std::uint32_t ShardFold::find(std::uint64_t number) const {
+  const std::uint64_t mask = index_.size() - 1;
+  for (std::uint64_t at = mixed(number) & mask; index_[at] != 0; at = (at + 1) & mask) {
+    if (cards_[index_[at] - 1].number == number) return index_[at] - 1;
+  }
+  return kNoCard;
+}
+
+void ShardFold::index_card(std::uint32_t place) {
+  const std::uint64_t mask = index_.size() - 1;
+  std::uint64_t at = mixed(cards_[place].number) & mask;
+  while (index_[at] != 0) at = (at + 1) & mask;
+  index_[at] = place + 1;
+}
+
+void ShardFold::grow_index() {
+  index_.assign(std::max<std::size_t>(1024, index_.size() * 2), 0);
+  for (std::uint32_t place = 0; place < cards_.size(); ++place) index_card(place);
+}
+
+bool ShardFold::apply(const CardRecord& record, std::string_view bytes) {
+  if (record.number == 0) return strange_cards_.emplace(bytes.substr(record.text_at, record.text_size)).second;
+  if (find(record.number) != kNoCard) return false;
+  if ((cards_.size() + 1) * 3 > index_.size() * 2) grow_index();
+  CardState card;
+  card.number = record.number;
+  card.flags = record.flags;
+  // A fixed card without a stored device is never evaluated.
+  const bool unbound = record.mode == DeviceMode::fixed && record.device == 0;
+  card.mode = static_cast<std::uint64_t>(unbound ? DeviceMode::none : record.mode);
+  const bool bound = record.mode == DeviceMode::fixed || record.mode == DeviceMode::first_use;
+  card.device = bound ? record.device : 0;
+  card.phone =
+      card.device != 0 && card.device != kDeviceNever && lists_.phone_tacs.contains(tac_of(card.device)) ? 1 : 0;
+  card.region_good = kRegionNothing;
+  list_bytes_.resize((list_bytes_.size() + 7) / 8 * 8);
+  card.lists = static_cast<std::uint32_t>(list_bytes_.size() / 8);
+  list_bytes_ += bytes.substr(record.lists_at, record.lists_size);
+  const auto place = static_cast<std::uint32_t>(cards_.size());
+  cards_.push_back(card);
+  limits_.push_back({.data = record.data_limit, .sms = record.sms_limit, .pool = record.pool});
+  index_card(place);
+  update_watches(place);
+  return true;
+}
+
+// The figure that the month must exceed: month × 3 > percent ÷ 100 × sum of three months.
+std::uint64_t ShardFold::surge_level(std::uint64_t sum, std::uint8_t months) const {
+  if (months != 7) return kNoLimit;
+  return static_cast<std::uint64_t>(
+      std::min<Wide>(static_cast<Wide>(sum) * parameters_.surge_percent / 300, kNoLimit - 1));
+}
+
+void ShardFold::update_watches(std::uint32_t place) {
+  CardState& card = cards_[place];
+  const CardLimits& limits = limits_[place];
+  const auto open = [&](std::uint8_t crossed, std::uint64_t level) {
+    return (card.raised & crossed) != 0 ? kNoLimit : level;
+  };
+  card.data_watch = std::min(open(kCrossedData, limits.data),
+                             open(kCrossedDataSurge, surge_level(limits.data_surge, limits.has_data)));
+  card.sms_watch = clipped(
+      std::min(open(kCrossedSms, limits.sms), open(kCrossedSmsSurge, surge_level(limits.sms_surge, limits.has_sms))));
+}
+
+bool ShardFold::apply(const HistoryRecord& record, std::string_view bytes) {
+  if (record.number == 0) {
+    return strange_history_.insert(fmt::format("{}|{}", bytes.substr(record.text_at, record.text_size), record.month))
+        .second;
+  }
+  const std::uint32_t place = find(record.number);
+  const std::uint32_t back = month_ - record.month;  // 1 … 3 are the months before
+  if (place == kNoCard || back < 1 || back > 3) {
+    other_history_.push_back({record.number, record.month, record.line});
+    return true;
+  }
+  CardLimits& limits = limits_[place];
+  const auto bit = static_cast<std::uint8_t>(1u << (back - 1));
+  if ((limits.seen & bit) != 0) return false;
+  limits.seen |= bit;
+  if (record.has_data) {
+    limits.has_data |= bit;
+    limits.data_surge = usage::saturating_sum(limits.data_surge, record.data_bytes);
+  }
+  if (record.has_sms) {
+    limits.has_sms |= bit;
+    limits.sms_surge = usage::saturating_sum(limits.sms_surge, record.sms_mo);
+  }
+  update_watches(place);
+  return true;
+}
+
+std::uint64_t ShardFold::repeated_history() {
+  std::ranges::sort(other_history_);
+  const auto same = [](const OtherHistory& a, const OtherHistory& b) {
+    return a.number == b.number && a.month == b.month;
+  };
+  std::uint64_t line = 0;
+  for (std::size_t i = 1; i < other_history_.size(); ++i) {
+    if (!same(other_history_[i - 1], other_history_[i])) continue;
+    if (line == 0 || other_history_[i].line < line) line = other_history_[i].line;
+  }
+  other_history_ = {};
+  return line;
+}
+
+void ShardFold::apply(std::span<const FoldRow> rows) {
+  std::uint32_t places[kBlock];
+  const std::uint64_t mask = index_.size() - 1;
+  for (std::size_t start = 0; start < rows.size(); start += kBlock) {
+    const auto block = rows.subspan(start, std::min(kBlock, rows.size() - start));
+    for (const FoldRow& row : block) __builtin_prefetch(&index_[mixed(row.number) & mask]);
+    for (const FoldRow& row : block) {
+      const std::uint32_t entry = index_[mixed(row.number) & mask];
+      if (entry != 0) __builtin_prefetch(&cards_[entry - 1], 1);
+    }
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      const FoldRow& row = block[i];
+      places[i] = row.number == 0 ? kNoCard : find(row.number);
+      if (places[i] == kNoCard) continue;
+      const CardState& card = cards_[places[i]];
+      const bool reads_lists =
+          row.kind != usage::Kind::data || ((card.flags & kCardDirected) != 0 && row.ipv4 != card.ipv4_good);
+      if (reads_lists) __builtin_prefetch(&list_bytes_[8 * std::size_t{card.lists}]);
+    }
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      const FoldRow& row = block[i];
+      if (places[i] != kNoCard)
+        take(places[i], row);
+      else if (row.number == 0)
+        take_strange(row);
+      else
+        ++counts_.unknown_card;
+    }
+  }
+}
+
+void ShardFold::take_strange(const FoldRow& row) {
+  if (strange_cards_.contains(std::string{row.wide->row.msisdn}))
+    ++counts_.not_iot;
+  else
+    ++counts_.unknown_card;
+}
+
+void ShardFold::take(std::uint32_t place, const FoldRow& row) {
+  CardState& card = cards_[place];
+  const auto flags = static_cast<std::uint16_t>(card.flags);
+  if ((flags & kCardIot) == 0) {
+    ++counts_.not_iot;
+    return;
+  }
+  ++counts_.taken;
+  if (row.device != 0 && (row.device != card.device || card.phone != 0)) check_device(place, card, row);
+  if ((row.region != card.region_good && row.region != kRegionEmpty) || (flags & kCardCells) != 0)
+    check_place(place, card, row);
+  if (row.kind == usage::Kind::data) {
+    const bool plain = (flags & (kCardData | kCardDirected)) == kCardData && row.domain == SuffixMatcher::kNone;
+    if (!plain && row.peer_kind != usage::PeerKind::none) check_data_peer(place, card, row);
+    ++card.data_rows;
+    card.data_bytes = usage::saturating_sum(card.data_bytes, row.bytes);
+    if (card.data_bytes > card.data_watch) check_data_total(place, card, row);
+  } else {
+    check_number_peer(place, card, row);
+    if (row.kind == usage::Kind::sms) {
+      ++card.sms;
+      card.sms_mo += row.mobile_originated ? 1 : 0;
+      if (card.sms > card.sms_watch) check_sms_total(place, card, row);
+    }
+  }
+  if (rules_ != nullptr) check_rules(place, card, row);
+}
+
+ShardFold::Memory ShardFold::memory() const {
+  return {.cards = cards_.size() * sizeof(CardState) + index_.size() * sizeof(std::uint32_t),
+          .records = limits_.size() * sizeof(CardLimits) + list_bytes_.size(),
+          .findings = findings_.bytes() + texts_.bytes() + composites_.capacity() * sizeof(CompositeState)};
+}
+
+}  // namespace yunguan::monitor

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fold over one shard of cards for one month: cards, histories and usage rows go in as records, in input order;
+// findings come out. A pure function of those records: no clock, no I/O. One thread at a time.
+//
+// The state of an ordinary card is one cache line (CardState). What the card's record says (limits, white lists) lies
+// beside it and is touched only when a row needs it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "monitor/card_line.h"
+#include "monitor/finding.h"
+#include "monitor/fold_row.h"
+#include "monitor/lists.h"
+#include "monitor/model.h"
+
+namespace yunguan::monitor {
+
+enum Crossed : std::uint8_t {
+  kCrossedData = 1,
+  kCrossedSms = 2,
+  kCrossedDataSurge = 4,
+  kCrossedSmsSurge = 8,
+};
+
+struct CardState {
+  std::uint64_t number : 50 = 0;  // msisdn
+  std::uint64_t mode : 2 = 0;     // DeviceMode
+  std::uint64_t phone : 1 = 0;    // `device` has a phone's TAC
+  std::uint64_t raised : 4 = 0;   // Crossed: which running totals are above their level
+  std::uint64_t : 7;
+  std::uint64_t device : 48 = 0;  // bound device; for other modes the last one found to be in order. imei14 + 1
+  std::uint64_t flags : 16 = 0;   // CardFlag
+  std::uint64_t data_bytes = 0;   // of the month
+  std::uint64_t data_watch = 0;   // nothing happens while data_bytes stays at or below
+  std::uint32_t data_rows = 0;
+  std::uint32_t sms = 0;
+  std::uint32_t sms_mo = 0;
+  std::uint32_t sms_watch = 0;    // nothing happens while sms stays at or below
+  std::uint32_t region_good = 0;  // a region code found to be in order
+  std::uint32_t ipv4_good = 0;    // an address found to be in the white list
+  std::uint32_t lists = 0;        // where its lists are, in units of eight bytes
+  std::uint32_t composite = 0;    // 1 + place in the fold's CompositeState; 0: neither part was raised
+};
+static_assert(sizeof(CardState) == 64, "the state of an ordinary card is one cache line");
+
+struct HistoryRecord {
+  std::uint64_t number = 0;  // 0: the text at text_at
+  std::uint64_t data_bytes = 0;
+  std::uint64_t sms_mo = 0;
+  std::uint64_t line = 0;
+  std::uint32_t month = 0;  // year × 12 + month − 1
+  std::uint32_t text_at = 0, text_size = 0;
+  bool has_data = false;
+  bool has_sms = false;
+};
+
+struct FoldCounts {
+  std::uint64_t taken = 0, unknown_card = 0, not_iot = 0;
+};
+
+// Own rules (MON-10) over the rows of a card; see own_rules.h.
+class RowRules {
+ public:
+  struct Hit {
+    std::uint8_t rule = 0;
+    std::uint8_t day = 0;
+    std::string subject;
+  };
+  virtual ~RowRules() = default;
+  // Appends the rules that are true for the row; the card's counters already include it. Thread-safe.
+  virtual void each_hit(const WideRow& row, const CardState& card, std::vector<Hit>& hits) const = 0;
+};
+
+class ShardFold {
+ public:
+  // `month` as in HistoryRecord. `lists` outlives the fold; `rules` may be null.
+  ShardFold(const Lists& lists, const Parameters& parameters, std::uint32_t month, const RowRules* rules = nullptr);
+
+  // Takes a card; false when its msisdn was there before. `bytes` are those of its batch.
+  bool apply(const CardRecord& card, std::string_view bytes);
+  // Takes a month of history; false when that month of that msisdn was given before. Cards come first. Months that no
+  // card here needs are only looked through for repeats, at the end: the line of the first repeat among them, or 0.
+  bool apply(const HistoryRecord& record, std::string_view bytes);
+  [[nodiscard]] std::uint64_t repeated_history();
+  // Takes rows in input order.
+  void apply(std::span<const FoldRow> rows);
+
+  [[nodiscard]] const FoldCounts& counts() const { return counts_; }
+  [[nodiscard]] const std::vector<CardState>& cards() const { return cards_; }
+  [[nodiscard]] const std::vector<Finding>& findings() const { return findings_.all(); }
+  [[nodiscard]] std::uint32_t hits_of(const Finding& finding) const;
+  [[nodiscard]] std::string_view text(std::uint32_t place) const { return texts_.at(place); }
+  [[nodiscard]] const std::string& app_name(std::uint32_t place) const { return lists_.apps[place]; }
+  // What the finding was measured against, for its `detail`.
+  void append_evidence(std::string& out, const Finding& finding) const;
+
+  struct Memory {
+    std::size_t cards = 0;    // CardState and the index that finds it
+    std::size_t records = 0;  // what the card file says: limits, lists
+    std::size_t findings = 0;
+  };
+  [[nodiscard]] Memory memory() const;
+  void reserve(std::size_t cards);
+
+  // Which shard of `shards` (a power of two) a msisdn belongs to.
+  [[nodiscard]] static std::uint32_t shard_of(std::uint64_t number, std::uint32_t shards);
+  [[nodiscard]] static std::uint32_t shard_of(std::string_view strange, std::uint32_t shards);
+
+ private:
+  // What the card's record says, apart from its lists.
+  struct CardLimits {
+    std::uint64_t data = kNoLimit;
+    std::uint64_t sms = kNoLimit;
+    std::uint64_t data_surge = 0;  // sum of the history until all three months are there, see surge_level
+    std::uint64_t sms_surge = 0;
+    std::uint32_t pool = 0;
+    std::uint8_t seen = 0;      // bit per month: a line was there
+    std::uint8_t has_data = 0;  // bit per month
+    std::uint8_t has_sms = 0;
+  };
+  // First finding of each part of a composite, by input order: second + 1.
+  struct CompositeState {
+    std::uint32_t phone = 0;
+    std::uint32_t fraud_area = 0;
+  };
+
+  static constexpr std::uint32_t kNoCard = 0xFFFF'FFFF;
+  [[nodiscard]] std::uint32_t find(std::uint64_t number) const;
+  void index_card(std::uint32_t place);
+  void grow_index();
+  void update_watches(std::uint32_t place);
+  [[nodiscard]] std::uint64_t surge_level(std::uint64_t sum, std::uint8_t months) const;
+
+  void take(std::uint32_t place, const FoldRow& row);
+  void check_device(std::uint32_t place, CardState& card, const FoldRow& row);
+  void check_place(std::uint32_t place, CardState& card, const FoldRow& row);
+  void check_data_peer(std::uint32_t place, CardState& card, const FoldRow& row);
+  void check_number_peer(std::uint32_t place, const CardState& card, const FoldRow& row);
+  void check_data_total(std::uint32_t place, CardState& card, const FoldRow& row);
+  void check_sms_total(std::uint32_t place, CardState& card, const FoldRow& row);
+  void check_rules(std::uint32_t place, const CardState& card, const FoldRow& row);
+  void raise(std::uint32_t place, Model model, std::uint8_t day, Subject subject, const FoldRow& row,
+             std::uint32_t evidence = 0);
+  void raise_total(std::uint32_t place, Model model, std::uint64_t subject, std::uint32_t before, const FoldRow& row);
+  void note_part(std::uint32_t place, Model model, std::uint32_t second);
+  void raise_composite(std::uint32_t place, Model model, std::uint32_t second);
+  void take_strange(const FoldRow& row);
+  [[nodiscard]] Subject region_subject(const FoldRow& row);
+  [[nodiscard]] CardLists lists_of(const CardState& card) const {
+    return CardLists{list_bytes_.data() + 8 * std::size_t{card.lists}};
+  }
+
+  // Fixed after construction.
+  const Lists& lists_;
+  const Parameters parameters_;
+  const std::uint32_t month_;
+  const RowRules* const rules_;
+
+  std::vector<CardState> cards_;
+  std::vector<CardLimits> limits_;
+  std::vector<std::uint32_t> index_;  // place + 1 by hash of the number, open addressing
+  std::string list_bytes_;
+  std::unordered_set<std::string> strange_cards_;    // msisdns that are no numbers
+  std::unordered_set<std::string> strange_history_;  // "msisdn|month"
+  struct OtherHistory {
+    std::uint64_t number = 0;
+    std::uint64_t month = 0;
+    std::uint64_t line = 0;
+    auto operator<=>(const OtherHistory&) const = default;
+  };
+  std::vector<OtherHistory> other_history_;  // only until repeated_history()
+  std::vector<CompositeState> composites_;
+  FindingTable findings_;
+  TextTable texts_;
+  FoldCounts counts_;
+  std::vector<RowRules::Hit> rule_hits_;
+  std::string buffer_;
+};
+
+}  // namespace yunguan::monitor

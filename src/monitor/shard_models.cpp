@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each model looks at in a row (requirements/monitoring.md, "Models").
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "monitor/shard_fold.h"
+
+namespace yunguan::monitor {
+namespace {
+
+constexpr std::uint64_t kTacDivisor = 1'000'000;
+
+std::uint8_t day_of(const FoldRow& row) { return static_cast<std::uint8_t>(row.second / 86400 + 1); }
+
+}  // namespace
+
+void ShardFold::raise(std::uint32_t place, Model model, std::uint8_t day, Subject subject, const FoldRow& row,
+                      std::uint32_t evidence) {
+  if (!parameters_.on(model)) return;
+  const auto [finding, is_new] = findings_.raise(place, static_cast<std::uint8_t>(model), day, subject);
+  ++finding->hits;
+  if (!is_new) return;
+  finding->second = row.second;
+  finding->evidence = evidence;
+  if (model == Model::phone || model == Model::fraud_area) note_part(place, model, row.second);
+}
+
+// A composite is raised as soon as both its parts have been, and says the later of their first times.
+void ShardFold::note_part(std::uint32_t place, Model model, std::uint32_t second) {
+  CardState& card = cards_[place];
+  if (card.composite == 0) {
+    composites_.emplace_back();
+    card.composite = static_cast<std::uint32_t>(composites_.size());
+  }
+  CompositeState& state = composites_[card.composite - 1];
+  std::uint32_t& part = model == Model::phone ? state.phone : state.fraud_area;
+  if (part != 0) return;
+  part = second + 1;
+  const auto flags = static_cast<std::uint16_t>(card.flags);
+  const bool open_voice = (flags & (kCardVoice | kCardVoiceList)) == kCardVoice;
+  if (open_voice) {
+    raise_composite(place, model == Model::phone ? Model::open_voice_phone : Model::open_voice_fraud_area, second);
+  }
+  if ((flags & kCardDirected) == 0 && state.phone != 0 && state.fraud_area != 0) {
+    raise_composite(place, Model::open_data_phone_fraud_area, std::max(state.phone, state.fraud_area) - 1);
+  }
+}
+
+void ShardFold::raise_composite(std::uint32_t place, Model model, std::uint32_t second) {
+  if (!parameters_.on(model)) return;
+  const auto [finding, is_new] =
+      findings_.raise(place, static_cast<std::uint8_t>(model), 0, Subject{SubjectKind::model_name, 0});
+  if (!is_new) return;
+  finding->second = second;
+  finding->hits = 1;
+}
+
+// MON-1, MON-5
+void ShardFold::check_device(std::uint32_t place, CardState& card, const FoldRow& row) {
+  const auto mode = static_cast<DeviceMode>(card.mode);
+  const auto tac = static_cast<std::uint32_t>((row.device - 1) / kTacDivisor);
+  const bool phone = lists_.phone_tacs.contains(tac);
+  bool separated = false;
+  if (mode == DeviceMode::first_use && card.device == 0) {
+    card.device = row.device;
+    card.phone = phone ? 1 : 0;
+  } else if (mode == DeviceMode::fixed || mode == DeviceMode::first_use) {
+    separated = card.device != row.device;
+  } else if (mode == DeviceMode::pool) {
+    separated = !lists_.pool_devices.contains(PoolDevices::pair(limits_[place].pool, row.device - 1));
+  }
+  if (separated) raise(place, Model::separation, 0, {SubjectKind::number, row.device - 1}, row);
+  if (phone) raise(place, Model::phone, 0, {SubjectKind::number, tac}, row);
+  const bool remembers = mode == DeviceMode::none || mode == DeviceMode::pool;
+  if (remembers && !separated && !phone) card.device = row.device;
+}
+
+Subject ShardFold::region_subject(const FoldRow& row) {
+  if (row.region != kRegionText) return {SubjectKind::region_code, row.region};
+  return {SubjectKind::text, texts_.intern(row.wide->row.region)};
+}
+
+// MON-2, MON-9
+void ShardFold::check_place(std::uint32_t place, CardState& card, const FoldRow& row) {
+  const auto flags = static_cast<std::uint16_t>(card.flags);
+  bool good = row.region < kRegionCodes;
+  if ((flags & kCardCells) != 0) {
+    const std::string_view cell = row.cell();
+    if (!cell.empty() && !lists_of(card).has(ListKind::cells, cell)) {
+      raise(place, Model::region, day_of(row), {SubjectKind::text, texts_.intern(cell)}, row);
+    }
+  } else if ((flags & kCardRegions) != 0 && row.region != kRegionEmpty) {
+    char digits[8];
+    std::string_view region;
+    if (row.region == kRegionText) {
+      region = row.wide->row.region;
+    } else {
+      region = {digits, static_cast<std::size_t>(fmt::format_to(digits, "{:06}", row.region) - digits)};
+    }
+    if (!lists_of(card).begins(region)) {
+      raise(place, Model::region, day_of(row), region_subject(row), row);
+      good = false;
+    }
+  }
+  if (row.fraud_area) {
+    raise(place, Model::fraud_area, day_of(row), region_subject(row), row);
+    good = false;
+  }
+  if (good) card.region_good = row.region;
+}
+
+// MON-4 and MON-6 of a data row that has a peer
+void ShardFold::check_data_peer(std::uint32_t place, CardState& card, const FoldRow& row) {
+  const auto flags = static_cast<std::uint16_t>(card.flags);
+  const bool is_ipv4 = row.peer_kind == usage::PeerKind::ipv4;
+  bool raised = (flags & kCardData) == 0;
+  if (!raised && (flags & kCardDirected) != 0 && !(is_ipv4 && row.ipv4 == card.ipv4_good && row.ipv4 != 0)) {
+    const std::string_view peer = usage::normalised_peer(row.peer(), buffer_);
+    raised = !lists_of(card).covers_data(peer, {.kind = row.peer_kind, .ipv4 = row.ipv4});
+    if (!raised && is_ipv4) card.ipv4_good = row.ipv4;
+  }
+  if (raised) {
+    const Subject subject =
+        is_ipv4 ? Subject{SubjectKind::ipv4, row.ipv4, kPrefixData}
+                : Subject{SubjectKind::text, texts_.intern(usage::normalised_peer(row.peer(), buffer_)), kPrefixData};
+    raise(place, Model::whitelist, day_of(row), subject, row);
+  }
+  if (row.domain == SuffixMatcher::kNone) return;
+  raise(place, Model::app, day_of(row), {SubjectKind::number, lists_.app_of_domain[row.domain]}, row, row.domain);
+}
+
+// MON-4 of an SMS or a call
+void ShardFold::check_number_peer(std::uint32_t place, const CardState& card, const FoldRow& row) {
+  const bool voice = row.kind == usage::Kind::voice;
+  const auto flags = static_cast<std::uint16_t>(card.flags);
+  const std::string_view peer = usage::normalised_peer(row.peer(), buffer_);
+  const bool listed = (flags & (voice ? kCardVoice : kCardSms)) != 0 && !peer.empty() &&
+                      lists_of(card).has(voice ? ListKind::voice : ListKind::sms, peer);
+  if (listed) return;
+  const Subject subject{SubjectKind::text, texts_.intern(peer), voice ? kPrefixVoice : kPrefixSms};
+  raise(place, Model::whitelist, day_of(row), subject, row);
+}
+
+void ShardFold::raise_total(std::uint32_t place, Model model, std::uint64_t subject, std::uint32_t before,
+                            const FoldRow& row) {
+  if (!parameters_.on(model)) return;
+  Finding* const finding =
+      findings_.raise(place, static_cast<std::uint8_t>(model), 0, {SubjectKind::number, subject}).first;
+  finding->hits = before;
+  finding->second = row.second;
+}
+
+// MON-3 and MON-7 at the row at which the total crosses; later rows are counted by the total's own counter.
+void ShardFold::check_data_total(std::uint32_t place, CardState& card, const FoldRow& row) {
+  const CardLimits& limits = limits_[place];
+  const auto crosses = [&](std::uint8_t bit, std::uint64_t level) {
+    if ((card.raised & bit) != 0 || card.data_bytes <= level) return false;
+    card.raised |= bit;
+    return true;
+  };
+  if (crosses(kCrossedData, limits.data)) raise_total(place, Model::threshold, kTotalData, card.data_rows - 1, row);
+  if (crosses(kCrossedDataSurge, surge_level(limits.data_surge, limits.has_data))) {
+    raise_total(place, Model::data_surge, kTotalData, card.data_rows - 1, row);
+  }
+  update_watches(place);
+}
+
+// MON-3 and MON-8
+void ShardFold::check_sms_total(std::uint32_t place, CardState& card, const FoldRow& row) {
+  const CardLimits& limits = limits_[place];
+  if ((card.raised & kCrossedSms) == 0 && card.sms > limits.sms) {
+    card.raised |= kCrossedSms;
+    raise_total(place, Model::threshold, kTotalSms, card.sms - 1, row);
+  }
+  if ((card.raised & kCrossedSmsSurge) == 0 && row.mobile_originated &&
+      card.sms_mo > surge_level(limits.sms_surge, limits.has_sms)) {
+    card.raised |= kCrossedSmsSurge;
+    raise_total(place, Model::sms_surge, kTotalSms, card.sms_mo - 1, row);
+  }
+  update_watches(place);
+}
+
+// MON-10
+void ShardFold::check_rules(std::uint32_t place, const CardState& card, const FoldRow& row) {
+  rule_hits_.clear();
+  rules_->each_hit(*row.wide, card, rule_hits_);
+  for (const RowRules::Hit& hit : rule_hits_) {
+    const auto [finding, is_new] = findings_.raise(place, static_cast<std::uint8_t>(kOwnRuleBase + hit.rule), hit.day,
+                                                   {SubjectKind::text, texts_.intern(hit.subject)});
+    ++finding->hits;
+    if (is_new) finding->second = row.second;
+  }
+}
+
+std::uint32_t ShardFold::hits_of(const Finding& finding) const {
+  const CardState& card = cards_[finding.card];
+  if (finding.model >= kModelCount) return finding.hits;
+  switch (static_cast<Model>(finding.model)) {
+    case Model::threshold:
+      return (Subject{SubjectKind::number, kTotalSms}.word() == finding.subject ? card.sms : card.data_rows) -
+             finding.hits;
+    case Model::data_surge:
+      return card.data_rows - finding.hits;
+    case Model::sms_surge:
+      return card.sms_mo - finding.hits;
+    default:
+      return finding.hits;
+  }
+}
+
+void ShardFold::append_evidence(std::string& out, const Finding& finding) const {
+  if (finding.model >= kModelCount) return;
+  const CardState& card = cards_[finding.card];
+  const CardLimits& limits = limits_[finding.card];
+  const auto flags = static_cast<std::uint16_t>(card.flags);
+  const auto append = [&]<class... Parts>(fmt::format_string<Parts...> text, Parts&&... parts) {
+    fmt::format_to(std::back_inserter(out), text, std::forward<Parts>(parts)...);
+  };
+  const std::uint64_t subject = finding.subject & 0xFFFF'FFFF'FFFFu;
+  switch (static_cast<Model>(finding.model)) {
+    case Model::separation:
+      if (static_cast<DeviceMode>(card.mode) == DeviceMode::pool)
+        append(" not in its pool");
+      else if (card.device == kDeviceNever)
+        append(" stored device is no IMEI");
+      else
+        append(" bound {:014}", card.device - 1);
+      return;
+    case Model::region:
+      out += (flags & kCardCells) != 0 ? " outside its cells" : " outside its regions";
+      return;
+    case Model::threshold:
+      if (subject == kTotalSms)
+        append(" limit {}", limits.sms);
+      else
+        append(" limit {} bytes", limits.data);
+      return;
+    case Model::whitelist: {
+      const auto prefix = static_cast<std::uint8_t>(finding.subject >> 48);
+      const auto function = prefix == kPrefixData ? kCardData : prefix == kPrefixSms ? kCardSms : kCardVoice;
+      out += (flags & function) == 0 ? " function not opened" : " not in its white list";
+      return;
+    }
+    case Model::phone: {
+      const auto found = lists_.phone_tacs.find(static_cast<std::uint32_t>(subject));
+      if (found != lists_.phone_tacs.end()) append(" {}", found->second);
+      return;
+    }
+    case Model::app:
+      append(" {}", lists_.domains.domain(finding.evidence));
+      return;
+    case Model::data_surge:
+      append(" {} in the three months before", limits.data_surge);
+      return;
+    case Model::sms_surge:
+      append(" {} in the three months before", limits.sms_surge);
+      return;
+    default:
+      return;
+  }
+}
+
+}  // namespace yunguan::monitor
