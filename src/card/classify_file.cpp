@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <future>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -100,15 +100,25 @@ Error with_line_of(Error error, std::string_view text, std::string_view piece) {
   return error;
 }
 
-using Wave = std::vector<std::future<Judged>>;
-
-Wave start(const Job& job, const std::vector<std::string_view>& pieces, std::size_t first, std::size_t count) {
-  Wave wave;
-  for (std::size_t i = first; i < std::min(first + count, pieces.size()); ++i) {
-    wave.push_back(std::async(std::launch::async, [&job, piece = pieces[i]] { return judge_piece(job, piece); }));
+// Some pieces being judged, a thread each.
+class Wave {
+ public:
+  Wave(const Job& job, const std::vector<std::string_view>& pieces, std::size_t first, std::size_t count)
+      : judged_(std::min(count, pieces.size() - std::min(first, pieces.size()))) {
+    for (std::size_t i = 0; i < judged_.size(); ++i) {
+      threads_.emplace_back([&job, piece = pieces[first + i], &out = judged_[i]] { out = judge_piece(job, piece); });
+    }
   }
-  return wave;
-}
+  // Waits for all of them.
+  std::vector<Judged> take() {
+    threads_.clear();  // std::jthread joins
+    return std::move(judged_);
+  }
+
+ private:
+  std::vector<Judged> judged_;
+  std::vector<std::jthread> threads_;  // after what they write to
+};
 
 }  // namespace
 
@@ -132,11 +142,10 @@ Result<ClassifyCounts> classify_text(std::string_view text, const std::string& f
   ClassifyCounts counts;
   YG_TRY(sink("msisdn,kind,class,risk,required,missing\n"));
   // One wave is judged while the one before it is written.
-  Wave wave = start(job, pieces, 0, threads);
+  auto wave = std::make_unique<Wave>(job, pieces, 0, threads);
   for (std::size_t at = 0; at < pieces.size(); at += threads) {
-    std::vector<Judged> done;
-    for (auto& judged : wave) done.push_back(judged.get());
-    wave = start(job, pieces, at + threads, threads);
+    std::vector<Judged> done = wave->take();
+    wave = std::make_unique<Wave>(job, pieces, at + threads, threads);
     for (std::size_t i = 0; i < done.size(); ++i) {
       if (done[i].error) return fail(with_line_of(std::move(*done[i].error), text, pieces[at + i]));
       YG_TRY(sink(done[i].lines));

@@ -9,8 +9,9 @@
 #include <iterator>
 #include <random>
 
+#include "base/parse.h"
 #include "card/classification.h"
-#include "card/classify_reference.h"
+#include "card/classify_reference_fixture.h"
 #include "card/fleet_columns.h"
 #include "sheet/csv_writer.h"
 
@@ -249,7 +250,7 @@ TEST(ClassifyFile, AgreesWithJudgingTypedFacts) {
     card.form = *form_from(row["form"]);
     card.functions = *functions_from(row["functions"]);
     card.data_scope = row["data_scope"] == "directed" ? DataScope::directed : DataScope::open;
-    if (!row["monthly_data_mb"].empty()) card.monthly_data_mb = std::stoll(row["monthly_data_mb"]);
+    if (!row["monthly_data_mb"].empty()) card.monthly_data_mb = *parse_integer<std::int64_t>(row["monthly_data_mb"]);
     card.fixed = row["fixed"] == "yes";
     card.imei_mode = row["imei_mode"];
     card.voice_whitelist = entries(row["voice_whitelist"]);
@@ -257,7 +258,7 @@ TEST(ClassifyFile, AgreesWithJudgingTypedFacts) {
     card.data_whitelist = entries(row["data_whitelist"]);
     card.regions = entries(row["regions"]);
     card.cells = entries(row["cells"]);
-    if (!row["data_limit_mb"].empty()) card.data_limit_mb = std::stoll(row["data_limit_mb"]);
+    if (!row["data_limit_mb"].empty()) card.data_limit_mb = *parse_integer<std::int64_t>(row["data_limit_mb"]);
     card.blacklist = row["blacklist"] == "yes";
     card.monitoring = row["monitoring"] == "yes";
     card.registered_to = *registered_to_from(row["registered_to"]);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// For tests: SIM-20 … SIM-22 and SIM-27 written down once more, slowly and sentence by sentence, sharing nothing with the
-// product's rules, tables or parsers.
+// For tests: SIM-20 … SIM-22 and SIM-27 written down once more, slowly and sentence by sentence, sharing
+// nothing with the product's rules, tables or lists.
 #pragma once
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "base/parse.h"
 
 namespace yunguan::card::reference {
 
@@ -57,7 +60,7 @@ inline std::vector<std::string> cleaned(const std::string& list) {
 inline bool too_wide(const std::string& entry) {
   const auto slash = entry.find('/');
   if (slash == std::string::npos || !digits_only(entry.substr(slash + 1))) return false;
-  const int prefix = std::stoi(entry.substr(slash + 1));
+  const int prefix = parse_integer<int>(entry.substr(slash + 1)).value();
   const std::string address = entry.substr(0, slash);
   if (address.find(':') != std::string::npos) return prefix < 32;
   if (address.find_first_not_of("0123456789.") == std::string::npos) return prefix < 16;
@@ -143,7 +146,9 @@ inline Answer judge(const Row& row) {
   const bool directed = get(row, "data_scope") == "directed";
   const bool fixed = get(row, "fixed") == "yes";
   const std::string megabytes = get(row, "monthly_data_mb");
-  const bool large = !megabytes.empty() && std::stod(megabytes) > 100;
+  double average = 0;  // empty = 0
+  std::from_chars(megabytes.data(), megabytes.data() + megabytes.size(), average);
+  const bool large = average > 100;
   int n = 0;
   if (directed && large) n = 1;
   if (directed && !large) n = 2;
