@@ -112,14 +112,21 @@ value parameter(std::string_view name, std::string_view place, bool required, va
   return out;
 }
 
+// Without the types of its parameters.
+std::string plain_path(std::string path) {
+  for (auto at = path.find(":integer}"); at != std::string::npos; at = path.find(":integer}")) path.erase(at, 8);
+  return path;
+}
+
 bool changes_something(const Route& route) { return route.method != Method::get; }
 
 array parameters_of(const Route& route) {
   array out;
   for (const std::string_view segment : split(route.path, '/')) {
     if (!segment.starts_with('{')) continue;
-    const std::string_view name = segment.substr(1, segment.size() - 2);
-    const bool number = name == "id" || name.ends_with("_id");
+    const std::string_view inside = segment.substr(1, segment.size() - 2);
+    const std::string_view name = inside.substr(0, inside.find(':'));
+    const bool number = name == "id" || name.ends_with("_id") || inside.ends_with(":integer");
     out.push_back(parameter(name, "path", true, {{"type", number ? "integer" : "string"}}, ""));
   }
   for (const QueryParameter& query : route.query) {
@@ -185,7 +192,7 @@ object Router::openapi(std::string_view version) const {
   }
   object paths;
   for (const Route* route : sorted) {
-    auto& item = paths[route->path];
+    auto& item = paths[plain_path(route->path)];
     if (!item.is_object()) item = object{};
     item.as_object().emplace(lower_method(route->method), operation_of(*route, components));
   }

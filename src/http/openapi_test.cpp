@@ -104,6 +104,22 @@ TEST(OpenApi, DeclaresParametersHeadersAndProblems) {
   EXPECT_EQ(list.at("parameters").at(1).at("schema").at("type"), "integer");
 }
 
+TEST(OpenApi, LeavesTypesOutOfPaths) {
+  Router router;
+  router.add(act_route({.method = Method::del,
+                        .path = "/a/{id}/parts/{part:integer}/{name}",
+                        .operation = "a",
+                        .permission = "a",
+                        .summary = "A."},
+                       [](const Request&) -> Result<void> { return {}; }));
+  EXPECT_EQ(router.match(Method::del, "/a/1/parts/2/x")->path_values.at("part"), "2");
+  const auto api = router.openapi("1");
+  const auto& parameters = api.at("paths").at("/a/{id}/parts/{part}/{name}").at("delete").at("parameters");
+  EXPECT_EQ(parameters.at(1).at("name"), "part");
+  EXPECT_EQ(parameters.at(1).at("schema").at("type"), "integer");
+  EXPECT_EQ(parameters.at(2).at("schema").at("type"), "string");
+}
+
 TEST(Route, GivesTheVersionAsEntityTag) {
   const auto all = routes();
   const auto answer = all[1].handle(Request{});

@@ -144,8 +144,8 @@ ServerOptions on_free_port(ServerOptions options) {
 }
 }  // namespace
 
-TestServer::TestServer(std::vector<Route> routes, ServerOptions options)
-    : server_(on_free_port(std::move(options)), router_, guard_, clock_) {
+TestServer::TestServer(std::vector<Route> routes, ServerOptions options, Guard* guard)
+    : server_(on_free_port(std::move(options)), router_, guard != nullptr ? *guard : open_guard_, clock_) {
   static_cast<void>(log::configure({.level = log::Level::error}));  // the terminal is for the tests' own words
   router_.add(std::move(routes));
   const auto started = server_.start();

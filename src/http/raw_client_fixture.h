@@ -71,10 +71,10 @@ class OpenGuard final : public Guard {
   Result<std::shared_ptr<const Caller>> admit(const Request& request, const Route& route) override;
 };
 
-// A running server on a free port.
+// A running server on a free port; with a guard of the test's own, or OpenGuard.
 class TestServer {
  public:
-  explicit TestServer(std::vector<Route> routes, ServerOptions options = {});
+  explicit TestServer(std::vector<Route> routes, ServerOptions options = {}, Guard* guard = nullptr);
   ~TestServer();
 
   [[nodiscard]] std::uint16_t port() const { return server_.port(); }
@@ -87,7 +87,7 @@ class TestServer {
  private:
   SystemClock clock_;
   Router router_;
-  OpenGuard guard_;
+  OpenGuard open_guard_;
   Server server_;
 };
 

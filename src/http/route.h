@@ -26,7 +26,7 @@ struct QueryParameter {
 
 struct Route {
   Method method = Method::get;
-  std::string path;        // "/api/v1/cards/{id}"; {id} and {…_id} are numbers, other names are text
+  std::string path;        // "/api/v1/cards/{id}"; {id}, {…_id} and {…:integer} are numbers, other names are text
   std::string operation;   // OpenAPI operationId, "get_card"; unique
   std::string permission;  // "card.read"; kPublic for nobody signed in, kSignedIn for anybody signed in. Never empty.
   std::string summary;     // one English sentence

@@ -15,7 +15,11 @@ constexpr std::size_t kSegmentsMax = 16;
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
 
-std::string_view parameter_name(std::string_view segment) { return segment.substr(1, segment.size() - 2); }
+// "{part:integer}" → "part"
+std::string_view parameter_name(std::string_view segment) {
+  const std::string_view inside = segment.substr(1, segment.size() - 2);
+  return inside.substr(0, inside.find(':'));
+}
 
 std::vector<std::string_view> segments_of(std::string_view path) { return split(path.substr(1), '/'); }
 

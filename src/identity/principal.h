@@ -45,6 +45,8 @@ class Principal final : public http::Caller {
   Instant idle_expires_at;  // if nothing more is asked
   Instant expires_at;
 
+  [[nodiscard]] std::string key() const override { return "person:" + std::to_string(person_id.value); }
+
   // True when any grant carries it, for whatever unit.
   [[nodiscard]] bool may(std::string_view permission) const { return !scope(permission).empty(); }
   // True when a grant carries it for this unit.

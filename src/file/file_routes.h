@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "file/files.h"
+#include "http/route.h"
+
+namespace yunguan::file {
+
+// POST /api/v1/uploads, PUT …/{id}/parts/{part}, POST …/{id}/complete, GET and DELETE …/{id}; GET /api/v1/files/{file}.
+// For everybody signed in, each his own.
+[[nodiscard]] std::vector<http::Route> routes(Files& files);
+
+}  // namespace yunguan::file
