@@ -25,6 +25,7 @@ function fake(fail: (part: number, tried: number) => unknown = () => undefined):
       log.push(`part ${part} ${bytes.size}`);
     },
     finish: async () => void log.push('finish'),
+    drop: async () => void log.push('drop'),
   };
   return { server, log };
 }
@@ -49,8 +50,9 @@ it('sends a part again when the line broke, and only that part', async () => {
 });
 
 it('gives up after four tries', async () => {
-  const { server } = fake((part) => (part === 2 ? unreachable() : undefined));
+  const { server, log } = fake((part) => (part === 2 ? unreachable() : undefined));
   expect((await send(server)).error).toMatchObject({ code: 'browser.unreachable' });
+  expect(log.at(-1)).toBe('drop');
 });
 
 it('does not repeat what was refused', async () => {
@@ -65,4 +67,5 @@ it('stops between two parts when asked to', async () => {
   const { server, log } = fake((part) => void (part === 1 && stop.abort()));
   expect((await send(server, stop.signal)).id).toBeUndefined();
   expect(log).not.toContain('finish');
+  expect(log.at(-1)).toBe('drop');
 });

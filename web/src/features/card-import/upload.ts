@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file on its way to the server, in parts: a lost line costs one part, not the file.
-import { client, ok } from '@/api/client';
+import { client, idempotent, newKey, ok } from '@/api/client';
 import { ApiProblem } from '@/api/problem';
 
 /** What the server says about an upload: its id, and how large a part may be. */
@@ -13,6 +13,8 @@ export interface UploadServer {
   begin: (name: string, size: number) => Promise<Upload>;
   put: (upload: Upload, part: number, bytes: Blob, signal: AbortSignal) => Promise<void>;
   finish: (upload: Upload) => Promise<void>;
+  /** Throws away what has come. */
+  drop: (upload: Upload) => Promise<void>;
 }
 
 const kTries = 4;
@@ -36,9 +38,23 @@ async function putPatiently(server: UploadServer, upload: Upload, part: number, 
   }
 }
 
-/** Sends the file and returns the upload's id. `onSent` hears the bytes that have arrived. */
+/**
+ * Sends the file and returns the upload's id. `onSent` hears the bytes that have arrived. What was begun and does not
+ * come to its end is thrown away, since a person may have only a few open uploads.
+ */
 export async function sendFile(server: UploadServer, file: File, onSent: (bytes: number) => void, signal: AbortSignal): Promise<number> {
   const upload = await server.begin(file.name, file.size);
+  try {
+    await sendParts(server, upload, file, onSent, signal);
+    await server.finish(upload);
+  } catch (error) {
+    await server.drop(upload).catch(() => undefined);
+    throw error;
+  }
+  return upload.id;
+}
+
+async function sendParts(server: UploadServer, upload: Upload, file: File, onSent: (bytes: number) => void, signal: AbortSignal): Promise<void> {
   let sent = 0;
   for (let part = 1; sent < file.size; part += 1) {
     signal.throwIfAborted();
@@ -47,12 +63,10 @@ export async function sendFile(server: UploadServer, file: File, onSent: (bytes:
     sent += bytes.size;
     onSent(sent);
   }
-  await server.finish(upload);
-  return upload.id;
 }
 
 export const uploadServer: UploadServer = {
-  begin: (name, size) => ok<Upload>(client.POST('/api/v1/uploads', { body: { name, size } })),
+  begin: (name, size) => ok<Upload>(client.POST('/api/v1/uploads', { headers: idempotent(newKey()), body: { name, size } })),
   put: async (upload, part, bytes, signal) => {
     await ok(
       client.PUT('/api/v1/uploads/{id}/parts/{part}', {
@@ -66,5 +80,8 @@ export const uploadServer: UploadServer = {
   },
   finish: async (upload) => {
     await ok(client.POST('/api/v1/uploads/{id}/complete', { params: { path: { id: upload.id } } }));
+  },
+  drop: async (upload) => {
+    await ok(client.DELETE('/api/v1/uploads/{id}', { params: { path: { id: upload.id } } }));
   },
 };
