@@ -16,15 +16,11 @@ struct SealItems {
 BOOST_DESCRIBE_STRUCT(SealItems, (), (items))
 
 Result<http::Response> export_rows(const AuditService& audit, const http::Request& request) {
-  const auto format = request.query_value("format").value_or("csv");
-  if (format != "csv") {
-    return fail(ErrorKind::invalid, "http.query_value",
-                {"审计日志只导出为 CSV。", "The audit log is exported as CSV only."},
-                {.field = "format", .value = std::string(format)});
-  }
+  YG_TRY_ASSIGN(const sheet::TableFormat format, audit_format(request.query_value("format").value_or("csv")));
+  YG_TRY_ASSIGN(const auto columns, audit_columns(request.query_value("columns").value_or("")));
   YG_TRY_ASSIGN(const http::ListQuery query, audit.rows().parse(request));
-  YG_TRY_ASSIGN(auto stream, audit.export_csv(Asking::of(request), query));
-  return http::Response::download("审计日志.csv", "text/csv; charset=utf-8", std::move(stream));
+  YG_TRY_ASSIGN(AuditRows rows, audit.export_rows(Asking::of(request), query, columns, request.language));
+  return audit_download(columns, format, request.language, std::move(rows));
 }
 
 Result<IntegrityReport> check_integrity(const Context& context, const IntegrityCheck& integrity,
@@ -61,9 +57,10 @@ std::vector<http::Route> audit_routes(const AuditService& audit) {
       }));
   http::Route export_route =
       http::raw_route({Method::get, "/api/v1/audit/export", "export_audit", "audit.read",
-                       "The audit log by the same filters, as CSV.", "audit", audit.rows().parameters()},
+                       "The audit log by the same filters, as CSV or XLSX.", "audit", audit.rows().parameters()},
                       [&audit](const http::Request& request) { return export_rows(audit, request); });
-  export_route.query.push_back({"format", "csv", "string"});
+  export_route.query.push_back({"format", "csv or xlsx", "string"});
+  export_route.query.push_back({"columns", "Names of columns with commas between; all without it", "string"});
   export_route.response_type = "text/csv";
   routes.push_back(std::move(export_route));
   routes.push_back(http::get_route<AuditVerification>(

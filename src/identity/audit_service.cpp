@@ -11,7 +11,6 @@
 #include "identity/audit_chain_store.h"
 #include "identity/enum_name.h"
 #include "identity/scope_sql.h"
-#include "sheet/csv_writer.h"
 
 namespace yunguan::identity {
 
@@ -21,7 +20,6 @@ constexpr store::NamedQuery kGet{"identity.get_audit", "SELECT " YG_AUDIT_COLUMN
                                                        ", c.position, u.path FROM audit_row a"
                                                        " LEFT JOIN audit_chain c ON c.audit_id = a.id"
                                                        " LEFT JOIN unit u ON u.id = a.unit_id WHERE a.id = :id"};
-constexpr std::size_t kFlushBytes = 64 * 1024;
 
 std::unexpected<Error> no_such_row() {
   return fail(ErrorKind::not_found, "audit.not_found", {"没有这条审计记录。", "There is no such audit row."});
@@ -71,7 +69,7 @@ http::List::Declaration declare_list() {
       .default_sort = "-at",
       .search = search,
       .search_sentence = "Part of the login or of the object's name, or the object's whole id",
-      .other_parameters = {"format"}};
+      .other_parameters = {"format", "columns"}};
 }
 
 }  // namespace
@@ -133,32 +131,25 @@ Result<AuditView> AuditService::get(const Asking& asking, AuditId id) const {
   return std::move(**view);
 }
 
-Result<std::function<Result<void>(http::Sink&)>> AuditService::export_csv(const Asking& asking,
-                                                                          const http::ListQuery& query) const {
+Result<AuditRows> AuditService::export_rows(const Asking& asking, const http::ListQuery& query,
+                                            const std::vector<AuditColumn>& columns, http::Language language) const {
   YG_TRY(context_.audit.record_alone(context_.db,
                                      {.actor = asking.actor, .action = "audit.export", .object_type = "audit"}));
-  return [this, query, sql = list_sql(asking)](http::Sink& sink) -> Result<void> {
-    std::string text = "\xEF\xBB\xBF";
-    sheet::CsvWriter csv(text, sheet::CsvReadBy::spreadsheets);
-    csv.record({"id", "at", "person", "action", "object_type", "object_id", "object", "result", "code", "reason",
-                "remote_ip", "trace_id", "before", "after"});
-    return context_.db.read([&](store::Reader& reader) -> Result<void> {
-      Result<void> written;
-      YG_TRY(http::each_row(reader, rows_, query, sql, [&](const store::Row& row) {
-        const AuditRow stored = audit_row_at(row, 0);
-        csv.record({std::to_string(stored.id.value), format_rfc3339(stored.at), stored.person_login, stored.action,
-                    stored.object_type, stored.object_id, stored.object_label, stored.result, stored.code,
-                    stored.reason, stored.remote_ip, stored.trace_id, stored.before.value_or(""),
-                    stored.after.value_or("")});
-        if (text.size() >= kFlushBytes) {
-          written = sink.write(text);
-          text.clear();
-        }
-        return written.has_value();
-      }));
-      YG_TRY(written);
-      return sink.write(text);
-    });
+  return [this, query, sql = list_sql(asking), columns, language](const auto& write) -> Result<void> {
+    Result<void> written;
+    std::vector<std::string> cells;
+    const auto visit = [&](const store::Row& stored) {
+      const AuditRow row = audit_row_at(stored, 0);
+      const Text action = context_.audit.action_text(row.action);
+      cells.clear();
+      for (const AuditColumn& column : columns) {
+        cells.push_back(column.cell(row, action, !stored.is_null(kAuditColumnCount), language));
+      }
+      written = write(cells);
+      return written.has_value();
+    };
+    YG_TRY(context_.db.read([&](store::Reader& reader) { return http::each_row(reader, rows_, query, sql, visit); }));
+    return written;
   };
 }
 

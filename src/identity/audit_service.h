@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http/page.h"
+#include "identity/audit_export.h"
 #include "identity/audit_row.h"
 #include "identity/audit_verify.h"
 #include "identity/context.h"
@@ -58,8 +59,9 @@ class AuditService {
   Result<http::Page<AuditView>> list(const Asking& asking, const http::ListQuery& query) const;
   // audit.not_found, also for a row outside the caller's scope.
   Result<AuditView> get(const Asking& asking, AuditId id) const;
-  // Every row of the list as CSV, streamed; recorded before the first byte.
-  Result<std::function<Result<void>(http::Sink&)>> export_csv(const Asking& asking, const http::ListQuery& query) const;
+  // Every row of the list in the columns asked for; recorded before the first byte. `query` lives no longer than this call.
+  Result<AuditRows> export_rows(const Asking& asking, const http::ListQuery& query,
+                                const std::vector<AuditColumn>& columns, http::Language language) const;
 
   // Recorded with what it found.
   Result<AuditVerification> verify(const Actor& actor) const;

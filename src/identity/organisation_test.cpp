@@ -270,6 +270,12 @@ TEST_P(AuditPages, ExportIsRecordedAndHarmlessInASpreadsheet) {
   ASSERT_EQ(csv.status, 200) << csv.text;
   EXPECT_THAT(csv.text, HasSubstr(",'=cmd|x,"));
   EXPECT_THAT(newest_audit(1), ElementsAre("audit.export|done||auditor|"));
+  const Answer chosen = browser.get("/audit/export?action=unit.create&columns=person_login,action,result&sort=at");
+  EXPECT_EQ(chosen.text.substr(0, 40), "\xEF\xBB\xBFPerson,Act,Result\n[start],Create a un");
+  EXPECT_TRUE(browser.get("/audit/export?format=xlsx").text.starts_with("PK"));
+  EXPECT_EQ(browser.get("/audit/export?format=pdf").code(), "audit.export_format");
+  EXPECT_EQ(browser.get("/audit/export?columns=secret").code(), "audit.export_column");
+  EXPECT_EQ(browser.get("/audit/export?colour=red").status, 422);
 }
 
 TEST_P(AuditPages, VerifyNamesTheFirstBrokenPlaceAndIsRecorded) {
