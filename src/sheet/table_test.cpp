@@ -153,6 +153,16 @@ TEST_F(Tables, ReadWhatPeopleTypeIntoASpreadsheet) {
   EXPECT_THAT(table.lines, ElementsAre(4u, 7u, 8u));
 }
 
+// What other programs write: a hidden sheet in front, inline texts, runs with readings, cells without addresses, an error.
+TEST_F(Tables, ReadWhatOtherProgramsWrite) {
+  const Table table = read_file("fuzz/corpus/csv/workbook.xlsx");
+  EXPECT_EQ(table.error, "");
+  EXPECT_THAT(table.header, ElementsAre("msisdn", "ab"));
+  ASSERT_EQ(table.rows.size(), 1u);
+  EXPECT_THAT(table.rows[0], ElementsAre("x", "2023-03-15", "", "", "TRUE", "#N/A", "2", "y"));
+  EXPECT_THAT(table.lines, ElementsAre(3u));
+}
+
 TEST_F(Tables, AreToldApartByContentAndRefusedByName) {
   EXPECT_THAT(read("").error, HasSubstr("fleet: The file is empty"));
   EXPECT_THAT(read("\n\n").error, HasSubstr("[table.empty]"));
