@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The product's areas in the order of the menu. An area shows when a feature has put a page into it that the person may see.
 import {
-  Bell, Box, Coin, Connection, CreditCard, DataAnalysis, Document, DocumentChecked, EditPen, Message, Monitor, Operation, Setting,
+  Aim, Box, Coin, Connection, CreditCard, DataAnalysis, Document, DocumentChecked, EditPen, Message, Monitor, Operation, Setting,
 } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 
@@ -18,7 +18,7 @@ export const kAreaIcons: Record<Area, Component> = {
   orders: DocumentChecked,
   cards: CreditCard,
   access: Connection,
-  monitoring: Bell,
+  monitoring: Aim,
   operations: Operation,
   sms: Message,
   cloud: Box,
