@@ -80,7 +80,8 @@ export function fieldErrors(problem: ApiProblem): Record<string, string> {
     { code: problem.code, detail: problem.detail || problem.title, where: problem.where },
   ];
   for (const one of all) {
-    const field = one.where?.field;
+    // A JSON pointer: "/name"; of a field inside another, the outer one is on the form.
+    const field = one.where?.field?.replace(/^\//, '').split('/')[0];
     if (field && !(field in found)) found[field] = one.detail;
   }
   return found;

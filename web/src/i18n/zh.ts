@@ -14,7 +14,7 @@ export default {
   theme: { system: '跟随系统', light: '浅色', dark: '深色' },
   piece: {
     cancel: '取消', retry: '重试', copy: '复制{what}', copied: '已复制', trace: '追踪号', field: '项', before: '改前', after: '改后',
-    no_difference: '没有差别', reason_placeholder: '写明原因，将记入审计', reason_length: '原因请写 {min} 到 {max} 个字', close: '关闭', more: '更多',
+    no_difference: '没有差别', reason_placeholder: '写明理由，将记入审计日志', reason_length: '理由请写 {min} 到 {max} 个字', close: '关闭', more: '更多',
     all: '全部', yes: '是', no: '否', none: '无', search: '搜索',
   },
   problem: {
@@ -55,7 +55,7 @@ export default {
     tabs: '已打开的页面', close_tab: '关闭 {name}', close_others: '关闭其他', close_all: '全部关闭', tab_menu: '页签操作',
     jobs: '任务', jobs_running: '任务，{n} 项进行中', jobs_none: '最近没有任务', jobs_none_text: '导入、导出等耗时工作会出现在这里，可以离开页面，稍后回来查看。', jobs_all: '全部任务',
     job_ended: '“{title}”{state}',
-    account: '账户', signed_in_as: '{name}（{login}）', my_settings: '个人设置', change_password: '修改密码', my_sessions: '登录记录', sign_out: '退出登录',
+    account: '我的账户', signed_in_as: '{name}（{login}）', my_settings: '个人设置', change_password: '修改口令', my_sessions: '登录记录', sign_out: '退出登录',
     look: '外观', theme: '主题', density: '行距', language: '语言', offline: '连不上服务器，正在重试。已打开的内容仍可查看，请勿关闭正在填写的页面。', online: '已恢复连接',
     forbidden_title: '您没有权限查看此页', forbidden_text: '此页需要权限 {permission}。如确需使用，请联系安全管理员授权。',
     missing_title: '没有这个页面', missing_text: '地址可能有误，或内容已被移走。', home: '回到工作台', back: '返回上一页',

@@ -9,9 +9,13 @@ export interface SignInKey {
   policy: PasswordPolicy;
 }
 
+/** Zero: no such rule. */
 export interface PasswordPolicy {
-  password_min?: number;
-  [rule: string]: unknown;
+  password_min: number;
+  /** Of: small letters, capitals, digits, all others. */
+  password_kinds_min: number;
+  password_history: number;
+  password_age_days: number;
 }
 
 // C1 ‖ C3 ‖ C2, the order of GM/T 0003.4.

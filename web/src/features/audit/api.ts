@@ -36,11 +36,12 @@ export interface Seal {
   day: string;
   position: number;
   chain: string;
+  signed_at: string;
   signature_ok: boolean;
 }
 
 export interface IntegrityCheck {
-  checked: { table: string; rows: number; changed: { id: number | string; label: string }[] }[];
+  checked: { table: string; rows: number; changed: { id: string; label: string }[]; changed_count: number }[];
   ok: boolean;
   checked_at: string;
 }

@@ -15,5 +15,5 @@ export function pathOf(row: Pick<AuditRow, 'object_type' | 'object_id'>): string
 }
 
 export function changedRows(check: IntegrityCheck): number {
-  return check.checked.reduce((sum, table) => sum + table.changed.length, 0);
+  return check.checked.reduce((sum, table) => sum + table.changed_count, 0);
 }

@@ -16,8 +16,9 @@ describe('granting', () => {
     ['a second administrator', roles[1], [held(1)], 'separated'],
     ['the audit administrator beside security', roles[2], [held(2)], 'separated'],
     ['the same administrator for another unit', roles[0], [held(1, 2)], undefined],
-    ['a business role beside an administrator', roles[3], [held(3)], undefined],
-    ['an administrator beside a business role', roles[0], [held(4)], undefined],
+    ['a business role beside an administrator', roles[3], [held(3)], 'separated'],
+    ['an administrator beside a business role', roles[0], [held(4)], 'separated'],
+    ['a business role for a second unit', roles[3], [held(4, 2)], undefined],
     ['what is held already', roles[3], [held(4)], 'held_already'],
     ['nothing chosen', undefined, [held(1)], undefined],
   ])('%s', (_name, wanted, holding, kind) => {

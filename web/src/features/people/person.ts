@@ -9,18 +9,14 @@ export const kPersonTones: Record<PersonRow['state'], Tone> = { active: 'good', 
 
 export type GrantFault = { kind: 'separated'; held: Role } | { kind: 'held_already' };
 
-/**
- * Why a role cannot be granted, told before it is sent. The three administrators check each other, so one person holds at
- * most one of them; business roles stand beside any.
- */
+/** Why a role cannot be granted, told before it is sent: all roles of a person are of one kind (the three administrators, business). */
 export function grantFault(role: Role | undefined, unitId: number | undefined, held: HeldRole[], roles: Role[]): GrantFault | undefined {
   if (!role) return undefined;
   if (held.some((one) => one.role_id === role.id && one.unit_id === unitId)) return { kind: 'held_already' };
-  if (role.kind === 'business') return undefined;
   const byId = new Map(roles.map((one) => [one.id, one]));
   const other = held
     .map((one) => byId.get(one.role_id))
-    .find((one) => one && one.kind !== 'business' && one.kind !== role.kind);
+    .find((one) => one && one.kind !== role.kind);
   return other ? { kind: 'separated', held: other } : undefined;
 }
 

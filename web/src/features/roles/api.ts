@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { client, idempotent, ifMatch, ok } from '@/api/client';
 import type { Page, Text } from '@/api/types';
-import type { Role } from '@/reference/roles';
+import type { Role, RoleKind } from '@/reference/roles';
 
 export interface Permission {
   code: string;
   group: string;
   text: Text;
+  /** The kinds of role that may carry it. */
+  holders: RoleKind[];
 }
 
 export interface RoleWords {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 
+import type { Permission } from './api';
 import { grouped } from './groups';
 
-const permission = (code: string): { code: string; group: string; text: { zh: string; en: string } } => ({
-  code, group: code.split('.')[0]!, text: { zh: code, en: code },
+const permission = (code: string): Permission => ({
+  code, group: code.split('.')[0]!, text: { zh: code, en: code }, holders: ['business'],
 });
 
 it('gathers each group once, in the order of the server', () => {

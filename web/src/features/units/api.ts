@@ -15,6 +15,21 @@ export interface NewUnit {
   kind: Unit['kind'];
 }
 
+export interface UnitVersion {
+  version: number;
+  at: string;
+  name: string;
+  parent_id?: number;
+  state: Unit['state'];
+  person_login: string;
+}
+
+/** Newest first. */
+export async function fetchHistory(id: number): Promise<UnitVersion[]> {
+  const { items } = await ok<{ items: UnitVersion[] }>(client.GET('/api/v1/units/{id}/history', { params: { path: { id } } }));
+  return [...items].sort((a, b) => b.version - a.version);
+}
+
 export async function fetchUnit(id: number): Promise<Unit> {
   return ok<Unit>(client.GET('/api/v1/units/{id}', { params: { path: { id } } }));
 }

@@ -17,6 +17,11 @@ export function pruned(nodes: UnitNode[], typed: string): UnitNode[] {
   });
 }
 
+/** Anything may stand below a managing unit, else only its own kind. */
+export function mayStandBelow(kind: Unit['kind'], above: Unit['kind']): boolean {
+  return above === 'managing' || above === kind;
+}
+
 /** The names from the top down to the unit. */
 export function lineage(unit: Unit, byId: Map<number, Unit>): Unit[] {
   const line: Unit[] = [];

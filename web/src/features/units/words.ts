@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
   zh: {
-    title: '单位', unit: '单位', new: '新增单位', edit: '修改单位', add_below: '新增下级单位', about: '管理单位、接入单位与运营商，按隶属关系排列。权限按单位及其下级生效。',
-    find: '按名称或编号查找', name: '名称', code: '编号', kind: '类型', parent: '上级单位', path: '隶属', state: '状态', people: '人员', top: '（最上级）', count: '共 {n} 个单位',
+    title: '单位', unit: '单位', new: '新建单位', edit: '修改单位', add_below: '新建下级单位', about: '管理单位、接入单位与运营商，按隶属关系排列。权限按单位及其下级生效。',
+    find: '按名称或编码查找', name: '名称', code: '编码', kind: '类型', parent: '上级单位', path: '隶属', state: '状态', people: '人员', top: '（最上级）', count: '共 {n} 个单位',
     kinds: { access: '接入单位', managing: '管理单位', carrier: '运营商' },
     kind_help: { access: '使用专网卡和网络服务的单位', managing: '管理平台与资源的单位，可见下级各单位', carrier: '提供号卡与线路的运营商' },
-    states: { open: '使用中', closed: '已停用' },
+    states: { open: '使用中', closed: '已关闭' },
     tab_facts: '基本信息', tab_below: '下级单位', tab_people: '人员', none_below: '没有下级单位', see_people: '查看本单位及下级的人员', see_cards: '查看本单位及下级的卡',
-    close: '停用', close_text: '停用“{name}”后，不能再为它办理新业务；已有的卡和人员不受影响，可随时恢复。', closed: '已停用“{name}”', reopen: '恢复使用', reopened: '“{name}”已恢复使用',
-    save: '保存', create: '新增', created: '已新增单位“{name}”', saved: '已保存“{name}”', people_count: '{n} 人', no_write: '您没有维护单位的权限',
-    code_help: '字母、数字、短横线，2 到 32 位；确定后不能修改', code_bad: '只能用字母、数字和短横线，2 到 32 位', empty: '还没有单位', empty_text: '先建立管理单位，再在其下建立接入单位。',
-    nothing_found: '没有匹配的单位',
+    close: '关闭', close_text: '关闭“{name}”后，不能再为它办理新业务；已有的卡和人员不受影响，可随时恢复。', closed: '已关闭“{name}”', reopen: '恢复使用', reopened: '“{name}”已恢复使用',
+    save: '保存', create: '新建', created: '已新建单位“{name}”', saved: '已保存“{name}”', people_count: '{n} 人', no_write: '您没有维护单位的权限',
+    code_help: '字母、数字、点、下划线或连字符，最多 40 个；建立后不能修改', code_bad: '只能用字母、数字、点、下划线和连字符，最多 40 个', empty: '还没有单位', empty_text: '先建立管理单位，再在其下建立接入单位。',
+    nothing_found: '没有匹配的单位', history: '变更记录', version_first: '新建“{name}”', version_state: '{state}', version_name: '改名为“{name}”', version_parent: '移到“{unit}”之下', version_other: '已修改', bad_parent: '接入单位之下只能是接入单位，运营商之下只能是运营商',
   },
   en: {
     title: 'Units', unit: 'Unit', new: 'New unit', edit: 'Edit unit', add_below: 'Add a unit below', about: 'Managing units, access units and carriers by subordination. A permission holds for a unit and all below it.',
@@ -21,7 +21,7 @@ export default {
     tab_facts: 'Facts', tab_below: 'Units below', tab_people: 'People', none_below: 'No units below', see_people: 'People of this unit and below', see_cards: 'Cards of this unit and below',
     close: 'Close', close_text: 'Once “{name}” is closed nothing new can be opened for it; its cards and people are not affected, and it can be reopened at any time.', closed: '“{name}” closed', reopen: 'Reopen', reopened: '“{name}” is in use again',
     save: 'Save', create: 'Create', created: 'Unit “{name}” created', saved: '“{name}” saved', people_count: '{n} people', no_write: 'You may not maintain units',
-    code_help: 'Letters, digits and hyphens, 2 to 32; cannot be changed later', code_bad: 'Letters, digits and hyphens only, 2 to 32', empty: 'No units yet', empty_text: 'Create a managing unit first, then access units below it.',
-    nothing_found: 'No unit matches',
+    code_help: 'Letters, digits, dots, underscores or hyphens, at most 40; cannot be changed later', code_bad: 'Letters, digits, dots, underscores and hyphens only, at most 40', empty: 'No units yet', empty_text: 'Create a managing unit first, then access units below it.',
+    nothing_found: 'No unit matches', history: 'History', version_first: '“{name}” created', version_state: '{state}', version_name: 'Renamed “{name}”', version_parent: 'Moved below “{unit}”', version_other: 'Changed', bad_parent: 'Below an access unit stand only access units, below a carrier only carriers',
   },
 };

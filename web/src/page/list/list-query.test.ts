@@ -31,8 +31,12 @@ describe('an address', () => {
   });
 
   it('goes there and back', () => {
-    const address = { state: 'active,silent', q: '106', sort: 'unit,-gaps', limit: '100', page: '3', cursor: 'abc' };
+    const address = { state: 'active,silent', q: '106', sort: 'unit,-gaps', limit: '100', page: '1001', cursor: 'abc' };
     expect(toAddress(fromAddress(address, keys, preset), preset)).toEqual(address);
+  });
+
+  it('keeps a cursor only where no page number leads', () => {
+    expect(toAddress(fromAddress({ page: '3', cursor: 'abc' }, keys, preset), preset)).toEqual({ page: '3' });
   });
 
   it('leaves the preset out', () => {
@@ -74,9 +78,10 @@ it('a filter over days stands for two keys', () => {
 });
 
 it.each([
-  [0, 50, 1],
-  [50, 50, 1],
-  [51, 50, 2],
-  [1_000_000, 50, 1000],
-  [undefined, 50, undefined],
-])('%s rows by %d end on page %s', (total, limit, last) => expect(lastPage(total, limit)).toBe(last));
+  [0, true, 1],
+  [50, true, 1],
+  [51, true, 2],
+  [1_000_000, true, 1000],
+  [10_000, false, 1000],
+  [undefined, true, undefined],
+])('%s rows (exact: %s) by 50 end on page %s', (total, exact, last) => expect(lastPage(total, 50, exact)).toBe(last));

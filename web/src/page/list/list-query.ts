@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A list's filters, order and place as they stand in the address, and as the API wants them. No state, no network.
-import type { Filter, Sort } from './list';
+import type { ExportFormat, Filter, Sort } from './list';
 
 export interface ListQuery {
   /** Search words, and every filter that is set, by the API's key. */
@@ -64,7 +64,8 @@ export function toAddress(query: ListQuery, preset: { sort: string; limit: numbe
   if (sort !== preset.sort) address.sort = sort;
   if (query.limit !== preset.limit) address.limit = String(query.limit);
   if (query.page > 1) address.page = String(query.page);
-  if (query.cursor) address.cursor = query.cursor;
+  // Up to the last page that can be jumped to the number suffices, and stays right when the list grows.
+  if (query.cursor && query.page > kPageMax) address.cursor = query.cursor;
   return address;
 }
 
@@ -89,13 +90,14 @@ export function toggleSort(sort: Sort[], field: string, added: boolean): Sort[] 
   return [...sort, ...next].slice(-kSortMax);
 }
 
-/** Last page that can be jumped to. */
-export function lastPage(total: number | undefined, limit: number): number | undefined {
-  return total === undefined ? undefined : Math.min(kPageMax, Math.max(1, Math.ceil(total / limit)));
+/** Last page that can be jumped to; a list that was not counted to its end may go on to the thousandth. */
+export function lastPage(total: number | undefined, limit: number, exact: boolean): number | undefined {
+  if (total === undefined) return undefined;
+  return exact ? Math.min(kPageMax, Math.max(1, Math.ceil(total / limit))) : kPageMax;
 }
 
 /** Address of the export with the same filters and order. */
-export function exportAddress(path: string, query: ListQuery, format: 'csv' | 'xlsx', columns: string[]): string {
+export function exportAddress(path: string, query: ListQuery, format: ExportFormat, columns: string[]): string {
   const search = new URLSearchParams({ ...query.filters, format });
   const sort = writeSort(query.sort);
   if (sort) search.set('sort', sort);

@@ -43,6 +43,8 @@ export type Filter = FilterBase &
     | { kind: 'days' }
   );
 
+export type ExportFormat = 'csv' | 'xlsx';
+
 export interface Sort {
   field: string;
   descending: boolean;

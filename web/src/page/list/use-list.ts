@@ -3,12 +3,13 @@
 import { computed, onScopeDispose, ref, shallowRef, toValue, watch } from 'vue';
 import type { ComputedRef, MaybeRefOrGetter, Ref, ShallowRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
+import type { LocationQuery } from 'vue-router';
 
 import { asProblem } from '@/api/problem';
 import type { ApiProblem } from '@/api/problem';
 import type { Page } from '@/api/types';
 import { usePreferences } from '@/session/preferences';
-import type { Filter, Sort } from './list';
+import type { ExportFormat, Filter, Sort } from './list';
 import { exportAddress, fromAddress, keysOf, lastPage, toAddress, toApi, toggleSort } from './list-query';
 import type { ListQuery } from './list-query';
 
@@ -23,6 +24,7 @@ export interface ListOptions<Row> {
   keyOf?: (row: Row) => number | string;
   /** Path of the API's list, when it can be exported. */
   exportPath?: string;
+  exportFormats?: ExportFormat[];
   /** A list inside another page keeps its state to itself. */
   inAddress?: boolean;
 }
@@ -30,6 +32,7 @@ export interface ListOptions<Row> {
 export interface List<Row> {
   name: string;
   exportPath?: string;
+  exportFormats: ExportFormat[];
   query: Ref<ListQuery>;
   filters: ComputedRef<Filter[]>;
   rows: ShallowRef<Row[]>;
@@ -60,7 +63,7 @@ export interface List<Row> {
   select: (row: Row, on: boolean) => void;
   selectAll: (on: boolean) => void;
   clearSelection: () => void;
-  exportTo: (format: 'csv' | 'xlsx', columns: string[]) => string;
+  exportTo: (format: ExportFormat, columns: string[]) => string;
 }
 
 export function useList<Row>(options: ListOptions<Row>): List<Row> {
@@ -120,13 +123,19 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
       () => (route.path === path ? JSON.stringify(route.query) : undefined),
       (address) => {
         if (address === undefined) return;
-        query.value = fromAddress(route.query, keys.value, preset);
+        // Our own change is already in `query`, with the cursor that the address leaves out.
+        if (!isShown(query.value, route.query)) query.value = fromAddress(route.query, keys.value, preset);
         void refresh();
       },
     );
   }
   onScopeDispose(() => running?.abort());
   void refresh();
+
+  function isShown(wanted: ListQuery, address: LocationQuery): boolean {
+    const mine = toAddress(wanted, preset);
+    return Object.keys({ ...mine, ...address }).every((key) => mine[key] === address[key]);
+  }
 
   const restart = { page: 1, cursor: undefined };
   const setFilters = (next: Record<string, string>): void => {
@@ -160,12 +169,13 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
   return {
     name: options.name,
     exportPath: options.exportPath,
+    exportFormats: options.exportFormats ?? ['xlsx', 'csv'],
     query, filters, rows, total, totalIsExact, loading, problem, selected, keyOf,
     first: computed(() => !page.value && !problem.value),
     filtered: computed(() => Object.keys(query.value.filters).length > 0),
     hasNext: computed(() => Boolean(page.value?.next_cursor)),
     hasPrevious: computed(() => Boolean(page.value?.prev_cursor) || query.value.page > 1),
-    last: computed(() => lastPage(total.value, query.value.limit)),
+    last: computed(() => lastPage(total.value, query.value.limit, totalIsExact.value)),
     setFilter, setFilters, refresh, select, selectAll, clearSelection,
     show: (address) => {
       clearSelection();
@@ -181,7 +191,7 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
     },
     next: () => ask({ page: query.value.page + 1, cursor: page.value?.next_cursor }),
     previous: () => ask({ page: Math.max(1, query.value.page - 1), cursor: page.value?.prev_cursor }),
-    jump: (number) => ask({ page: Math.max(1, Math.min(number, lastPage(total.value, query.value.limit) ?? 1)), cursor: undefined }),
+    jump: (number) => ask({ page: Math.max(1, Math.min(number, lastPage(total.value, query.value.limit, totalIsExact.value) ?? 1)), cursor: undefined }),
     exportTo: (format, columns) => exportAddress(options.exportPath ?? '', query.value, format, columns),
   };
 }
