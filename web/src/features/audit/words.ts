@@ -3,7 +3,7 @@ export default {
   zh: {
     title: '审计日志', row: '审计记录', search: '登录名、对象名称或编号', at: '时间', person: '操作人', action: '操作', object: '对象', result: '结果', ip: '来源地址', trace: '追踪号', reason: '理由', sealed: '存证',
     object_type: '对象类型', person_id: '操作人编号', object_id: '对象编号', action_code: '操作代码', code: '代码', position: '序号', unit: '单位',
-    results: { done: '已完成', refused: '被拒绝', failed: '出错' }, is_sealed: '已入链', not_sealed: '待入链',
+    results: { done: '完成', refused: '拒绝', failed: '失败' }, is_sealed: '已入链', not_sealed: '待入链',
     types: { card: '卡', unit: '单位', person: '人员', role: '角色', session: '登录', job: '任务', file: '文件', audit: '审计', card_import: '卡导入', preferences: '个人设置', platform: '平台' },
     empty: '还没有审计记录', empty_text: '每次修改、每次查看个人信息、每次被拒绝的操作都会记在这里。', tab_change: '改动', tab_facts: '详情', no_change: '此操作没有改动内容', nobody: '系统',
     verify: {

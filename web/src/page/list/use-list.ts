@@ -24,7 +24,6 @@ export interface ListOptions<Row> {
   keyOf?: (row: Row) => number | string;
   /** Path of the API's list, when it can be exported. */
   exportPath?: string;
-  exportFormats?: ExportFormat[];
   /** A list inside another page keeps its state to itself. */
   inAddress?: boolean;
 }
@@ -32,7 +31,6 @@ export interface ListOptions<Row> {
 export interface List<Row> {
   name: string;
   exportPath?: string;
-  exportFormats: ExportFormat[];
   query: Ref<ListQuery>;
   filters: ComputedRef<Filter[]>;
   rows: ShallowRef<Row[]>;
@@ -169,7 +167,6 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
   return {
     name: options.name,
     exportPath: options.exportPath,
-    exportFormats: options.exportFormats ?? ['xlsx', 'csv'],
     query, filters, rows, total, totalIsExact, loading, problem, selected, keyOf,
     first: computed(() => !page.value && !problem.value),
     filtered: computed(() => Object.keys(query.value.filters).length > 0),
