@@ -83,7 +83,7 @@ constexpr store::Migration kCreate{
        CREATE INDEX card_by_unit ON card (unit_id, msisdn, id);
        CREATE INDEX card_by_state ON card (state, msisdn, id);
        CREATE INDEX card_by_class ON card (class_code, msisdn, id);
-       CREATE INDEX card_by_gaps ON card (missing_count, msisdn, id);
+       CREATE INDEX card_by_gaps ON card (missing_count, id);
        CREATE INDEX card_by_update ON card (updated_at, id);
        CREATE INDEX card_by_data ON card (monthly_data_mb, id);
        CREATE INDEX card_scan ON card (msisdn, id, kind, carrier, form, network, functions, data_scope, fixed, unit_id,
@@ -113,7 +113,8 @@ constexpr store::Migration kCreate{
          job_id BIGINT NOT NULL,
          reason TEXT NOT NULL
        );
-       CREATE INDEX card_event_by_card ON card_event (card_id, id))",
+       CREATE INDEX card_event_by_card ON card_event (card_id, id);
+       CREATE TABLE card_rules (id BIGINT PRIMARY KEY, version TEXT NOT NULL))",
     "", ""};
 
 std::string joined(const std::vector<std::string>& list) { return fmt::format("{}", fmt::join(list, ";")); }
@@ -148,10 +149,11 @@ std::vector<std::string_view> characters(std::string_view text) {
   return text.empty() ? std::vector<std::string_view>{} : parts;
 }
 
-// Keeps `front` and `back` characters when at least as many again are hidden.
+// Keeps `front` and `back` characters when at least four, or all but the front, are hidden.
 std::string hide_middle(std::string_view text, std::size_t front, std::size_t back) {
+  constexpr std::size_t kHiddenMin = 4;
   const auto parts = characters(text);
-  if (parts.size() < 2 * (front + back)) {
+  if (back > 0 && parts.size() < front + back + kHiddenMin) {
     front = parts.size() > 1 ? 1 : 0;
     back = 0;
   }
@@ -197,7 +199,7 @@ crypto::FieldPlace place_of(CardId card, PersonRole role) {
 
 }  // namespace
 
-const std::vector<store::Migration>& migrations() {
+const std::vector<store::Migration>& record_migrations() {
   static const std::vector<store::Migration> steps{kCreate};
   return steps;
 }

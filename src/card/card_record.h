@@ -17,7 +17,7 @@
 
 namespace yunguan::card {
 
-const std::vector<store::Migration>& migrations();
+const std::vector<store::Migration>& record_migrations();
 
 // What the rules say of a card's facts, kept beside them so that lists and figures need not judge again.
 struct Standing {

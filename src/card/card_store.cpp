@@ -212,8 +212,9 @@ Result<std::vector<HistoryEntry>> history(store::Reader& reader, CardId id, std:
   return reader.all(kHistory, {id, static_cast<std::int64_t>(limit)}, [](const Row& row) {
     auto changes = json::read<std::vector<Change>>(row.text(4));
     YG_ASSERT(changes);
-    return HistoryEntry{row.integer(0), row.instant(1),       row.text(2),  row.text(3),
-                        std::move(*changes), row.id<JobId>(5), row.text(6)};
+    const auto job = row.id<JobId>(5);
+    return HistoryEntry{row.integer(0), row.instant(1), row.text(2), row.text(3), std::move(*changes),
+                        job.empty() ? std::nullopt : std::optional{job}, row.text(6)};
   });
 }
 

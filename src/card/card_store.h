@@ -66,7 +66,7 @@ struct HistoryEntry {
   std::string person_login;
   std::string action;
   std::vector<Change> changes;
-  JobId job_id;
+  std::optional<JobId> job_id;  // of a bulk act
   std::string reason;
 };
 BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (id, at, person_login, action, changes, job_id, reason))

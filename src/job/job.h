@@ -69,7 +69,7 @@ struct Job {
   std::optional<Instant> started_at;
   std::optional<Instant> ended_at;
   std::optional<std::int64_t> remaining_seconds;  // estimated from the pace so far
-  PersonId person_id;
+  std::optional<PersonId> person_id;  // absent: the machine's own
   std::string person_login;
   std::vector<JobFile> files;
   std::optional<std::string> error_code;

@@ -95,7 +95,7 @@ Work read_work(const Row& row) {
   YG_ASSERT(files);
   job.files = *files;
   job.error_code = row.optional_text(11);
-  job.person_id = row.id<PersonId>(12);
+  if (const auto person = row.id<PersonId>(12); !person.empty()) job.person_id = person;
   job.person_login = row.text(13);
   job.created_at = row.instant(14);
   job.started_at = row.optional_instant(15);

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "card/card_export.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <fstream>
+
+#include "base/parse.h"
+#include "sheet/csv_writer.h"
+#include "sheet/table_writer.h"
+
+namespace yunguan::card {
+namespace {
+
+constexpr std::size_t kFlushBytes = 64u << 10;
+constexpr std::string_view kXlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+constexpr std::string_view kCsvType = "text/csv; charset=utf-8";
+constexpr std::string_view kBom = "\xEF\xBB\xBF";
+
+struct ExportColumn {
+  std::string_view name;
+  std::string_view title_zh;
+  std::string_view title_en;
+};
+
+// What the rules say, behind the import's own columns.
+constexpr std::array kJudged{ExportColumn{"kind", "号码类型", "Number kind"}, ExportColumn{"class", "安全分类", "Class"},
+                             ExportColumn{"risk", "风险", "Risk"}, ExportColumn{"missing", "缺少的管控", "Missing duties"}};
+
+std::vector<ExportColumn> all_columns() {
+  std::vector<ExportColumn> columns;
+  for (const Field& field : fields()) columns.push_back({field.name, field.title_zh, field.title_en});
+  columns.insert(columns.end(), kJudged.begin(), kJudged.end());
+  return columns;
+}
+
+Result<std::vector<ExportColumn>> asked_columns(const http::Request& request) {
+  const auto all = all_columns();
+  const auto asked = request.query_value("columns");
+  if (!asked || asked->empty()) return all;
+  std::vector<ExportColumn> columns;
+  for (const std::string_view name : split(*asked, ',')) {
+    const auto found = std::ranges::find(all, name, &ExportColumn::name);
+    if (found == all.end()) {
+      return fail(ErrorKind::invalid, "card.export_column", {"没有这一列", "there is no such column"},
+                  {.field = "columns", .value = clipped(name)});
+    }
+    columns.push_back(*found);
+  }
+  return columns;
+}
+
+Result<sheet::TableFormat> asked_format(const http::Request& request) {
+  const auto format = request.query_value("format").value_or("csv");
+  if (format == "csv") return sheet::TableFormat::csv;
+  if (format == "xlsx") return sheet::TableFormat::xlsx;
+  return fail(ErrorKind::invalid, "card.export_format", {"格式须为 csv 或 xlsx", "the format is csv or xlsx"},
+              {.field = "format", .value = clipped(format)});
+}
+
+// The cell of `column`; persons masked.
+std::string cell(const Record& record, std::string_view column, std::string_view unit_name) {
+  if (column == "kind") return std::string{to_word(record.standing.kind)};
+  if (column == "class") return record.standing.class_code ? record.standing.class_code->text() : "";
+  if (column == "risk") return std::string{to_word(record.standing.risk)};
+  if (column == "missing") return to_word(record.standing.missing);
+  if (column == "responsible_person") return record.responsible.name;
+  if (column == "responsible_phone") return record.responsible.phone;
+  if (column == "actual_user") return record.actual_user.name;
+  if (column == "actual_user_phone") return record.actual_user.phone;
+  if (column == "actual_user_document") return record.actual_user.document;
+  return word_of(record.facts, column, unit_name);
+}
+
+std::string_view title(const ExportColumn& column, http::Language language) {
+  return language == http::Language::zh ? column.title_zh : column.title_en;
+}
+
+// A name no other request has.
+std::filesystem::path scratch(const std::filesystem::path& dir) {
+  static std::atomic<std::uint64_t> count = 0;
+  return dir / fmt::format("export-{}-{}.part", ::getpid(), ++count);
+}
+
+// Sends a finished file and removes it, also when the peer has gone.
+Result<void> send_file(const std::filesystem::path& path, http::Sink& sink) {
+  std::ifstream file{path, std::ios::binary};
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+  std::string block(kFlushBytes, '\0');
+  while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
+    YG_TRY(sink.write({block.data(), static_cast<std::size_t>(file.gcount())}));
+  }
+  return {};
+}
+
+}  // namespace
+
+CardExport::CardExport(CardService& cards, store::Database& db, const identity::Audit& audit,
+                       identity::UnitDirectory& units, std::filesystem::path work_dir)
+    : cards_(cards), db_(db), audit_(audit), units_(units), work_dir_(std::move(work_dir)) {}
+
+Result<http::Response> CardExport::answer(const http::Request& request) {
+  YG_TRY_ASSIGN(const auto columns, asked_columns(request));
+  YG_TRY_ASSIGN(const auto format, asked_format(request));
+  YG_TRY(CardList::declaration().parse(request));
+  YG_TRY(cards_.units_of(request, "card.export"));
+  identity::AuditEntry entry{.actor = identity::Actor::of(request), .action = "card.export", .object_type = "card",
+                             .object_id = ""};
+  boost::json::object filter;
+  for (const auto& [key, value] : request.query) filter[key] = value;
+  entry.after = std::move(filter);
+  YG_TRY(audit_.record_alone(db_, entry));
+  const auto rows = [this, columns](const http::Request& asked, const std::function<Result<void>(const std::vector<std::string>&)>& row) {
+    return cards_.each(asked, "card.export", [&](const Record& record, std::string_view unit_name) {
+      std::vector<std::string> cells;
+      cells.reserve(columns.size());
+      for (const ExportColumn& column : columns) cells.push_back(cell(record, column.name, unit_name));
+      return row(cells);
+    });
+  };
+  std::vector<std::string> head;
+  for (const ExportColumn& column : columns) head.emplace_back(title(column, request.language));
+  const std::string day = format_date(shanghai_date(request.received_at));
+  if (format == sheet::TableFormat::xlsx) {
+    return http::Response::download(fmt::format("卡清单-{}.xlsx", day), std::string{kXlsxType},
+                                    [this, rows, head, request](http::Sink& sink) -> Result<void> {
+      const auto path = scratch(work_dir_);
+      YG_TRY_ASSIGN(const auto writer, sheet::TableWriter::create(path, sheet::TableFormat::xlsx, sheet::CsvReadBy::spreadsheets));
+      YG_TRY(writer->row(head));
+      YG_TRY(rows(request, [&](const std::vector<std::string>& cells) { return writer->row(cells); }));
+      YG_TRY(writer->finish());
+      return send_file(path, sink);
+    });
+  }
+  return http::Response::download(fmt::format("卡清单-{}.csv", day), std::string{kCsvType},
+                                  [rows, head, request](http::Sink& sink) -> Result<void> {
+    std::string block{kBom};
+    sheet::CsvWriter csv{block, sheet::CsvReadBy::spreadsheets};
+    const auto write = [&](const std::vector<std::string>& cells) -> Result<void> {
+      for (const std::string& text : cells) csv.field(text);
+      csv.end_record();
+      if (block.size() < kFlushBytes) return {};
+      YG_TRY(sink.write(block));
+      block.clear();
+      return {};
+    };
+    YG_TRY(write(head));
+    YG_TRY(rows(request, write));
+    return sink.write(block);
+  });
+}
+
+Result<http::Response> CardExport::import_template(const http::Request& request) {
+  YG_TRY_ASSIGN(const auto format, asked_format(request));
+  std::vector<std::string> head;
+  for (const Field& field : fields()) head.emplace_back(request.language == http::Language::zh ? field.title_zh : field.title_en);
+  const bool xlsx = format == sheet::TableFormat::xlsx;
+  return http::Response::download(fmt::format("卡导入模板.{}", xlsx ? "xlsx" : "csv"), std::string{xlsx ? kXlsxType : kCsvType},
+                                  [this, head, format](http::Sink& sink) -> Result<void> {
+    const auto path = scratch(work_dir_);
+    YG_TRY_ASSIGN(const auto writer, sheet::TableWriter::create(path, format, sheet::CsvReadBy::spreadsheets));
+    YG_TRY(writer->row(head));
+    YG_TRY(writer->finish());
+    return send_file(path, sink);
+  });
+}
+
+}  // namespace yunguan::card

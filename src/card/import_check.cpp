@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "card/import_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/parse.h"
+
+namespace yunguan::card {
+namespace {
+
+constexpr std::array<std::string_view, 3> kNumberFields{"msisdn", "iccid", "imsi"};
+
+Error column_error(std::string code, Text text, std::string_view column) {
+  Error error{ErrorKind::invalid, std::move(code), std::move(text), {}, {}};
+  error.where.row = 1;
+  error.where.field = clipped(column);
+  return error;
+}
+
+}  // namespace
+
+Result<ImportColumns> read_columns(std::span<const std::string_view> header, ImportMode mode, bool unit_given) {
+  ImportColumns columns;
+  for (const std::string_view name : header) {
+    const Field* field = find_field(name);
+    if (field != nullptr && std::ranges::find(columns.by_position, field) != columns.by_position.end()) {
+      return fail(column_error("import.column_twice", {"这一列出现了两次", "this column is there twice"}, name));
+    }
+    if (field == nullptr && !trimmed(name).empty()) columns.unknown.emplace_back(name);
+    columns.by_position.push_back(field);
+  }
+  if (std::ranges::all_of(columns.by_position, [](const Field* field) { return field == nullptr; })) {
+    return fail(column_error("import.no_header", {"第一行没有任何认识的列名，请用模板", "the first line names no known column; use the template"},
+                             header.empty() ? std::string_view{} : header[0]));
+  }
+  for (const Field& field : fields()) {
+    const bool always = field.name == "msisdn";
+    const bool wanted = always || (mode != ImportMode::update && (field.required || (field.name == "unit" && !unit_given)));
+    if (wanted && std::ranges::find(columns.by_position, &field) == columns.by_position.end()) {
+      columns.missing.emplace_back(field.name);
+    }
+  }
+  if (columns.missing.empty()) return columns;
+  Error error{ErrorKind::invalid, "import.columns_missing", {"文件缺少必需的列", "the file lacks required columns"}, {}, {}};
+  for (const std::string& name : columns.missing) {
+    error.details.push_back(column_error("import.column_missing",
+                                         {fmt::format("缺少列“{}”", find_field(name)->title_zh), fmt::format("column \"{}\" is missing", name)}, name));
+  }
+  return fail(std::move(error));
+}
+
+bool CheckedRow::good(bool strict) const {
+  return std::ranges::none_of(remarks, [&](const Remark& remark) {
+    return remark.weight == Weight::refused || (strict && remark.weight == Weight::breach);
+  });
+}
+
+ImportCheck::ImportCheck(ImportColumns columns, FormContext context, UnitId default_unit)
+    : columns_(std::move(columns)), context_(std::move(context)), default_unit_(default_unit) {}
+
+CheckedRow ImportCheck::check(std::uint64_t line, std::span<const std::string_view> cells) {
+  CheckedRow row;
+  row.line = line;
+  if (cells.size() != columns_.by_position.size()) {
+    Error error{ErrorKind::invalid, "import.cells",
+                {fmt::format("这一行有 {} 列，表头有 {} 列", cells.size(), columns_.by_position.size()),
+                 fmt::format("{} cells where the header has {}", cells.size(), columns_.by_position.size())}, {}, {}};
+    row.remarks.push_back({Weight::refused, std::move(error)});
+  }
+  for (std::size_t i = 0; i < std::min(cells.size(), columns_.by_position.size()); ++i) {
+    if (columns_.by_position[i] != nullptr) row.words[columns_.by_position[i]->name] = std::string{trimmed(cells[i])};
+  }
+  // An empty unit cell means the unit chosen for the whole file.
+  if (const auto unit = row.words.find("unit"); !default_unit_.empty() && (unit == row.words.end() || unit->second.empty())) {
+    row.words.erase("unit");
+  }
+  Facts base;
+  base.unit = default_unit_;
+  FormResult form = read_form(row.words, base, context_);
+  row.facts = std::move(form.facts);
+  std::ranges::move(form.remarks, std::back_inserter(row.remarks));
+  check_twice(row);
+  return row;
+}
+
+void ImportCheck::check_twice(CheckedRow& row) {
+  const std::string* numbers[] = {&row.facts.msisdn, &row.facts.iccid, &row.facts.imsi};
+  for (std::size_t i = 0; i < kNumberFields.size(); ++i) {
+    if (numbers[i]->empty()) continue;
+    const auto [seen, first] = seen_[i].emplace(*numbers[i], row.line);
+    if (first) continue;
+    Error error{ErrorKind::invalid, "import.twice_in_file",
+                {fmt::format("与第 {} 行重复", seen->second), fmt::format("the same as in line {}", seen->second)}, {}, {}};
+    error.where.field = kNumberFields[i];
+    error.where.value = *numbers[i];
+    row.remarks.push_back({Weight::refused, std::move(error)});
+  }
+}
+
+}  // namespace yunguan::card

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <fstream>
+#include <future>
+#include <set>
+#include <sstream>
+
+#include "card/card_list.h"
+#include "card/card_world.h"
+#include "card/import_service.h"
+#include "identity/unit_store.h"
+
+namespace yunguan::card {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+constexpr std::string_view kHeader =
+    "msisdn,iccid,imsi,carrier,form,network,functions,data_scope,monthly_data_mb,unit,voice_whitelist,data_whitelist,"
+    "regions,data_limit_mb,note\n";
+
+std::string line(int n, std::string_view rest = "移动,MP1,5G,data,directed,8192,GA,,10.20.0.0/16,5301,8192,") {
+  const Facts card = good_card(n);
+  return fmt::format("{},{},{},{}\n", card.msisdn, card.iccid, card.imsi, rest);
+}
+
+class Import : public CardsOnBothStores {
+ protected:
+  void SetUp() override {
+    CardsOnBothStores::SetUp();
+    if (IsSkipped()) return;
+    dir_ = keys_.directory();
+    const auto made = db().write([&](store::Transaction& tx) -> Result<void> {
+      YG_TRY(identity::insert_unit(tx, keys_.ring(), unit(1, "ZW", "/1/"), clock_.now()));
+      YG_TRY(identity::insert_unit(tx, keys_.ring(), unit(2, "GA", "/1/2/"), clock_.now()));
+      return identity::insert_unit(tx, keys_.ring(), unit(3, "SW", "/1/3/"), clock_.now());
+    });
+    ASSERT_TRUE(made) << describe(made.error());
+  }
+
+  static identity::Unit unit(int id, std::string code, std::string path) {
+    return {.id = UnitId{id}, .parent_id = id == 1 ? std::nullopt : std::optional{UnitId{1}}, .code = code,
+            .name = "单位" + code, .kind = identity::UnitKind::access, .path = std::move(path)};
+  }
+
+  struct Outcome {
+    job::Job job;
+    ImportSummary summary;
+    std::vector<RemarkRow> remarks;
+    std::string mended;
+  };
+
+  ImportSpec spec(std::string_view content) {
+    const auto path = dir_ / fmt::format("in-{}.csv", ++files_);
+    std::ofstream{path, std::ios::binary} << content;
+    ImportSpec wanted;
+    wanted.path = path;
+    wanted.file_name = "in.csv";
+    wanted.dry_run = false;
+    wanted.take_good = true;
+    wanted.scope = {"/1/"};
+    wanted.person_id = PersonId{7};
+    wanted.login = "manager";
+    return wanted;
+  }
+
+  Outcome run(const ImportSpec& wanted) {
+    Outcome outcome;
+    identity::UnitDirectory units{db(), clock_};
+    identity::Audit audit{keys_.ring(), clock_};
+    Importer importer{keys_.ring(), audit, units, shipped_rules(), dir_,
+                      [&](const std::filesystem::path& file, std::string name, std::string kind, PersonId) -> Result<job::JobFile> {
+                        std::stringstream text;
+                        text << std::ifstream{file, std::ios::binary}.rdbuf();
+                        outcome.mended = text.str();
+                        return job::JobFile{"9", std::move(name), 0, std::move(kind)};
+                      }};
+    std::promise<void> ended;
+    std::atomic<bool> told = false;
+    job::Runner runner{db(), clock_, 1};
+    runner.handle(std::string{kImportJob}, [&](job::Context& context) { return importer.run(context); });
+    runner.listen([&](const job::Job& job) {
+      if (job::ended(job.state) && !told.exchange(true)) ended.set_value();
+    });
+    EXPECT_TRUE(runner.start());
+    const auto kept = runner.submit({std::string{kImportJob}, {"导入", "import"}, json::encode(wanted), PersonId{7}, "manager"});
+    EXPECT_TRUE(kept);
+    ended.get_future().wait();
+    runner.stop();
+    const auto read = db().read([&](store::Reader& reader) -> Result<void> {
+      YG_TRY_ASSIGN(const auto work, job::find(reader, kept->id));
+      outcome.job = work->job;
+      YG_TRY_ASSIGN(const auto summary, find_summary(reader, kept->id));
+      if (summary) outcome.summary = *summary;
+      http::Request request;
+      request.query = {{"limit", "200"}};
+      YG_TRY_ASSIGN(const auto query, remark_list().parse(request));
+      YG_TRY_ASSIGN(auto page, remarks_page(reader, kept->id, query));
+      outcome.remarks = std::move(page.items);
+      return {};
+    });
+    EXPECT_TRUE(read) << describe(read.error());
+    return outcome;
+  }
+
+  std::int64_t cards() {
+    const auto counted = db().read([](store::Reader& reader) { return figures(reader, std::nullopt); });
+    return counted->total;
+  }
+
+  static std::vector<std::string> places(const std::vector<RemarkRow>& remarks) {
+    std::vector<std::string> all;
+    for (const RemarkRow& remark : remarks) all.push_back(fmt::format("{} {} {}", remark.row, remark.column, remark.code));
+    return all;
+  }
+
+  std::filesystem::path dir_;
+  int files_ = 0;
+};
+
+TEST_P(Import, TakesGoodRowsAndNamesEveryBadOne) {
+  std::string wrong_luhn = line(3);
+  wrong_luhn.replace(wrong_luhn.find(','), 21, ",89860000000000000030");
+  std::string file{kHeader};
+  file += line(1);
+  file += line(2, "移动,MP1,5G,data,directed,many,GA,,10.20.0.0/16,5301,8192,");
+  file += wrong_luhn;
+  file += line(4, "移通,MP9,5G,data,directed,1,NOWHERE,,10.0.0.0/33,5301,8192,");
+  file += line(1);
+  file += "too,few\n";
+  file += line(5);
+  const Outcome outcome = run(spec(file));
+  EXPECT_EQ(outcome.job.state, job::State::done) << outcome.job.error_code.value_or("");
+  EXPECT_EQ(outcome.summary.rows, 7);
+  EXPECT_EQ(outcome.summary.good, 2);
+  EXPECT_EQ(outcome.summary.created, 2);
+  EXPECT_EQ(cards(), 2);
+  EXPECT_THAT(places(outcome.remarks),
+              testing::IsSupersetOf({"3 monthly_data_mb card.whole_number", "4 iccid card.iccid_luhn", "5 carrier card.word",
+                                     "5 form card.word", "5 unit card.unit", "5 data_whitelist card.cidr",
+                                     "6 msisdn import.twice_in_file", "7  import.cells"}));
+  expect_figures_to_agree();
+}
+
+TEST_P(Import, TheMendedFileHoldsTheBadRowsAsTheyCameAndWhy) {
+  const Outcome outcome = run(spec(std::string{kHeader} + line(1) + line(2, "移动,MP1,5G,data,directed,x,GA,,,5301,,=1+1")));
+  EXPECT_THAT(outcome.mended, HasSubstr("1064800000002"));
+  EXPECT_THAT(outcome.mended, testing::Not(HasSubstr("1064800000001")));
+  EXPECT_THAT(outcome.mended, HasSubstr("月均流量 MB：须为"));
+  EXPECT_THAT(outcome.mended, HasSubstr("'=1+1"));  // a spreadsheet does not run it
+  ASSERT_EQ(outcome.job.files.size(), 1u);
+  EXPECT_EQ(outcome.job.files[0].kind, "mended");
+}
+
+TEST_P(Import, BreachesAreTakenAndJudgedUnlessStrict) {
+  const std::string file = std::string{kHeader} +
+                           line(1, "移动,MP1,5G,voice+data,directed,1,GA,1;2;3;4;5;6,0.0.0.0/0,5301;3301,8192,");
+  const Outcome strict = run([&] {
+    auto wanted = spec(file);
+    wanted.strict = true;
+    return wanted;
+  }());
+  EXPECT_EQ(strict.summary.bad, 1);
+  EXPECT_EQ(cards(), 0);
+  const Outcome lenient = run(spec(file));
+  EXPECT_EQ(lenient.summary.created, 1);
+  EXPECT_THAT(places(lenient.remarks),
+              UnorderedElementsAre("2 voice_whitelist card.whitelist_too_long", "2 data_whitelist card.network_too_wide",
+                                   "2 regions card.two_provinces"));
+  for (const RemarkRow& remark : lenient.remarks) EXPECT_FALSE(remark.clause.empty()) << remark.code;
+}
+
+TEST_P(Import, NothingIsWrittenByADryRunOrWhenBadRowsAreNotAccepted) {
+  auto wanted = spec(std::string{kHeader} + line(1) + line(2, "x,MP1,5G,data,directed,1,GA,,,5301,,"));
+  wanted.dry_run = true;
+  EXPECT_EQ(run(wanted).summary.good, 1);
+  EXPECT_EQ(cards(), 0);
+  wanted.dry_run = false;
+  wanted.take_good = false;
+  const Outcome refused = run(wanted);
+  EXPECT_EQ(refused.job.state, job::State::failed);
+  EXPECT_EQ(refused.job.error_code, "import.bad_rows");
+  EXPECT_EQ(cards(), 0);
+}
+
+TEST_P(Import, NumbersThatTheStoreHasAreNamed) {
+  keep({good_card(1)});
+  const Outcome outcome = run(spec(std::string{kHeader} + line(1) + line(2)));
+  EXPECT_THAT(places(outcome.remarks), Contains("2 msisdn import.taken"));
+  EXPECT_THAT(places(outcome.remarks), Contains("2 iccid import.taken"));
+  EXPECT_EQ(outcome.summary.created, 1);
+  EXPECT_EQ(cards(), 2);
+}
+
+TEST_P(Import, UpsertChangesOnlyTheColumnsThatAreThere) {
+  const CardId id = keep({good_card(1)});
+  auto wanted = spec(fmt::format("卡号,备注\n{},新的备注\n{},新的备注\n", good_card(1).msisdn, good_card(2).msisdn));
+  wanted.mode = ImportMode::update;
+  const Outcome outcome = run(wanted);
+  EXPECT_EQ(outcome.summary.updated, 1);
+  EXPECT_THAT(places(outcome.remarks), ElementsAre("3 msisdn import.not_found"));
+  Facts expected = good_card(1);
+  expected.note = "新的备注";
+  EXPECT_EQ(whole(id).facts, expected);
+  EXPECT_EQ(run(wanted).summary.unchanged, 1);
+  EXPECT_EQ(whole(id).version, 2);
+}
+
+TEST_P(Import, AnotherUnitsCardsAreOutOfReach) {
+  keep({good_card(1, UnitId{3})});
+  auto wanted = spec(std::string{kHeader} + line(1) + line(2, "移动,MP1,5G,data,directed,1,SW,,,5301,,"));
+  wanted.mode = ImportMode::upsert;
+  wanted.scope = {"/1/2/"};
+  const Outcome outcome = run(wanted);
+  EXPECT_THAT(places(outcome.remarks), UnorderedElementsAre("2 msisdn import.not_yours", "3 unit card.unit"));
+  EXPECT_EQ(outcome.summary.created + outcome.summary.updated, 0);
+}
+
+TEST_P(Import, AnElevenDigitNumberInAnIotBatchIsRefused) {
+  auto wanted = spec(std::string{kHeader} + "15400001111," + line(2).substr(14));
+  wanted.number_kind = NumberKindWanted::iot;
+  EXPECT_THAT(places(run(wanted).remarks), ElementsAre("2 msisdn card.kind_not_expected"));
+}
+
+TEST_P(Import, ColumnsThatAreMissingAreNamedAtOnce) {
+  const Outcome outcome = run(spec("msisdn,iccid,colour\n1,2,red\n"));
+  EXPECT_EQ(outcome.job.state, job::State::failed);
+  EXPECT_EQ(outcome.job.error_code, "import.columns_missing");
+}
+
+TEST_P(Import, Gb18030IsRecognised) {
+  // "卡号,ICCID,运营商,卡形态,网络制式,功能,单位" and 移动
+  const std::string header = "\xBF\xA8\xBA\xC5,ICCID,\xD4\xCB\xD3\xAA\xC9\xCC,\xBF\xA8\xD0\xCE\xCC\xAC,\xCD\xF8\xC2\xE7\xD6\xC6\xCA\xBD,\xB9\xA6\xC4\xDC,\xB5\xA5\xCE\xBB\n";
+  const Outcome outcome = run(spec(header + fmt::format("{},{},\xD2\xC6\xB6\xAF,MP1,5G,data,GA\n", good_card(1).msisdn, good_card(1).iccid)));
+  EXPECT_EQ(outcome.summary.encoding, "GB18030");
+  EXPECT_EQ(outcome.summary.created, 1) << json::write(outcome.remarks);
+}
+
+TEST_P(Import, AFileWithANulByteIsRefusedWithItsLine) {
+  std::string file = std::string{kHeader} + line(1) + line(2);
+  file[file.size() - 10] = '\0';
+  const Outcome outcome = run(spec(file));
+  EXPECT_EQ(outcome.job.state, job::State::failed);
+  EXPECT_EQ(cards(), 0);
+}
+
+// The process dies between two runs of rows: what is written stays, the rest follows, nothing comes twice.
+TEST_P(Import, GoesOnBehindTheLastRunOfRows) {
+  std::string file{kHeader};
+  for (int n = 1; n <= 4500; ++n) file += line(n);
+  auto wanted = spec(file);
+  const auto interrupted = db().write([&](store::Transaction& tx) -> Result<job::Job> {
+    YG_TRY_ASSIGN(const auto kept, job::insert(tx, {std::string{kImportJob}, {"导入", "import"}, json::encode(wanted), PersonId{7}, "manager"}, clock_.now()));
+    YG_TRY(job::claim(tx, clock_.now()));
+    std::vector<NewCard> first_run;
+    for (int n = 1; n <= 2000; ++n) {
+      Facts card = good_card(n);
+      first_run.push_back({card, shipped_rules().standing_of(card)});
+    }
+    YG_TRY(insert(tx, first_run, {PersonId{7}, "manager", "imported", kept.id, "", clock_.now()}, shipped_rules().version(), keys_.ring()));
+    ImportSummary summary;
+    summary.rows = summary.good = 4500;
+    summary.created = 2000;
+    YG_TRY(save_summary(tx, kept.id, summary));
+    YG_TRY(job::save_progress(tx, kept.id, {.total = 4500, .done = 2000, .failed = 0,
+                                            .checkpoint = {{"pass", "take"}, {"row", 2000}}}));
+    return kept;
+  });
+  ASSERT_TRUE(interrupted) << describe(interrupted.error());
+  const Outcome other = run(spec("x\n"));  // starts the runner, which takes the interrupted job up first
+  EXPECT_EQ(other.job.state, job::State::failed);
+  const auto finished = db().read([&](store::Reader& reader) { return job::find(reader, interrupted->id); });
+  const auto summary = db().read([&](store::Reader& reader) { return find_summary(reader, interrupted->id); });
+  EXPECT_EQ((*finished)->job.state, job::State::done);
+  EXPECT_EQ((*summary)->created, 4500);
+  EXPECT_EQ(cards(), 4500);
+  expect_figures_to_agree();
+}
+
+YUNGUAN_ON_BOTH_STORES(Import);
+
+}  // namespace
+}  // namespace yunguan::card

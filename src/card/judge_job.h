@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Judges the whole fleet anew when the rules have changed: standings are kept beside the cards, so a new table of
+// segments or a new edition of the guideline must be carried through to them.
+#pragma once
+
+#include "card/rules.h"
+#include "crypto/key_ring.h"
+#include "identity/audit.h"
+#include "job/job_runner.h"
+
+namespace yunguan::card {
+
+inline constexpr std::string_view kJudgeJob = "card.judge";
+
+class Judge {
+ public:
+  Judge(store::Database& db, const crypto::KeyRing& keys, const identity::Audit& audit, const Rules& rules)
+      : db_(db), keys_(keys), audit_(audit), rules_(rules) {}
+
+  // Queues the job when the fleet was last judged by other rules than these. Called once at start.
+  Result<void> begin_if_needed(job::Runner& jobs);
+  // The handler of kJudgeJob. Changes only cards whose standing differs; goes on behind its last run after a crash.
+  Result<void> run(job::Context& context);
+
+ private:
+  store::Database& db_;
+  const crypto::KeyRing& keys_;
+  const identity::Audit& audit_;
+  const Rules& rules_;
+};
+
+}  // namespace yunguan::card
