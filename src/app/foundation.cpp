@@ -3,13 +3,17 @@
 
 #include "base/log.h"
 #include "crypto/software_device.h"
+#include "card/migrations.h"
+#include "file/file_store.h"
+#include "http/idempotency.h"
+#include "identity/migrations.h"
 #include "job/job_store.h"
 
 namespace yunguan::app {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto& folder : {job::migrations()}) all.insert(all.end(), folder.begin(), folder.end());
+  for (const auto& folder : {http::migrations(), identity::migrations(), job::migrations(), file::migrations(), card::migrations()}) all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }
 

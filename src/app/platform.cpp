@@ -4,47 +4,103 @@
 #include <fmt/format.h>
 
 #include "app/data_directory.h"
-#include "app/foundation.h"
+#include "app/services.h"
 #include "base/log.h"
-#include "job/job_runner.h"
+#include "card/card_figures.h"
+#include "demo/demo_setup.h"
+#include "http/server.h"
+#include "identity/bootstrap.h"
 
 namespace yunguan::app {
+namespace {
+
+http::ServerOptions server_options(const config::Config& config, Services& services) {
+  return {.address = config.http.address,
+          .port = config.http.port,
+          .workers = config.http.workers,
+          .queue_max = config.http.queue_max,
+          .connections_max = config.http.connections_max,
+          .console_dir = config.console.dir,
+          .secure_cookies = config.http.secure_cookies,
+          .idempotency = &services.idempotency,
+          .metrics = &services.metrics};
+}
+
+}  // namespace
 
 // In the order of the folders; destroyed last first, so no part outlives what it refers to.
 struct Platform::Impl {
-  Impl(config::Config chosen, DataDirectory opened, std::unique_ptr<Foundation> ground)
-      : config(std::move(chosen)),
-        data(std::move(opened)),
-        foundation(std::move(ground)),
-        jobs(*foundation->db, foundation->clock) {
-    parts.add(
-        "job", [this] { return jobs.start(); }, [this] { jobs.stop(); });
+  Impl(config::Loaded chosen, DataDirectory opened, std::unique_ptr<Foundation> ground)
+      : loaded(std::move(chosen)), data(std::move(opened)), foundation(std::move(ground)) {}
+
+  // Makes what needs the addresses of the members above.
+  Result<void> make() {
+    YG_TRY_ASSIGN(services, Services::make(loaded, *foundation));
+    server.emplace(server_options(loaded.config, *services), services->router, services->identity.gate(),
+                   foundation->clock);
+    return make_first_accounts();
   }
 
-  const config::Config config;
+  Result<void> make_first_accounts() {
+    const auto plan = loaded.config.demo ? demo::demo_plan(loaded.config.demo_password) : identity::first_start_plan();
+    YG_TRY_ASSIGN(accounts, identity::carry_out(services->identity.context(), plan));
+    return {};
+  }
+
+  void arrange() {
+    parts.add("identity", [this]() -> Result<> { services->identity.start(); return {}; },
+              [this] { services->identity.stop(); });
+    parts.add("events", [this]() -> Result<> { services->events.start(); return {}; }, [this] { services->events.stop(); });
+    parts.add("file", [this] { return services->files.start(); }, [this] { services->files.stop(); });
+    parts.add("job", [this] { return services->jobs.start(); }, [this] { services->jobs.stop(); });
+    parts.add("judge", [this] { return services->judge.begin_if_needed(services->jobs); }, [] {});
+    if (loaded.config.demo) {
+      parts.add("demo", [this] {
+        return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo");
+      }, [] {});
+    }
+    // Last to start, first to stop: nobody is let in before everything runs.
+    parts.add("http", [this] { return server->start(); }, [this] { server->stop(); });
+  }
+
+  const config::Loaded loaded;
   const DataDirectory data;
   const std::unique_ptr<Foundation> foundation;
-  job::Runner jobs;
+  std::unique_ptr<Services> services;
+  std::optional<http::Server> server;
+  std::vector<identity::StartAccount> accounts;  // made at this start, with their passwords
   Parts parts;
 };
 
 Platform::Platform(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Platform::~Platform() = default;
 
-Result<std::unique_ptr<Platform>> Platform::build(const config::Config& config) {
-  YG_TRY_ASSIGN(DataDirectory data, DataDirectory::open(config.data_dir));
-  YG_TRY_ASSIGN(auto foundation, open_foundation(config));
-  return std::unique_ptr<Platform>(
-      new Platform(std::make_unique<Impl>(config, std::move(data), std::move(foundation))));
+Result<std::unique_ptr<Platform>> Platform::build(const config::Loaded& loaded) {
+  YG_TRY_ASSIGN(DataDirectory data, DataDirectory::open(loaded.config.data_dir));
+  YG_TRY_ASSIGN(auto foundation, open_foundation(loaded.config));
+  auto impl = std::make_unique<Impl>(loaded, std::move(data), std::move(foundation));
+  YG_TRY(impl->make());
+  impl->arrange();
+  return std::unique_ptr<Platform>(new Platform(std::move(impl)));
 }
 
 Result<> Platform::start() { return impl_->parts.start(); }
 
 void Platform::stop() { impl_->parts.stop(); }
 
+const http::Router& Platform::router() const { return impl_->services->router; }
+
 std::vector<std::string> Platform::greeting(Language language) const {
   const bool chinese = language == &Text::zh;
-  return {fmt::format("{} {}", chinese ? "数据目录" : "data in", impl_->data.path().string())};
+  std::vector<std::string> lines{fmt::format("{} http://{}:{}", chinese ? "运管已就绪：" : "Yunguan is ready at",
+                                             impl_->loaded.config.http.address, impl_->server->port()),
+                                 fmt::format("{} {}", chinese ? "数据目录：" : "data in", impl_->data.path().string())};
+  if (impl_->accounts.empty()) return lines;
+  lines.emplace_back(chinese ? "可以用这些账号登录（口令只显示这一次）：" : "Sign in with one of these (passwords are shown only now):");
+  for (const auto& account : impl_->accounts) {
+    lines.push_back(fmt::format("  {:<10} {}   {}", account.login, account.password, account.role.*language));
+  }
+  return lines;
 }
 
 }  // namespace yunguan::app

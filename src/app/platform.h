@@ -8,21 +8,24 @@
 
 #include "app/parts.h"
 #include "app/terminal.h"
-#include "config/config.h"
+#include "config/load.h"
+#include "http/router.h"
 
 namespace yunguan::app {
 
 // Used by one thread; the parts have their own.
 class Platform {
  public:
-  // Opens the data directory, key ring and store, brings the schema up to date and makes the parts. `config` is copied.
-  static Result<std::unique_ptr<Platform>> build(const config::Config& config);
+  // Opens the data directory, key ring and store, brings the schema up to date and makes the parts. `loaded` is copied.
+  static Result<std::unique_ptr<Platform>> build(const config::Loaded& loaded);
   ~Platform();
 
   // Everything runs when it returns. Error: that of the part that did not start; nothing runs then.
   Result<> start();
   // Returns when nothing runs any more.
   void stop();
+
+  [[nodiscard]] const http::Router& router() const;
 
   // What the person at the terminal is told once everything runs: where it is, how to sign in.
   [[nodiscard]] std::vector<std::string> greeting(Language language) const;

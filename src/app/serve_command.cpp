@@ -29,7 +29,7 @@ int serve(const Settings& settings) {
     return kFailed;
   }
   log::info("app", "starting", {{"version", kVersion}});
-  auto platform = Platform::build(loaded->config);
+  auto platform = Platform::build(*loaded);
   if (!platform) {
     print_error(platform.error());
     return kFailed;

@@ -65,6 +65,7 @@ struct Rules {
 struct Config {
   std::filesystem::path data_dir = "data";
   bool demo = false;
+  std::string demo_password;  // of all demonstration people; empty: random ones, told at the first start
   Http http;
   Store store;
   KeyRing key_ring;

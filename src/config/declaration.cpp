@@ -107,6 +107,9 @@ KeyTable declare(Config& config) {
   keys.flag("demo", config.demo,
             {"首次启动时放入演示机队与演示人员；正式使用时为 false",
              "put the demonstration fleet and people in at the first start; false in earnest use"});
+  keys.secret("demo_password", config.demo_password,
+              {"演示人员共用的口令；留空则各自随机，首次启动时显示一次",
+               "password of all demonstration people; empty: a random one each, shown once at the first start"});
   declare_http(keys, config.http);
   declare_store(keys, config.store, config.key_ring);
   declare_sign_in(keys, config.sign_in);

@@ -83,6 +83,11 @@ void KeyTable::text(std::string name, std::string& member, Text sentence) {
        .default_shown = {}});
 }
 
+void KeyTable::secret(std::string name, std::string& member, Text sentence) {
+  text(std::move(name), member, std::move(sentence));
+  keys_.back().show = [&member] { return std::string(member.empty() ? "" : "***"); };
+}
+
 void KeyTable::path(std::string name, std::filesystem::path& member, Text sentence) {
   expansions_.emplace_back([&member](std::string_view data_dir) { member = expanded(member.string(), data_dir); });
   add({.name = std::move(name),

@@ -41,6 +41,8 @@ inline constexpr bool kIsDuration<std::chrono::duration<Rep, Period>> = true;
 class KeyTable {
  public:
   void text(std::string name, std::string& member, Text sentence);
+  // A text that is never shown again: "***" stands for it.
+  void secret(std::string name, std::string& member, Text sentence);
   void path(std::string name, std::filesystem::path& member, Text sentence);
   void flag(std::string name, bool& member, Text sentence);
   // "65536", "64 KiB", "256 MiB", "2 GiB".

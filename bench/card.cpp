@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cards in bulk: an import with full checks, lists and figures over a large fleet. One line a figure, with the goal in
+// brackets; SQLite in a temporary folder, and PostgreSQL when YUNGUAN_TEST_POSTGRES names an empty server.
+//
+//   card_bench [--cards 1000000] [--import 100000]
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <future>
+#include <random>
+
+#include "base/parse.h"
+#include "card/card_list.h"
+#include "card/compliance.h"
+#include "card/import_service.h"
+#include "card/migrations.h"
+#include "crypto/test_keys.h"
+#include "identity/migrations.h"
+#include "identity/unit_store.h"
+
+namespace yunguan::card {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+constexpr int kUnits = 200;
+
+double seconds_of(const std::function<void()>& work) {
+  const auto begun = std::chrono::steady_clock::now();
+  work();
+  return Seconds(std::chrono::steady_clock::now() - begun).count();
+}
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) {
+    fmt::print(stderr, "{}\n", describe(result.error()));
+    std::exit(1);
+  }
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+std::string with_luhn(const std::string& digits) {
+  for (char last = '0';; ++last) {
+    if (luhn_valid(digits + last)) return digits + last;
+  }
+}
+
+// Cards of all kinds, numbered from `first`, as lines of an import file.
+std::string csv_line(int n) {
+  static constexpr std::array kCarriers{"移动", "电信", "联通", "广电"};
+  static constexpr std::array kStates{"active", "active", "active", "active", "suspended", "silent", "ready", "testing"};
+  std::mt19937 dice(static_cast<unsigned>(n));
+  const bool directed = dice() % 3 != 0;
+  const bool sms = dice() % 3 == 0;
+  return fmt::format("10648{:08},{},46000{:010},{},{},{},{},{},{},{},26,U{},{},,,{},{},5301,,{},,{},{},{},{},套餐 {},iot.yl,single,HT-1,B{},张示例,15400001234\n",
+                     n, with_luhn(fmt::format("898600{:013}", n)), n, kCarriers[dice() % 4], dice() % 2 == 0 ? "MP1" : "MS1",
+                     dice() % 2 == 0 ? "4G" : "5G", sms ? "sms+data" : "data", directed ? "directed" : "open",
+                     dice() % 10'000, dice() % 4 == 0 ? "yes" : "no", dice() % kUnits, dice() % 5 == 0 ? "none" : "first-use",
+                     sms ? "10657100" : "", directed ? "10.20.0.0/16" : "", dice() % 10 == 0 ? "" : "8192", kStates[dice() % 8],
+                     dice() % 10 == 0 ? "no" : "yes", dice() % 10 == 0 ? "no" : "yes", dice() % 10 == 0 ? "" : "unit",
+                     dice() % 20, n / 5000);
+}
+
+void write_file(const std::filesystem::path& path, int first, int count) {
+  std::ofstream file{path};
+  file << "msisdn,iccid,imsi,carrier,form,network,functions,data_scope,monthly_data_mb,fixed,scene,unit,imei_mode,imei,"
+          "voice_whitelist,sms_whitelist,data_whitelist,regions,cells,data_limit_mb,sms_limit,state,blacklist,monitoring,"
+          "registered_to,plan,apn,domain,contract,batch,responsible_person,responsible_phone\n";
+  for (int n = first; n < first + count; ++n) file << csv_line(n);
+}
+
+class Fleet {
+ public:
+  Fleet(std::string name, const std::string& url, std::filesystem::path dir)
+      : name_(std::move(name)), dir_(std::move(dir)), db_(must(store::Database::open({.url = url}))),
+        units_(*db_, clock_), audit_(keys_.ring(), clock_),
+        rules_{must(Rulebook::load("rules")), must(NumberPlan::load("rules", shanghai_date(clock_.now())))},
+        runner_(*db_, clock_, 1),
+        importer_(keys_.ring(), audit_, units_, rules_, dir_,
+                  [](const auto&, std::string file, std::string kind, PersonId) { return job::JobFile{"1", std::move(file), 0, std::move(kind)}; }),
+        imports_(*db_, runner_, audit_, units_, {}) {
+    std::vector<store::Migration> steps = identity::migrations();
+    for (const auto& folder : {job::migrations(), migrations()}) steps.insert(steps.end(), folder.begin(), folder.end());
+    must(store::migrate(*db_, steps));
+    make_units();
+    runner_.handle(std::string{kImportJob}, [this](job::Context& context) { return importer_.run(context); });
+    runner_.listen([this](const job::Job& job) {
+      if (!job::ended(job.state)) return;
+      if (job.state != job::State::done || job.failed != 0) fmt::print(stderr, "import: {}\n", json::write(job));
+      ended_.set_value();
+    });
+    must(runner_.start());
+  }
+
+  void import_file(int first, int count) {
+    const auto path = dir_ / "cards.csv";
+    write_file(path, first, count);
+    ended_ = {};
+    auto done = ended_.get_future();
+    must(imports_.begin_as_machine(path, "cards.csv"));
+    done.wait();
+  }
+
+  void report(std::string_view what, double value, std::string_view unit, std::string_view goal) const {
+    fmt::print("{:<58} {:>10.2f} {:<3} [{}]  {}\n", what, value, unit, goal, name_);
+    std::fflush(stdout);
+  }
+
+  // The 99th percentile in milliseconds of `repeat` pages, with their counts as the service asks for them.
+  double page_p99(std::map<std::string, std::string> query, int repeat) {
+    http::Request request;
+    request.query = std::move(query);
+    const auto parsed = must(CardList::declaration().parse(request));
+    return p99(repeat, [&] {
+      must(db_->read([&](store::Reader& reader) { return CardList::page(reader, parsed, {}, std::nullopt); }));
+    });
+  }
+  double figures_p99(int repeat) {
+    const auto tree = must(units_.tree());
+    return p99(repeat, [&] {
+      must(db_->read([&](store::Reader& reader) { return compliance(reader, std::nullopt, *tree, rules_); }));
+    });
+  }
+
+ private:
+  static double p99(int repeat, const std::function<void()>& work) {
+    std::vector<double> times;
+    work();
+    for (int i = 0; i < repeat; ++i) times.push_back(seconds_of(work) * 1000);
+    std::ranges::sort(times);
+    return times[static_cast<std::size_t>(static_cast<double>(times.size() - 1) * 0.99 + 0.5)];
+  }
+
+  void make_units() {
+    must(db_->write([&](store::Transaction& tx) -> Result<void> {
+      identity::Unit root{.id = UnitId{1}, .parent_id = std::nullopt, .code = "ROOT", .name = "数据中心",
+                          .kind = identity::UnitKind::managing, .path = "/1/"};
+      YG_TRY(identity::insert_unit(tx, keys_.ring(), root, clock_.now()));
+      for (int i = 0; i < kUnits; ++i) {
+        identity::Unit unit{.id = UnitId{i + 2}, .parent_id = UnitId{1}, .code = fmt::format("U{}", i),
+                            .name = fmt::format("单位 {}", i), .kind = identity::UnitKind::access,
+                            .path = fmt::format("/1/{}/", i + 2)};
+        YG_TRY(identity::insert_unit(tx, keys_.ring(), unit, clock_.now()));
+      }
+      return {};
+    }));
+    units_.changed();
+  }
+
+  const std::string name_;
+  const std::filesystem::path dir_;
+  SystemClock clock_;
+  crypto::TestKeys keys_;
+  std::unique_ptr<store::Database> db_;
+  identity::UnitDirectory units_;
+  identity::Audit audit_;
+  Rules rules_;
+  std::promise<void> ended_;
+  job::Runner runner_;
+  Importer importer_;
+  ImportService imports_;
+};
+
+void measure(const std::string& name, const std::string& url, const std::filesystem::path& dir, int cards, int import_rows,
+             std::string_view import_goal) {
+  Fleet fleet{name, url, dir};
+  fleet.report(fmt::format("import with full checks, {} rows", import_rows),
+               seconds_of([&] { fleet.import_file(0, import_rows); }), "s", import_goal);
+  if (cards > import_rows) {
+    fleet.report(fmt::format("import of {} more rows in one go", cards - import_rows),
+                 seconds_of([&] { fleet.import_file(import_rows, cards - import_rows); }), "s", "-");
+  }
+  using Query = std::map<std::string, std::string>;
+  const std::vector<std::pair<std::string, Query>> common{
+      {"first page", {}},
+      {"page 1,000", {{"page", "1000"}}},
+      {"state=suspended, page 1,000", {{"state", "suspended"}, {"page", "1000"}}},
+      {"class=3-1", {{"class", "3-1"}}},
+      {"compliance=gaps, most gaps first", {{"compliance", "gaps"}, {"sort", "-gaps"}}},
+      {"last changed first", {{"sort", "-updated_at"}}},
+      {"last changed first, page 1,000", {{"sort", "-updated_at"}, {"page", "1000"}}},
+      {"search by last digits", {{"q", "123456"}}},
+  };
+  for (const auto& [what, query] : common) {
+    fleet.report("list p99: " + what, fleet.page_p99(query, 60), "ms", "≤ 20");
+  }
+  const std::vector<std::pair<std::string, Query>> others{
+      {"carrier+network+form+plan", {{"carrier", "unicom"}, {"network", "5G"}, {"form", "MS1"}, {"plan", "套餐 7"}}},
+      {"nothing matches", {{"carrier", "unicom"}, {"network", "RedCap"}}},
+      {"missing=quota by monthly data", {{"missing", "quota"}, {"sort", "-monthly_data_mb"}}},
+      {"search 1064 (every card)", {{"q", "1064"}}},
+  };
+  for (const auto& [what, query] : others) {
+    fleet.report("list p99: " + what, fleet.page_p99(query, 20), "ms", "≤ 400");
+  }
+  fleet.report("fleet figures and compliance p99", fleet.figures_p99(100), "ms", "≤ 20");
+}
+
+}  // namespace
+}  // namespace yunguan::card
+
+int main(int argc, char** argv) {
+  CLI::App app{"Cards in bulk"};
+  int cards = 1'000'000;
+  int import_rows = 100'000;
+  app.add_option("--cards", cards, "cards in the fleet when lists are measured");
+  app.add_option("--import", import_rows, "rows of the import that is measured");
+  CLI11_PARSE(app, argc, argv);
+  const auto dir = std::filesystem::temp_directory_path() / fmt::format("yunguan_card_bench_{}", ::getpid());
+  std::filesystem::create_directories(dir);
+  yunguan::card::measure("SQLite", fmt::format("sqlite:{}/store.db", dir.string()), dir, cards, import_rows, "≤ 5");
+  if (const char* server = std::getenv("YUNGUAN_TEST_POSTGRES")) {
+    yunguan::card::measure("PostgreSQL", server, dir, cards, import_rows, "≤ 8");
+  } else {
+    fmt::print("PostgreSQL left out: YUNGUAN_TEST_POSTGRES names no server\n");
+  }
+  std::filesystem::remove_all(dir);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/rule_data.h"
+
+#include "card/rules_directory.h"
+
+namespace yunguan::app {
+
+Result<RuleData> load_rules(const config::Rules& config, Date day) {
+  YG_TRY_ASSIGN(const auto directory, card::rules_directory(config.dir));
+  YG_TRY_ASSIGN(auto book, card::Rulebook::load(directory));
+  YG_TRY_ASSIGN(auto numbers, card::NumberPlan::load(directory, day));
+  YG_TRY_ASSIGN(auto scenes, card::Scenes::load(directory));
+  YG_TRY_ASSIGN(auto blacklist, card::Blacklist::load(directory));
+  return RuleData{{std::move(book), std::move(numbers)}, std::move(scenes), std::move(blacklist)};
+}
+
+}  // namespace yunguan::app

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of a running platform, loaded and checked before anything starts.
+#pragma once
+
+#include "base/time.h"
+#include "card/blacklist.h"
+#include "card/rules.h"
+#include "card/scenes.h"
+#include "config/config.h"
+
+namespace yunguan::app {
+
+struct RuleData {
+  card::Rules rules;
+  card::Scenes scenes;
+  card::Blacklist blacklist;
+};
+
+// Segments as they hold on `day`. Errors name file and line.
+[[nodiscard]] Result<RuleData> load_rules(const config::Rules& config, Date day);
+
+}  // namespace yunguan::app

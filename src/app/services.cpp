@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/services.h"
+
+#include "app/platform_view.h"
+#include "app/version.h"
+#include "card/card_integrity.h"
+#include "card/card_permissions.h"
+#include "card/card_routes.h"
+#include "file/file_routes.h"
+#include "http/platform_routes.h"
+#include "identity/session.h"
+#include "job/job_routes.h"
+#include "overview/overview_routes.h"
+
+namespace yunguan::app {
+Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, Foundation& ground) {
+  YG_TRY_ASSIGN(auto rules, load_rules(loaded.config.rules, shanghai_date(ground.clock.now())));
+  const auto work_dir = loaded.config.data_dir / "work";
+  std::error_code failed;
+  std::filesystem::create_directories(work_dir, failed);
+  if (failed) {
+    return fail(ErrorKind::unavailable, "data.unwritable", {"数据目录不可写", "the data directory cannot be written"},
+                {.file = work_dir.string()});
+  }
+  std::unique_ptr<Services> services(new Services(loaded, ground, std::move(rules), work_dir));
+  services->connect();
+  YG_TRY(services->identity.prepare());
+  return services;
+}
+
+Services::Services(const config::Loaded& loaded_config, Foundation& foundation, RuleData rule_data,
+                   const std::filesystem::path& work_dir)
+    : loaded(loaded_config),
+      ground(foundation),
+      rules(std::move(rule_data)),
+      made_at(foundation.clock.now()),
+      idempotency(*ground.db, ground.clock),
+      identity(*ground.db, *ground.keys, ground.random, ground.clock,
+               {.policy = identity::sign_in_policy(loaded.config.sign_in),
+                .secure_cookies = loaded.config.http.secure_cookies,
+                .chain_interval = loaded.config.audit.chain_interval}),
+      events([](const http::Caller&) { return true; }),
+      jobs(*ground.db, ground.clock),
+      files(*ground.db, ground.clock, loaded.config.data_dir,
+            {.file_bytes = static_cast<std::int64_t>(loaded.config.http.upload_max)}),
+      cards(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
+      card_export(cards, *ground.db, identity.audit(), identity.units(), work_dir),
+      importer(*ground.keys, identity.audit(), identity.units(), rules.rules, work_dir,
+               [this](const std::filesystem::path& path, std::string name, std::string kind, PersonId owner) {
+                 return files.keep(path, std::move(name), std::move(kind), owner);
+               }),
+      imports(*ground.db, jobs, identity.audit(), identity.units(),
+              [this](std::int64_t upload, PersonId owner) -> Result<card::UploadedFile> {
+                YG_TRY_ASSIGN(auto found, files.find_finished(file::UploadId{upload}, owner));
+                return card::UploadedFile{std::move(found.path), std::move(found.name)};
+              }),
+      judge(*ground.db, *ground.keys, identity.audit(), rules.rules),
+      workbench(*ground.db, cards, identity.units(), rules.rules),
+      search(*ground.db, cards, identity.units()) {}
+
+void Services::connect() {
+  identity.permissions().add(card::kPermissions);
+  identity.audit().add_actions(job::kActions);
+  identity.audit().add_actions(card::kActions);
+  card::add_integrity_checks(identity.integrity());
+
+  jobs.handle(std::string{card::kImportJob}, [this](job::Context& context) { return importer.run(context); });
+  jobs.handle(std::string{card::kJudgeJob}, [this](job::Context& context) { return judge.run(context); });
+  jobs.listen([this](const job::Job& job) {
+    events.publish("job", json::write(job), [owner = job.person_id](const http::Caller& caller) {
+      const auto* principal = dynamic_cast<const identity::Principal*>(&caller);
+      return principal != nullptr && principal->person_id == owner;
+    });
+    // Whoever shows cards looks again when a bulk act has ended.
+    if (job::ended(job.state)) events.publish("cards", "{}");
+  });
+
+  router.add(http::platform_routes(metrics, [this]() -> Result<void> {
+    return ground.db->read([](store::Reader& reader) -> Result<void> {
+      YG_TRY(reader.one({"app.ready", "SELECT 1"}, {}, [](const store::Row& row) { return row.integer(0); }));
+      return {};
+    });
+  }));
+  router.add(http::openapi_route(router, std::string{kVersion}));
+  router.add(events.route());
+  router.add(identity.routes());
+  router.add(job::job_routes(*ground.db, jobs, identity.audit()));
+  router.add(file::routes(files));
+  router.add(card::card_routes(cards, card_export));
+  router.add(card::compliance_routes(cards, *ground.db, identity.units(), rules.rules));
+  router.add(card::rules_routes(rules.rules, rules.scenes, rules.blacklist));
+  router.add(card::import_routes(imports, card_export));
+  router.add(overview::overview_routes(workbench, search));
+  router.add(platform_view_routes(*this));
+}
+
+}  // namespace yunguan::app

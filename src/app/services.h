@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every service of the platform, made in the order of the folders, and the routes they answer.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "app/foundation.h"
+#include "app/rule_data.h"
+#include "card/card_export.h"
+#include "card/card_service.h"
+#include "card/import_service.h"
+#include "card/judge_job.h"
+#include "config/load.h"
+#include "file/files.h"
+#include "http/event_stream.h"
+#include "http/idempotency.h"
+#include "http/metrics.h"
+#include "http/router.h"
+#include "identity/identity.h"
+#include "job/job_runner.h"
+#include "overview/search.h"
+#include "overview/workbench.h"
+
+namespace yunguan::app {
+
+// Members in the order of the folders; destroyed last first. Nothing runs yet when it has been made.
+class Services {
+ public:
+  // `loaded` and `ground` outlive it.
+  static Result<std::unique_ptr<Services>> make(const config::Loaded& loaded, Foundation& ground);
+
+  // Connects jobs with their handlers and listeners, and fills the router.
+  void connect();
+
+  const config::Loaded& loaded;
+  Foundation& ground;
+  const RuleData rules;
+  const Instant made_at;
+
+  http::Metrics metrics;
+  http::Idempotency idempotency;
+  http::Router router;
+  identity::Identity identity;
+  http::EventHub events;
+  job::Runner jobs;
+  file::Files files;
+  card::CardService cards;
+  card::CardExport card_export;
+  card::Importer importer;
+  card::ImportService imports;
+  card::Judge judge;
+  overview::Workbench workbench;
+  overview::Search search;
+
+ private:
+  Services(const config::Loaded& loaded_config, Foundation& foundation, RuleData rule_data,
+           const std::filesystem::path& work_dir);
+};
+
+}  // namespace yunguan::app
