@@ -24,9 +24,10 @@ constexpr store::NamedQuery kPending{
 constexpr store::NamedQuery kChained{
     "identity.audit_chained",
     "DELETE FROM audit_pending WHERE audit_id IN (SELECT audit_id FROM audit_chain WHERE position >= :first)"};
-constexpr store::NamedQuery kLastBefore{"identity.audit_last_before",
-                                        "SELECT position, audit_id, chained_at, link FROM audit_chain WHERE position ="
-                                        " (SELECT MAX(position) FROM audit_chain WHERE chained_at < :at)"};
+constexpr store::NamedQuery kLastBefore{
+    "identity.audit_last_before",
+    "SELECT position, audit_id, chained_at, link FROM audit_chain WHERE chained_at < :at"
+    " ORDER BY chained_at DESC, position DESC LIMIT 1"};
 #define YG_SEAL_COLUMNS "day, position, link, previous_link, signed_at, signature"
 constexpr store::NamedQuery kLastSeal{"identity.last_audit_seal",
                                       "SELECT " YG_SEAL_COLUMNS " FROM audit_seal ORDER BY day DESC LIMIT 1"};

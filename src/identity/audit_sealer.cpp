@@ -120,12 +120,7 @@ void AuditSealer::run(const std::stop_token& stop) {
 }
 
 void AuditSealer::work() {
-  Result<void> outcome;
-  if (auto chained = chain_pending(); !chained) {
-    outcome = std::unexpected(std::move(chained).error());
-  } else if (auto sealed = seal_yesterday(); !sealed) {
-    outcome = std::unexpected(std::move(sealed).error());
-  }
+  const Result<void> outcome = chain_and_seal();
   // Said once when it begins and once when it is over, not twice a second.
   if (!outcome && !failing_) {
     log::error("identity", "audit rows cannot be chained; tried again", {{"error", describe(outcome.error())}});
@@ -133,6 +128,16 @@ void AuditSealer::work() {
     log::info("identity", "audit rows are chained again", {});
   }
   failing_ = !outcome;
+}
+
+Result<void> AuditSealer::chain_and_seal() {
+  YG_TRY(chain_pending());
+  // What was chained yesterday does not change any more: one look a day is enough.
+  const Date today = shanghai_date(clock_.now());
+  if (today == looked_on_) return {};
+  YG_TRY(seal_yesterday());
+  looked_on_ = today;
+  return {};
 }
 
 }  // namespace yunguan::identity

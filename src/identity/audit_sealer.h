@@ -39,6 +39,7 @@ class AuditSealer {
   Result<std::int64_t> chain_batch();
   void run(const std::stop_token& stop);
   void work();
+  Result<void> chain_and_seal();
 
   // Fixed after construction.
   store::Database& db_;
@@ -51,6 +52,7 @@ class AuditSealer {
   std::jthread thread_;
   // Thread only.
   bool failing_ = false;
+  Date looked_on_{};  // the day on which seal_yesterday() last succeeded
 };
 
 }  // namespace yunguan::identity

@@ -204,6 +204,16 @@ TEST_P(AuditLog, TheThreadChainsRowsOfManyWriters) {
   EXPECT_TRUE(db().read([](store::Reader& reader) { return pending_rows(reader, 1); }).value().empty());
 }
 
+TEST_P(AuditLog, TheThreadSealsADayThatIsOver) {
+  write_rows(1);
+  chain(1);
+  clock_.advance(24h);
+  AuditSealer running(db(), keys_.ring(), clock_);
+  running.start();
+  running.stop();
+  EXPECT_EQ(verified().last_seal->day, "2026-11-21");
+}
+
 TEST_P(AuditLog, AnActAndItsRowStandOrFallTogether) {
   const AuditEntry entry{
       .actor = Actor::machine("test"), .action = "unit.update", .object_type = "unit", .object_id = "1"};

@@ -32,6 +32,11 @@ std::unexpected<Error> refused(const http::Route& route) {
       {.field = route.permission});
 }
 
+// A session that is over, or whose rows were tampered with, gives nothing; signing in anew must stay possible.
+bool is_nobody(const Error& error) {
+  return error.kind == ErrorKind::unauthorized || error.kind == ErrorKind::forbidden;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const http::Caller>> Gate::admit(const http::Request& request, const http::Route& route) {
@@ -56,8 +61,7 @@ Result<std::shared_ptr<const Principal>> Gate::decide(const http::Request& reque
   if (token.empty() && route.permission == http::kPublic) return nullptr;
   if (token.empty()) return fail(ErrorKind::unauthorized, "session.none", {"尚未登录。", "Nobody is signed in."});
   auto principal = principal_of_token(context_, token);
-  if (!principal && route.permission == http::kPublic && principal.error().kind == ErrorKind::unauthorized)
-    return nullptr;
+  if (!principal && route.permission == http::kPublic && is_nobody(principal.error())) return nullptr;
   if (!principal) return std::unexpected(std::move(principal).error());
   known = *principal;
   if (route.permission == http::kPublic) return known;

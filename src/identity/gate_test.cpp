@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "crypto/pbkdf2.h"
 #include "identity/browser_fixture.h"
 
 namespace yunguan::identity {
@@ -128,6 +129,14 @@ TEST_P(GateTest, AnInsertedRoleOrSessionGivesNothing) {
   tamper(fmt::format("UPDATE session SET person_id = {} WHERE person_id = {}", person("sysadmin").value,
                      person("manager").value));
   EXPECT_EQ(manager.get("/units").code(), "identity.tampered");
+}
+
+TEST_P(GateTest, APasswordPutThereBehindTheProductOpensNothing) {
+  const std::string known = crypto::hash_password("Known-1-Word!", keys_.randomness(), 1'000);
+  tamper(
+      fmt::format("UPDATE credential SET password_hash = '{}' WHERE person_id = {}", known, person("sysadmin").value));
+  EXPECT_EQ(Browser(*this).sign_in("sysadmin", "Known-1-Word!").code(), "sign_in.refused");
+  EXPECT_THAT(newest_audit(1), ElementsAre("sign_in|refused|identity.tampered|sysadmin|sysadmin"));
 }
 
 YUNGUAN_ON_BOTH_STORES(GateTest);

@@ -116,6 +116,7 @@ CREATE TABLE session (
   integrity TEXT NOT NULL
 );
 CREATE INDEX session_person ON session (person_id, created_at);
+CREATE INDEX session_expires ON session (expires_at);
 )";
 
 constexpr std::string_view kAudit = R"(
@@ -151,6 +152,7 @@ CREATE TABLE audit_chain (
   chained_at BIGINT NOT NULL,
   link TEXT NOT NULL
 );
+CREATE INDEX audit_chain_at ON audit_chain (chained_at, position);
 CREATE TABLE audit_head (
   id BIGINT NOT NULL PRIMARY KEY,
   position BIGINT NOT NULL,

@@ -20,8 +20,9 @@ constexpr store::NamedQuery kUpdate{"identity.update_person",
                                     "UPDATE person SET name = :name, phone_sealed = :phone, phone_index = "
                                     ":phone_index, unit_id = :unit, state = :state,"
                                     " version = :version, integrity = :integrity WHERE id = :id AND version = :before"};
-constexpr store::NamedQuery kFindCredential{
-    "identity.find_credential", "SELECT " YG_CREDENTIAL_COLUMNS " FROM credential c WHERE c.person_id = :person"};
+constexpr store::NamedQuery kFindAccount{
+    "identity.find_account", "SELECT " YG_PERSON_COLUMNS ", " YG_CREDENTIAL_COLUMNS
+                             " FROM person p JOIN credential c ON c.person_id = p.id WHERE p.login = :login"};
 constexpr store::NamedQuery kSetCredential{
     "identity.set_credential",
     "INSERT INTO credential (person_id, password_hash, changed_at, must_change, integrity)"
@@ -91,8 +92,21 @@ Result<bool> update_person(store::Transaction& tx, const crypto::KeyRing& keys, 
   return rows == 1;
 }
 
-Result<std::optional<Credential>> find_credential(store::Reader& reader, PersonId id) {
-  return reader.one(kFindCredential, {id}, [](const store::Row& row) { return credential_at(row, 0); });
+Result<std::optional<Account>> find_account(store::Reader& reader, const crypto::KeyRing& keys,
+                                            std::string_view login) {
+  constexpr std::size_t kCredentialColumn = kPersonIntegrityColumn + 1;
+  std::string person_code;
+  std::string credential_code;
+  YG_TRY_ASSIGN(auto account, reader.one(kFindAccount, {login}, [&](const store::Row& row) {
+    person_code = row.text(kPersonIntegrityColumn);
+    credential_code = row.text(kCredentialColumn + kCredentialIntegrityColumn);
+    return Account{person_at(row, 0), credential_at(row, kCredentialColumn), false};
+  }));
+  if (!account) return account;
+  YG_TRY_ASSIGN(const bool person_sound, code_of(account->person).matches(keys, person_code));
+  YG_TRY_ASSIGN(const bool credential_sound, code_of(account->credential).matches(keys, credential_code));
+  account->sound = person_sound && credential_sound;
+  return account;
 }
 
 Result<void> set_credential(store::Transaction& tx, const crypto::KeyRing& keys, const Credential& credential) {

@@ -19,7 +19,13 @@ Result<void> insert_person(store::Transaction& tx, const crypto::KeyRing& keys, 
 // Everything but id, login and created_at; false when the row no longer has the version before.
 Result<bool> update_person(store::Transaction& tx, const crypto::KeyRing& keys, const Person& person);
 
-Result<std::optional<Credential>> find_credential(store::Reader& reader, PersonId id);
+// Whom a login belongs to, for signing in. `sound`: neither row was changed behind the product's back.
+struct Account {
+  Person person;
+  Credential credential;
+  bool sound = false;
+};
+Result<std::optional<Account>> find_account(store::Reader& reader, const crypto::KeyRing& keys, std::string_view login);
 // Also keeps the hash in the password history.
 Result<void> set_credential(store::Transaction& tx, const crypto::KeyRing& keys, const Credential& credential);
 Result<void> set_last_sign_in(store::Transaction& tx, PersonId id, Instant at);

@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kUserAgentMax = 200;
 constexpr std::chrono::seconds kTouchAfter{60};
+// Who signed in when stays in the audit log.
+constexpr std::chrono::days kKeepEnded{30};
 
 #define YG_SESSION_COLUMNS                                                                                     \
   "s.id, s.token_digest, s.person_id, s.created_at, s.expires_at, s.last_seen_at, s.remote_ip, s.user_agent, " \
@@ -31,6 +33,7 @@ constexpr store::NamedQuery kInsert{
     "identity.insert_session",
     "INSERT INTO session (id, token_digest, person_id, created_at, expires_at, last_seen_at, remote_ip, user_agent,"
     " integrity) VALUES (:id, :digest, :person, :created, :expires, :seen, :ip, :agent, :integrity)"};
+constexpr store::NamedQuery kForget{"identity.forget_sessions", "DELETE FROM session WHERE expires_at < :before"};
 constexpr store::NamedQuery kEnd{"identity.end_session",
                                  "UPDATE session SET ended_at = :at, end_reason = :reason WHERE id = :id AND person_id "
                                  "= :person AND ended_at IS NULL"};
@@ -159,6 +162,7 @@ Result<std::string> begin_session(store::Transaction& tx, const Context& context
                                   std::string_view remote_ip, std::string_view user_agent) {
   const std::string token = crypto::to_base64url(context.random.bytes(kTokenBytes));
   const Instant now = context.clock.now();
+  YG_TRY(tx.run(kForget, {now - kKeepEnded}));
   YG_TRY_ASSIGN(const SessionId id, store::next_id<SessionId>(tx, "session"));
   std::string agent = clipped(user_agent, kUserAgentMax);
   std::ranges::replace(agent, '\0', ' ');

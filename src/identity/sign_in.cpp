@@ -31,22 +31,6 @@ Error locked_error(Instant until) {
           {}};
 }
 
-// The person and the hash that the password is compared with, if there is such a login.
-struct Known {
-  Person person;
-  Credential credential;
-};
-
-Result<std::optional<Known>> find_known(store::Database& db, std::string_view login) {
-  return db.read([&](store::Reader& reader) -> Result<std::optional<Known>> {
-    YG_TRY_ASSIGN(const auto person, find_person(reader, login));
-    if (!person) return std::nullopt;
-    YG_TRY_ASSIGN(const auto credential, find_credential(reader, person->id));
-    if (!credential) return std::nullopt;
-    return Known{*person, *credential};
-  });
-}
-
 }  // namespace
 
 // One try with a password: whose, and how it is recorded.
@@ -93,9 +77,10 @@ Result<std::string> SignIn::sign_in(const http::Request& request, std::string_vi
   attempt.entry.actor.login.clear();
   YG_TRY(open_attempt(attempt, secret));
 
-  std::optional<Known> known;
+  std::optional<Account> known;
   if (checked) {
-    YG_TRY_ASSIGN(known, find_known(context_.db, *checked));
+    YG_TRY_ASSIGN(
+        known, context_.db.read([&](store::Reader& reader) { return find_account(reader, context_.keys, *checked); }));
   }
   const bool right = crypto::verify_password(password, known ? known->credential.password_hash : nobody_hash_);
   if (!known) {
@@ -105,6 +90,8 @@ Result<std::string> SignIn::sign_in(const http::Request& request, std::string_vi
   attempt.entry.object_label = attempt.entry.actor.login = known->person.login;
   attempt.entry.actor.person_id = known->person.id;
   attempt.entry.actor.unit_id = known->person.unit_id;
+  // A password put there past the product opens nothing.
+  if (!known->sound) YG_TRY(refuse(attempt, refused_error(), "identity.tampered"));
   if (!right) YG_TRY(refuse(attempt, refused_error(), "sign_in.wrong_password"));
   if (known->person.state != PersonState::active) YG_TRY(refuse(attempt, refused_error(), "sign_in.disabled"));
   return admit(request, attempt, password, known->credential);
@@ -185,12 +172,11 @@ Result<void> SignIn::change_password(const http::Request& request, std::string_v
 
   const PasswordPolicy& policy = context_.policy.password;
   std::vector<std::string> history;
-  YG_TRY_ASSIGN(const auto credential,
-                context_.db.read([&](store::Reader& reader) -> Result<std::optional<Credential>> {
-                  YG_TRY_ASSIGN(history, password_history(reader, principal.person_id, policy.history));
-                  return find_credential(reader, principal.person_id);
-                }));
-  if (!credential || !crypto::verify_password(old_password, credential->password_hash)) {
+  YG_TRY_ASSIGN(const auto account, context_.db.read([&](store::Reader& reader) -> Result<std::optional<Account>> {
+    YG_TRY_ASSIGN(history, password_history(reader, principal.person_id, policy.history));
+    return find_account(reader, context_.keys, principal.login);
+  }));
+  if (!account || !account->sound || !crypto::verify_password(old_password, account->credential.password_hash)) {
     return refuse(attempt, refused_error(), "sign_in.wrong_password");
   }
   auto accepted = check_password(policy, new_password, principal.login, history);
