@@ -18,11 +18,21 @@ void write_text(std::string_view text, std::string& out) {
   out += '"';
   for (const char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           out += "\\u00";
@@ -39,10 +49,18 @@ void write_text(std::string_view text, std::string& out) {
 // Boost.JSON writes 0.5 as 5E-1; people read these answers too, so numbers are written the short way.
 void write_value(const boost::json::value& value, std::string& out) {
   switch (value.kind()) {
-    case boost::json::kind::null: out += "null"; break;
-    case boost::json::kind::bool_: out += value.get_bool() ? "true" : "false"; break;
-    case boost::json::kind::int64: fmt::format_to(std::back_inserter(out), "{}", value.get_int64()); break;
-    case boost::json::kind::uint64: fmt::format_to(std::back_inserter(out), "{}", value.get_uint64()); break;
+    case boost::json::kind::null:
+      out += "null";
+      break;
+    case boost::json::kind::bool_:
+      out += value.get_bool() ? "true" : "false";
+      break;
+    case boost::json::kind::int64:
+      fmt::format_to(std::back_inserter(out), "{}", value.get_int64());
+      break;
+    case boost::json::kind::uint64:
+      fmt::format_to(std::back_inserter(out), "{}", value.get_uint64());
+      break;
     case boost::json::kind::double_:
       if (std::isfinite(value.get_double())) {
         fmt::format_to(std::back_inserter(out), "{}", value.get_double());
@@ -50,7 +68,9 @@ void write_value(const boost::json::value& value, std::string& out) {
         out += "null";
       }
       break;
-    case boost::json::kind::string: write_text(value.get_string(), out); break;
+    case boost::json::kind::string:
+      write_text(value.get_string(), out);
+      break;
     case boost::json::kind::array: {
       char before = '[';
       for (const auto& item : value.get_array()) {

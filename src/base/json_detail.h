@@ -112,7 +112,8 @@ struct Codec<T> {
   }
   static void decode(const boost::json::value& value, T& out, std::string_view pointer, Faults& faults) {
     if constexpr (std::signed_integral<T>) {
-      const auto number = read_integer(value, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(), pointer, faults);
+      const auto number =
+          read_integer(value, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(), pointer, faults);
       if (number) out = static_cast<T>(*number);
     } else {
       const auto number = read_unsigned(value, std::numeric_limits<T>::max(), pointer, faults);
@@ -164,14 +165,17 @@ struct Codec<Text> {
 template <>
 struct Codec<boost::json::value> {
   static boost::json::value encode(const boost::json::value& value) { return value; }
-  static void decode(const boost::json::value& value, boost::json::value& out, std::string_view, Faults&) { out = value; }
+  static void decode(const boost::json::value& value, boost::json::value& out, std::string_view, Faults&) {
+    out = value;
+  }
   static boost::json::value schema() { return boost::json::object{}; }
 };
 
 template <>
 struct Codec<boost::json::object> {
   static boost::json::value encode(const boost::json::object& value) { return value; }
-  static void decode(const boost::json::value& value, boost::json::object& out, std::string_view pointer, Faults& faults) {
+  static void decode(const boost::json::value& value, boost::json::object& out, std::string_view pointer,
+                     Faults& faults) {
     if (const auto* object = read_object(value, pointer, faults)) out = *object;
   }
   static boost::json::value schema() { return {{"type", "object"}, {"additionalProperties", true}}; }
@@ -190,7 +194,7 @@ struct Codec<StrongId<Tag>> {
 };
 
 template <class T>
-  requires std::is_enum_v<T>
+requires std::is_enum_v<T>
 struct Codec<T> {
   static_assert(boost::describe::has_describe_enumerators<T>::value, "describe it with BOOST_DESCRIBE_ENUM");
   using Enumerators = boost::describe::describe_enumerators<T>;
@@ -294,8 +298,7 @@ struct Codec<std::map<std::string, T>> {
 };
 
 template <class T>
-  requires boost::describe::has_describe_members<T>::value
-struct Codec<T> {
+requires boost::describe::has_describe_members<T>::value struct Codec<T> {
   using Members = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
   template <class Pointer>
   using Member = std::remove_cvref_t<decltype(std::declval<T&>().*std::declval<Pointer>())>;

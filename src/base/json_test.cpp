@@ -37,8 +37,7 @@ struct Everything : Base {
   std::optional<std::optional<std::string>> note;
   std::string class_;
 };
-BOOST_DESCRIBE_STRUCT(Everything, (Base),
-                      (yes, big, small, rate, colour, day, title, items, counts, any, note, class_))
+BOOST_DESCRIBE_STRUCT(Everything, (Base), (yes, big, small, rate, colour, day, title, items, counts, any, note, class_))
 
 Everything sample() {
   Everything all;

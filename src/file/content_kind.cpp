@@ -35,25 +35,43 @@ constexpr std::string_view kPng = "\x89PNG\r\n\x1a\n";
 constexpr std::string_view kJpeg = "\xff\xd8\xff";
 constexpr std::string_view kPdf = "%PDF-";
 // Never text: archives, programs, old workbooks, UTF-16 and UTF-32 with their marks.
-constexpr std::array kNotText{kZip,          kPng,        kJpeg,          kPdf,           "\x1f\x8b"sv,    "7z\xbc\xaf"sv,
-                              "Rar!\x1a"sv,  "\x7f" "ELF"sv, "MZ\x90\x00"sv, "GIF8"sv,       "\xd0\xcf\x11\xe0"sv, "\xff\xfe"sv,
-                              "\xfe\xff"sv, "SQLite format 3"sv};
+constexpr std::array kNotText{kZip,
+                              kPng,
+                              kJpeg,
+                              kPdf,
+                              "\x1f\x8b"sv,
+                              "7z\xbc\xaf"sv,
+                              "Rar!\x1a"sv,
+                              "\x7f"
+                              "ELF"sv,
+                              "MZ\x90\x00"sv,
+                              "GIF8"sv,
+                              "\xd0\xcf\x11\xe0"sv,
+                              "\xff\xfe"sv,
+                              "\xfe\xff"sv,
+                              "SQLite format 3"sv};
 
 const Ending* ending_of(std::string_view name) {
   const std::string lower = ascii_lower(name);
-  const auto found = std::find_if(kEndings.begin(), kEndings.end(),
-                                  [&](const Ending& item) { return lower.ends_with(item.ending) && lower.size() > item.ending.size(); });
+  const auto found = std::find_if(kEndings.begin(), kEndings.end(), [&](const Ending& item) {
+    return lower.ends_with(item.ending) && lower.size() > item.ending.size();
+  });
   return found == kEndings.end() ? nullptr : found;
 }
 
 bool is_kind(ContentKind kind, std::string_view head, std::string_view tail) {
   switch (kind) {
     case ContentKind::csv:
-      return std::none_of(kNotText.begin(), kNotText.end(), [&](std::string_view mark) { return head.starts_with(mark); });
-    case ContentKind::xlsx: return head.starts_with(kZip) && tail.find("xl/") != std::string_view::npos;
-    case ContentKind::png: return head.starts_with(kPng);
-    case ContentKind::jpg: return head.starts_with(kJpeg);
-    case ContentKind::pdf: return head.starts_with(kPdf);
+      return std::none_of(kNotText.begin(), kNotText.end(),
+                          [&](std::string_view mark) { return head.starts_with(mark); });
+    case ContentKind::xlsx:
+      return head.starts_with(kZip) && tail.find("xl/") != std::string_view::npos;
+    case ContentKind::png:
+      return head.starts_with(kPng);
+    case ContentKind::jpg:
+      return head.starts_with(kJpeg);
+    case ContentKind::pdf:
+      return head.starts_with(kPdf);
   }
   return false;
 }

@@ -24,7 +24,8 @@ constexpr std::size_t kPieceBytes = 256u << 10;
 std::unexpected<Error> disk_fault(const fs::path& path, int number) {
   const std::string why = std::generic_category().message(number);
   if (number == ENOSPC || number == EDQUOT) {
-    return fail(ErrorKind::unavailable, "file.disk_full", {"磁盘空间不足，请联系管理员", "the disk is full, tell your administrator"},
+    return fail(ErrorKind::unavailable, "file.disk_full",
+                {"磁盘空间不足，请联系管理员", "the disk is full, tell your administrator"},
                 {.file = path.filename().string()});
   }
   return fail(ErrorKind::unavailable, "file.disk",

@@ -15,9 +15,6 @@ using http::Request;
 using http::Response;
 using http::Route;
 
-constexpr std::chrono::seconds kPartTime{60};
-constexpr std::chrono::seconds kFinishTime{120};  // reads the whole file once
-
 JsonRoute declared(Method method, std::string path, std::string operation, std::string summary) {
   return {.method = method,
           .path = std::move(path),
@@ -38,7 +35,7 @@ Route part_route(Files& files) {
   JsonRoute declaration = declared(Method::put, "/api/v1/uploads/{id}/parts/{part:integer}", "put_upload_part",
                                    "Takes one part of a file; it is on disk when answered.");
   declaration.body_max = kPartBytes;
-  declaration.time_limit = kPartTime;
+  declaration.time_limit = files.limits().request_time;
   declaration.success_status = 204;
   Route route = http::raw_route(std::move(declaration), [&files](const Request& request) -> Result<Response> {
     YG_TRY_ASSIGN(const UploadId id, upload_of(request));
@@ -51,15 +48,17 @@ Route part_route(Files& files) {
 }
 
 Route download_route(Files& files) {
-  Route route = http::raw_route(
-      declared(Method::get, "/api/v1/files/{file}", "get_file", "Gives a file kept for the caller, such as a job's result."),
-      [&files](const Request& request) -> Result<Response> {
-        YG_TRY_ASSIGN(const std::int64_t id, request.path_id("file"));
-        YG_TRY_ASSIGN(const Files::Kept kept, files.find_kept(KeptFileId{id}, owner_of(request)));
-        return Response::download(kept.file.name, content_type_of(kept.file.name), [path = kept.path](http::Sink& sink) {
-          return read_all(path, [&](std::string_view bytes) { return sink.write(bytes); });
-        });
-      });
+  Route route =
+      http::raw_route(declared(Method::get, "/api/v1/files/{file}", "get_file",
+                               "Gives a file kept for the caller, such as a job's result."),
+                      [&files](const Request& request) -> Result<Response> {
+                        YG_TRY_ASSIGN(const std::int64_t id, request.path_id("file"));
+                        YG_TRY_ASSIGN(const Files::Kept kept, files.find_kept(KeptFileId{id}, owner_of(request)));
+                        return Response::download(
+                            kept.file.name, content_type_of(kept.file.name), [path = kept.path](http::Sink& sink) {
+                              return read_all(path, [&](std::string_view bytes) { return sink.write(bytes); });
+                            });
+                      });
   route.response_type = "application/octet-stream";
   return route;
 }
@@ -72,13 +71,13 @@ std::vector<Route> routes(Files& files) {
                              "Announces a file; it is then sent in parts of part_bytes.");
   begin.success_status = 201;
   begin.idempotent_create = true;
-  all.push_back(http::json_route<NewUpload, Upload>(std::move(begin), [&files](const Request& request, const NewUpload& wanted) {
-    return files.begin(wanted, owner_of(request));
-  }));
+  all.push_back(http::json_route<NewUpload, Upload>(
+      std::move(begin),
+      [&files](const Request& request, const NewUpload& wanted) { return files.begin(wanted, owner_of(request)); }));
   all.push_back(part_route(files));
   JsonRoute finish = declared(Method::post, "/api/v1/uploads/{id}/complete", "finish_upload",
                               "Checks that the file came whole and is what its name says.");
-  finish.time_limit = kFinishTime;
+  finish.time_limit = files.limits().request_time;
   all.push_back(http::get_route<Upload>(std::move(finish), [&files](const Request& request) -> Result<Upload> {
     YG_TRY_ASSIGN(const UploadId id, upload_of(request));
     return files.finish(id, owner_of(request));

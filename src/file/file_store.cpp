@@ -23,8 +23,9 @@ constexpr NamedQuery kInsertPart{
     "file.part_insert",
     "INSERT INTO file_part (upload_id, number) VALUES (:id, :number) ON CONFLICT (upload_id, number) DO NOTHING"};
 constexpr NamedQuery kTouch{"file.upload_touch", "UPDATE file_upload SET expires_at = :expires WHERE id = :id"};
-constexpr NamedQuery kFinish{"file.upload_finish",
-                             "UPDATE file_upload SET state = 'finished', sm3 = :sm3, expires_at = :expires WHERE id = :id"};
+constexpr NamedQuery kFinish{
+    "file.upload_finish",
+    "UPDATE file_upload SET state = 'finished', sm3 = :sm3, expires_at = :expires WHERE id = :id"};
 constexpr NamedQuery kDeleteParts{"file.parts_delete", "DELETE FROM file_part WHERE upload_id = :id"};
 constexpr NamedQuery kDeleteUpload{"file.upload_delete", "DELETE FROM file_upload WHERE id = :id"};
 constexpr NamedQuery kFindKept{"file.kept_find",
@@ -36,8 +37,8 @@ constexpr NamedQuery kInsertKept{"file.kept_insert",
 constexpr NamedQuery kDeleteKept{"file.kept_delete", "DELETE FROM file_kept WHERE id = :id"};
 constexpr NamedQuery kExpiredUploads{
     "file.uploads_expired", "SELECT id FROM file_upload WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit"};
-constexpr NamedQuery kExpiredKept{
-    "file.kept_expired", "SELECT id FROM file_kept WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit"};
+constexpr NamedQuery kExpiredKept{"file.kept_expired",
+                                  "SELECT id FROM file_kept WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit"};
 constexpr NamedQuery kUploadExists{"file.upload_exists", "SELECT 1 FROM file_upload WHERE id = :id"};
 constexpr NamedQuery kKeptExists{"file.kept_exists", "SELECT 1 FROM file_kept WHERE id = :id"};
 
@@ -111,11 +112,13 @@ Result<std::optional<Upload>> find_upload(store::Reader& reader, UploadId id, Pe
 }
 
 Result<std::int64_t> count_open(store::Reader& reader, PersonId owner) {
-  YG_TRY_ASSIGN(const auto count, reader.one(kCountOpen, {owner}, [](const store::Row& row) { return row.integer(0); }));
+  YG_TRY_ASSIGN(const auto count,
+                reader.one(kCountOpen, {owner}, [](const store::Row& row) { return row.integer(0); }));
   return count.value_or(0);
 }
 
-Result<Upload> insert_upload(store::Transaction& tx, const NewUpload& wanted, PersonId owner, Instant at, Instant expires_at) {
+Result<Upload> insert_upload(store::Transaction& tx, const NewUpload& wanted, PersonId owner, Instant at,
+                             Instant expires_at) {
   Upload upload;
   YG_TRY_ASSIGN(upload.id, store::next_id<UploadId>(tx, "file_upload"));
   upload.name = wanted.name;

@@ -16,7 +16,8 @@ const std::vector<store::Migration>& migrations();
 // With the parts that have come; nullopt when there is none of that person.
 Result<std::optional<Upload>> find_upload(store::Reader& reader, UploadId id, PersonId owner);
 Result<std::int64_t> count_open(store::Reader& reader, PersonId owner);
-Result<Upload> insert_upload(store::Transaction& tx, const NewUpload& wanted, PersonId owner, Instant at, Instant expires_at);
+Result<Upload> insert_upload(store::Transaction& tx, const NewUpload& wanted, PersonId owner, Instant at,
+                             Instant expires_at);
 Result<void> insert_part(store::Transaction& tx, UploadId id, std::int64_t number, Instant expires_at);
 Result<void> finish_upload(store::Transaction& tx, UploadId id, const std::string& sm3, Instant expires_at);
 Result<void> delete_upload(store::Transaction& tx, UploadId id);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <random>
 
+#include "base/parse.h"
 #include "crypto/hex.h"
 #include "crypto/sm3.h"
 #include "file/disk.h"
@@ -38,7 +39,7 @@ class PersonGuard final : public http::Guard {
  public:
   Result<std::shared_ptr<const http::Caller>> admit(const http::Request& request, const http::Route&) override {
     auto principal = std::make_shared<identity::Principal>();
-    principal->person_id = PersonId{std::atoll(std::string(request.header("x-person")).c_str())};
+    principal->person_id = PersonId{parse_integer<std::int64_t>(request.header("x-person")).value_or(0)};
     return principal;
   }
 };
@@ -95,7 +96,9 @@ class FilesTest : public store::OnBothStores {
     }
     return count;
   }
-  static void age(const fs::path& path) { fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::hours{1}); }
+  static void age(const fs::path& path) {
+    fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::hours{1});
+  }
 
   fs::path folder_;
   ManualClock clock_;
@@ -174,8 +177,11 @@ TEST_P(FilesTest, LeaveRoomOnTheDisk) {
 
 TEST_P(FilesTest, RefusePartsThatDoNotFit) {
   const Upload upload = begun(100);
-  for (const auto& [number, size] : std::vector<std::pair<int, int>>{{0, 100}, {2, 100}, {-1, 100}, {1, 99}, {1, 101}, {1, 0}}) {
-    EXPECT_EQ(files_->put_part(upload.id, kOwner, number, std::string(static_cast<std::size_t>(size), 'x')).error().code, "file.part")
+  for (const auto& [number, size] :
+       std::vector<std::pair<int, int>>{{0, 100}, {2, 100}, {-1, 100}, {1, 99}, {1, 101}, {1, 0}}) {
+    EXPECT_EQ(
+        files_->put_part(upload.id, kOwner, number, std::string(static_cast<std::size_t>(size), 'x')).error().code,
+        "file.part")
         << number << " of " << size;
   }
 }
@@ -215,7 +221,10 @@ TEST_P(FilesTest, LookWhetherTheyAreWhatTheirNameSays) {
   EXPECT_EQ(outcome("a.xlsx", "PK\x03\x04 only an archive"), "file.content");
   EXPECT_EQ(outcome("a.xlsx", "card,iccid"), "file.content");
   EXPECT_EQ(outcome("a.csv", book), "file.content");
-  EXPECT_EQ(outcome("a.csv", "\x7f" "ELF program"), "file.content");
+  EXPECT_EQ(outcome("a.csv",
+                    "\x7f"
+                    "ELF program"),
+            "file.content");
   EXPECT_EQ(outcome("a.csv", "\xbf\xa8\xba\xc5,ICCID\n"), "taken") << "GB18030 is text";
   EXPECT_EQ(outcome("a.png", "\x89PNG\r\n\x1a\n..."), "taken");
   EXPECT_EQ(outcome("a.jpeg", "\xff\xd8\xff\xe0"), "taken");
@@ -257,7 +266,7 @@ TEST_P(FilesTest, OfResultsAreKeptForTheirOwner) {
   EXPECT_EQ(kept->size, 10);
   EXPECT_EQ(kept->kind, "mended");
   EXPECT_FALSE(fs::exists(made));
-  const KeptFileId id{std::atoll(kept->id.c_str())};
+  const KeptFileId id{parse_integer<std::int64_t>(kept->id).value()};
   restart();
   EXPECT_EQ(read(files_->find_kept(id, kOwner)->path), "row,fault\n");
   EXPECT_EQ(files_->find_kept(id, kOther).error().kind, ErrorKind::not_found);

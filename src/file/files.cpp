@@ -21,7 +21,8 @@ constexpr std::int64_t kSweepBatch = 500;
 constexpr std::chrono::minutes kStrayAfter{10};
 
 std::unexpected<Error> not_found(std::int64_t id) {
-  return fail(ErrorKind::not_found, "file.not_found", {"没有这个文件，或已过期", "there is no such file, or its time is over"},
+  return fail(ErrorKind::not_found, "file.not_found",
+              {"没有这个文件，或已过期", "there is no such file, or its time is over"},
               {.field = "id", .value = std::to_string(id)});
 }
 
@@ -48,7 +49,9 @@ Files::~Files() { stop(); }
 
 fs::path Files::upload_path(UploadId id) const { return folder_ / "uploads" / std::to_string(id.value); }
 fs::path Files::kept_path(KeptFileId id) const { return folder_ / "files" / std::to_string(id.value); }
-std::mutex& Files::lock_of(UploadId id) { return upload_locks_[static_cast<std::size_t>(id.value) % upload_locks_.size()]; }
+std::mutex& Files::lock_of(UploadId id) {
+  return upload_locks_[static_cast<std::size_t>(id.value) % upload_locks_.size()];
+}
 
 Result<void> Files::start() {
   YG_TRY(make_folder(folder_ / "uploads"));
@@ -135,7 +138,8 @@ Result<void> Files::check_whole(const Upload& upload, std::string& sm3) const {
   YG_TRY_ASSIGN(sm3, sm3_of(path));
   if (size != static_cast<std::uint64_t>(upload.size) || (upload.sm3 && *upload.sm3 != sm3)) {
     return fail(ErrorKind::invalid, "file.digest",
-                {"收到的内容与所报的大小或 SM3 不符，请重新上传", "what came is not of the size or SM3 announced: send it again"},
+                {"收到的内容与所报的大小或 SM3 不符，请重新上传",
+                 "what came is not of the size or SM3 announced: send it again"},
                 {.field = "sm3", .value = sm3});
   }
   return check_content(path, upload.kind);
@@ -174,7 +178,8 @@ Result<job::JobFile> Files::keep(const fs::path& file, std::string name, std::st
                 db_.write([&](store::Transaction& tx) { return store::next_id<KeptFileId>(tx, "file_kept"); }));
   YG_TRY(take_over(file, kept_path(id)));
   const Instant now = clock_.now();
-  const KeptFile kept{id, std::move(name), std::move(kind), static_cast<std::int64_t>(size), now, now + limits_.files_kept};
+  const KeptFile kept{id,  std::move(name),         std::move(kind), static_cast<std::int64_t>(size),
+                      now, now + limits_.files_kept};
   YG_TRY(db_.write([&](store::Transaction& tx) { return insert_kept(tx, kept, owner); }));
   return job::JobFile{std::to_string(id.value), kept.name, kept.size, kept.kind};
 }
@@ -189,14 +194,16 @@ Result<Files::Kept> Files::find_kept(KeptFileId id, PersonId owner) {
 Result<std::int64_t> Files::sweep() {
   std::int64_t gone = 0;
   const Instant now = clock_.now();
-  YG_TRY_ASSIGN(const auto uploads, db_.read([&](store::Reader& reader) { return expired_uploads(reader, now, kSweepBatch); }));
+  YG_TRY_ASSIGN(const auto uploads,
+                db_.read([&](store::Reader& reader) { return expired_uploads(reader, now, kSweepBatch); }));
   for (const UploadId id : uploads) {
     const std::lock_guard lock(lock_of(id));
     YG_TRY(db_.write([&](store::Transaction& tx) { return delete_upload(tx, id); }));
     YG_TRY(remove_file(upload_path(id)));
     ++gone;
   }
-  YG_TRY_ASSIGN(const auto files, db_.read([&](store::Reader& reader) { return expired_files(reader, now, kSweepBatch); }));
+  YG_TRY_ASSIGN(const auto files,
+                db_.read([&](store::Reader& reader) { return expired_files(reader, now, kSweepBatch); }));
   for (const KeptFileId id : files) {
     YG_TRY(db_.write([&](store::Transaction& tx) { return delete_kept(tx, id); }));
     YG_TRY(remove_file(kept_path(id)));

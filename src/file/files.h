@@ -57,6 +57,7 @@ class Files {
   };
   Result<Kept> find_kept(KeptFileId id, PersonId owner);
 
+  [[nodiscard]] const Limits& limits() const { return limits_; }
   // Removes what is over its time and what has no row; returns how many files went.
   Result<std::int64_t> sweep();
 

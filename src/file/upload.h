@@ -23,12 +23,13 @@ inline constexpr std::int64_t kPartBytes = 8 << 20;
 inline constexpr std::size_t kNameBytesMax = 200;
 
 struct Limits {
-  std::int64_t file_bytes = 256 << 20;            // of one upload
-  std::int64_t open_uploads = 8;                  // of one person, not finished
-  std::uint64_t disk_reserve = 512u << 20;        // bytes that stay free whatever is sent
-  std::chrono::hours abandoned_after{24};         // an upload nobody has sent to
-  std::chrono::hours finished_kept{24 * 7};       // a finished upload
-  std::chrono::hours files_kept{24 * 30};         // a result file
+  std::int64_t file_bytes = 256 << 20;       // of one upload
+  std::int64_t open_uploads = 8;             // of one person, not finished
+  std::uint64_t disk_reserve = 512u << 20;   // bytes that stay free whatever is sent
+  std::chrono::seconds request_time{300};    // to take one part, or to look through the whole file
+  std::chrono::hours abandoned_after{24};    // an upload nobody has sent to
+  std::chrono::hours finished_kept{24 * 7};  // a finished upload
+  std::chrono::hours files_kept{24 * 30};    // a result file
 };
 
 enum class UploadState : std::uint8_t { open, finished };

@@ -41,7 +41,8 @@ Answer make_answer(Response response, const AnswerTerms& terms) {
                  std::make_move_iterator(response.headers.end()));
   if (vary) headers.emplace_back("Vary", "Accept-Encoding, Accept-Language");
   add_standing_headers(headers, terms);
-  if (terms.get && response.status == 200 && none_match_hits(terms.if_none_match, tag)) return not_modified(std::move(answer));
+  if (terms.get && response.status == 200 && none_match_hits(terms.if_none_match, tag))
+    return not_modified(std::move(answer));
 
   if (!response.content_type.empty()) headers.emplace_back("Content-Type", response.content_type);
   if (response.stream || response.open) {

@@ -57,9 +57,12 @@ Coding accepted_coding(std::string_view accept_encoding) {
 
 std::string_view coding_name(Coding coding) {
   switch (coding) {
-    case Coding::gzip: return "gzip";
-    case Coding::zstd: return "zstd";
-    case Coding::identity: break;
+    case Coding::gzip:
+      return "gzip";
+    case Coding::zstd:
+      return "zstd";
+    case Coding::identity:
+      break;
   }
   return "identity";
 }

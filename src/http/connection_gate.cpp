@@ -24,7 +24,8 @@ bool is_token(std::string_view name) {
 }
 
 Text too_long(std::uint64_t max) {
-  return {fmt::format("提交的内容超过此处的上限 {} 字节", max), fmt::format("more was sent than the {} bytes allowed here", max)};
+  return {fmt::format("提交的内容超过此处的上限 {} 字节", max),
+          fmt::format("more was sent than the {} bytes allowed here", max)};
 }
 
 }  // namespace
@@ -93,9 +94,9 @@ struct Gate::Parsing {
     const bool chunked = (parser->flags & F_CHUNKED) != 0;
     const bool counted = (parser->flags & F_CONTENTLENGTH) != 0;
     if (!chunked && (!counted || parser->content_length == 0)) return 0;
-    gate.body_max_ = gate.hall_.application_.body_max(
-        http_method_str(static_cast<http_method>(parser->method)),
-        std::string_view(gate.in_).substr(gate.target_at_, gate.target_size_));
+    gate.body_max_ =
+        gate.hall_.application_.body_max(http_method_str(static_cast<http_method>(parser->method)),
+                                         std::string_view(gate.in_).substr(gate.target_at_, gate.target_size_));
     if (counted && !chunked && parser->content_length > gate.body_max_) {
       gate.fail(ErrorKind::too_large, "http.body_length", too_long(gate.body_max_),
                 {.field = "Content-Length", .value = std::to_string(parser->content_length)});
@@ -136,7 +137,7 @@ struct Gate::Parsing {
 asio::execution_context::id GateHallService::id;
 
 void GateHall::tick() {
-  const auto now = Gate::Clock::now();
+  const auto now = ticks_();
   for (Gate* gate : gates_) gate->check(now);
 }
 
@@ -185,7 +186,8 @@ bool Gate::take_body(std::size_t size) {
   if (body_size_ > body_max_) {
     fail(ErrorKind::too_large, "http.body_length", too_long(body_max_));
   } else if (hall_.bodies_bytes_ > hall_.limits_.bodies_bytes) {
-    fail(ErrorKind::unavailable, "http.bodies", {"同时上传的内容过多，请稍后再试", "too much is being sent at once, try again later"});
+    fail(ErrorKind::unavailable, "http.bodies",
+         {"同时上传的内容过多，请稍后再试", "too much is being sent at once, try again later"});
   }
   return !failure_;
 }
@@ -222,7 +224,7 @@ void Gate::parse() {
     } else if (head_done_ && !head_was_done && !message_done_) {
       phase_ = Phase::body;
       head_ = in_.substr(0, std::min(checked_, hall_.limits_.head_bytes));
-      body_began_ = Clock::now();
+      body_began_ = hall_.ticks_();
     }
   }
   if (phase_ == Phase::body) {
@@ -315,11 +317,11 @@ void Gate::drain_refused() {
   });
 }
 
-void Gate::write_began() { write_deadline_ = Clock::now() + hall_.limits_.write_stall; }
+void Gate::write_began() { write_deadline_ = hall_.ticks_() + hall_.limits_.write_stall; }
 
 void Gate::write_ended() { write_deadline_.reset(); }
 
-void Gate::check(Clock::time_point now) {
+void Gate::check(Time now) {
   if (write_deadline_ && now > *write_deadline_) return cut();
   if (!deadline_ || now <= *deadline_) return;
   if (phase_ == Phase::head || phase_ == Phase::body) {

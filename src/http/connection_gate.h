@@ -30,10 +30,11 @@ class Gate;
 // All gates of a server.
 class GateHall {
  public:
-  GateHall(Application& application, Limits limits) : application_(application), limits_(limits) {}
+  GateHall(Application& application, Limits limits, Ticks ticks)
+      : application_(application), limits_(limits), ticks_(std::move(ticks)) {}
 
-  void tick();         // acts on what is overdue
-  void close_idle();   // closes connections without a request, now and from now on
+  void tick();        // acts on what is overdue
+  void close_idle();  // closes connections without a request, now and from now on
   [[nodiscard]] std::size_t connected() const { return connected_; }  // any thread
   // The gate whose bytes are being given to RESTinio right now.
   [[nodiscard]] const std::shared_ptr<Gate>& giving() const { return giving_; }
@@ -43,6 +44,7 @@ class GateHall {
 
   Application& application_;
   const Limits limits_;
+  const Ticks ticks_;
   std::unordered_set<Gate*> gates_;
   std::shared_ptr<Gate> giving_;
   std::uint64_t bodies_bytes_ = 0;
@@ -79,7 +81,7 @@ class Gate : public std::enable_shared_from_this<Gate> {
 
  private:
   friend class GateHall;
-  using Clock = std::chrono::steady_clock;
+  using Time = std::chrono::steady_clock::time_point;
   enum class Phase : std::uint8_t { idle, head, body, busy, refusing };
 
   struct Parsing;  // the parser's callbacks
@@ -94,8 +96,8 @@ class Gate : public std::enable_shared_from_this<Gate> {
   void send_continue();
   void refuse();
   void drain_refused();
-  void check(Clock::time_point now);
-  void set_deadline(std::chrono::milliseconds from_now) { deadline_ = Clock::now() + from_now; }
+  void check(Time now);
+  void set_deadline(std::chrono::milliseconds from_now) { deadline_ = hall_.ticks_() + from_now; }
   bool take_body(std::size_t size);
   void give_back_body();
   void fail(ErrorKind kind, std::string code, Text text, Where where = {});
@@ -104,9 +106,9 @@ class Gate : public std::enable_shared_from_this<Gate> {
   GateHall& hall_;
   asio::ip::tcp::socket socket_;
 
-  std::string in_;             // from the socket
-  std::size_t given_ = 0;      // of in_, already with RESTinio
-  std::size_t checked_ = 0;    // of in_, seen by the parser
+  std::string in_;           // from the socket
+  std::size_t given_ = 0;    // of in_, already with RESTinio
+  std::size_t checked_ = 0;  // of in_, seen by the parser
   http_parser parser_{};
   Phase phase_ = Phase::idle;
   bool connected_ = false;
@@ -114,22 +116,22 @@ class Gate : public std::enable_shared_from_this<Gate> {
   bool chunks_understood_ = true;
   bool message_done_ = false;
   bool expects_continue_ = false;
-  bool in_value_ = true;       // of a header field
+  bool in_value_ = true;  // of a header field
   std::size_t fields_ = 0;
   std::size_t hosts_ = 0;
   std::size_t chunks_ = 0;
-  std::size_t field_at_ = 0;   // of in_
+  std::size_t field_at_ = 0;  // of in_
   std::size_t field_size_ = 0;
   std::size_t upgrade_at_ = 0;
   std::size_t target_at_ = 0;
   std::size_t target_size_ = 0;
   std::size_t head_size_ = 0;
-  std::string head_;           // kept while a body comes, for a refusal
+  std::string head_;  // kept while a body comes, for a refusal
   std::uint64_t body_max_ = 0;
   std::uint64_t body_size_ = 0;
-  Clock::time_point body_began_;
-  std::optional<Clock::time_point> deadline_;
-  std::optional<Clock::time_point> write_deadline_;
+  Time body_began_;
+  std::optional<Time> deadline_;
+  std::optional<Time> write_deadline_;
   std::optional<Error> failure_;
   asio::mutable_buffer to_;
   ReadHandler handler_;
@@ -164,12 +166,11 @@ class GateSocket {
   template <class Buffers, class Handler>
   void async_write_some(const Buffers& buffers, Handler&& handler) {
     gate()->write_began();
-    lowest_layer().async_write_some(
-        buffers, [gate = gate(), handler = std::forward<Handler>(handler)](const asio::error_code& error,
-                                                                           std::size_t size) mutable {
-          gate->write_ended();
-          handler(error, size);
-        });
+    lowest_layer().async_write_some(buffers, [gate = gate(), handler = std::forward<Handler>(handler)](
+                                                 const asio::error_code& error, std::size_t size) mutable {
+      gate->write_ended();
+      handler(error, size);
+    });
   }
 
  private:

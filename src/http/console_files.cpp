@@ -105,7 +105,8 @@ Result<ConsoleFiles> ConsoleFiles::load(const fs::path& dir) {
     YG_TRY_ASSIGN(std::string bytes, read_file(at->path()));
     bytes_in_all += bytes.size();
     if (bytes_in_all > kBytesMax) {
-      return fail(ErrorKind::invalid, "http.console", {"控制台文件总量过大", "the console's files are too large together"},
+      return fail(ErrorKind::invalid, "http.console",
+                  {"控制台文件总量过大", "the console's files are too large together"},
                   {.file = dir.filename().string()});
     }
     const std::string path = "/" + fs::relative(at->path(), dir, error).generic_string();

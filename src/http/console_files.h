@@ -16,7 +16,7 @@ namespace yunguan::http {
 
 struct ConsoleFile {
   std::string content_type;
-  std::string tag;        // entity tag of the contents
+  std::string tag;         // entity tag of the contents
   bool immutable = false;  // its name holds a digest of its contents, so it may be kept for a year
   std::shared_ptr<const std::string> plain;
   std::shared_ptr<const std::string> gzip;  // null when packing does not pay

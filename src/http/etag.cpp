@@ -26,10 +26,11 @@ Result<std::int64_t> expected_version(const Request& request) {
 
 Result<void> check_version(std::int64_t expected, std::int64_t current) {
   if (expected == current) return {};
-  return fail(ErrorKind::stale, "http.stale",
-              {fmt::format("内容已被他人改过（现为第 {} 版，您依据的是第 {} 版），请刷新后再改", current, expected),
-               fmt::format("it has been changed meanwhile (now version {}, yours was {}): fetch it anew", current, expected)},
-              {.field = "If-Match", .value = entity_tag(expected)});
+  return fail(
+      ErrorKind::stale, "http.stale",
+      {fmt::format("内容已被他人改过（现为第 {} 版，您依据的是第 {} 版），请刷新后再改", current, expected),
+       fmt::format("it has been changed meanwhile (now version {}, yours was {}): fetch it anew", current, expected)},
+      {.field = "If-Match", .value = entity_tag(expected)});
 }
 
 Result<void> check_if_match(const Request& request, std::int64_t current) {

@@ -47,7 +47,8 @@ std::size_t EventHub::readers() const {
 }
 
 void EventHub::publish(std::string_view topic, std::string_view data, const MaySee& may_see) {
-  YG_ASSERT(topic.find_first_of("\r\n") == std::string_view::npos && data.find_first_of("\r\n") == std::string_view::npos);
+  YG_ASSERT(topic.find_first_of("\r\n") == std::string_view::npos &&
+            data.find_first_of("\r\n") == std::string_view::npos);
   std::uint64_t id = 0;
   std::vector<Reader> readers;
   {

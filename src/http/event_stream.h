@@ -26,7 +26,7 @@ struct EventStreamOptions {
   std::chrono::milliseconds heartbeat{5'000};  // finds readers who have gone; keeps proxies from cutting a quiet stream
   std::size_t pending_bytes = 256u << 10;      // a reader who leaves more untaken is cut off with `resync`
   std::size_t readers = 2'000;
-  std::size_t readers_of_one = 20;             // streams of one caller: tabs and devices
+  std::size_t readers_of_one = 20;  // streams of one caller: tabs and devices
 };
 
 // Thread-safe. Outlives the server whose route it gives.

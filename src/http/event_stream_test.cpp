@@ -16,7 +16,8 @@ using namespace std::chrono_literals;
 class Events : public ::testing::Test {
  protected:
   void run(EventStreamOptions options) {
-    hub_ = std::make_unique<EventHub>([this](const Caller& caller) { return !second_has_ended_ || caller.key() != "person:2"; }, options);
+    hub_ = std::make_unique<EventHub>(
+        [this](const Caller& caller) { return !second_has_ended_ || caller.key() != "person:2"; }, options);
     hub_->start();
     std::vector<Route> routes;
     routes.push_back(hub_->route());
@@ -81,7 +82,8 @@ TEST_F(Events, BeatSoThatAQuietStreamIsNotCut) {
 
 TEST_F(Events, TellWhoeverComesBackToFetchAnew) {
   run({});
-  EXPECT_NE(until(*reader("person:1", "Last-Event-ID: 7\r\n"), "resync").find("event: resync\ndata: {}\n\n"), std::string::npos);
+  EXPECT_NE(until(*reader("person:1", "Last-Event-ID: 7\r\n"), "resync").find("event: resync\ndata: {}\n\n"),
+            std::string::npos);
 }
 
 TEST_F(Events, CutOffWhoeverFallsBehindAndSaySo) {

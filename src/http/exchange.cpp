@@ -51,9 +51,9 @@ Result<void> read_head(RawRequest raw, const std::vector<std::string>& trusted_p
   return {};
 }
 
-void log_access(const Exchange& exchange, int status, std::uint64_t bytes) {
+void log_access(const Exchange& exchange, std::chrono::steady_clock::time_point now, int status, std::uint64_t bytes) {
   if (!log::enabled(log::Level::info)) return;
-  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - exchange.began;
+  const std::chrono::duration<double, std::milli> took = now - exchange.began;
   const log::TraceScope scope(exchange.request.trace_id);
   log::info("http", "request",
             {{"method", exchange.method},

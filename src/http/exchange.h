@@ -16,8 +16,8 @@ namespace yunguan::http {
 struct Exchange {
   // Fixed before a worker sees it.
   Request request;
-  std::string method;              // as it came, for the log
-  std::string operation;           // of the route; "console" or "none" without one, so that its values have a bound
+  std::string method;     // as it came, for the log
+  std::string operation;  // of the route; "console" or "none" without one, so that its values have a bound
   const Route* route = nullptr;
   std::shared_ptr<Reply> reply;
   AnswerTerms terms;
@@ -31,6 +31,6 @@ struct Exchange {
 Result<void> read_head(RawRequest raw, const std::vector<std::string>& trusted_proxies, Exchange& exchange);
 
 // The one access log line of an answer. Never the query: it may hold personal numbers.
-void log_access(const Exchange& exchange, int status, std::uint64_t bytes);
+void log_access(const Exchange& exchange, std::chrono::steady_clock::time_point now, int status, std::uint64_t bytes);
 
 }  // namespace yunguan::http

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 
 #include "base/parse.h"
 
@@ -71,17 +71,18 @@ std::vector<std::string> comma_parts(std::string_view text) {
 }
 
 std::optional<double> parse_number(const std::string& text) {
-  if (text.empty() || text.find_first_not_of("0123456789.-") != std::string::npos) return std::nullopt;
-  char* end = nullptr;
-  const double number = std::strtod(text.c_str(), &end);
-  return end == text.c_str() + text.size() && std::isfinite(number) ? std::optional{number} : std::nullopt;
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && std::isfinite(number) ? std::optional{number} : std::nullopt;
 }
 
 std::optional<store::Value> parse_value(const Field& field, const std::string& text) {
   const bool nul = text.find('\0') != std::string::npos;
   if (text.empty() || text.size() > kValueBytesMax || nul || !is_utf8(text)) return std::nullopt;
   switch (field.kind) {
-    case FieldKind::text: return store::Value(text);
+    case FieldKind::text:
+      return store::Value(text);
     case FieldKind::integer:
       if (const auto number = parse_integer<std::int64_t>(text)) return store::Value(*number);
       return std::nullopt;
@@ -108,13 +109,20 @@ std::optional<store::Value> parse_value(const Field& field, const std::string& t
 
 Text expectation(const Field& field) {
   switch (field.kind) {
-    case FieldKind::text: return {"须为 1–200 字节的文本", "text of 1 to 200 bytes is wanted"};
-    case FieldKind::integer: return {"须为整数", "a whole number is wanted"};
-    case FieldKind::number: return {"须为数字", "a number is wanted"};
-    case FieldKind::instant: return {"须为日期或时间，例如 2026-11-21", "a day or time is wanted, for example 2026-11-21"};
-    case FieldKind::date: return {"须为日期，例如 2026-11-21", "a day is wanted, for example 2026-11-21"};
-    case FieldKind::flag: return {"须为 true 或 false", "true or false is wanted"};
-    case FieldKind::enumeration: break;
+    case FieldKind::text:
+      return {"须为 1–200 字节的文本", "text of 1 to 200 bytes is wanted"};
+    case FieldKind::integer:
+      return {"须为整数", "a whole number is wanted"};
+    case FieldKind::number:
+      return {"须为数字", "a number is wanted"};
+    case FieldKind::instant:
+      return {"须为日期或时间，例如 2026-11-21", "a day or time is wanted, for example 2026-11-21"};
+    case FieldKind::date:
+      return {"须为日期，例如 2026-11-21", "a day is wanted, for example 2026-11-21"};
+    case FieldKind::flag:
+      return {"须为 true 或 false", "true or false is wanted"};
+    case FieldKind::enumeration:
+      break;
   }
   const std::string all = fmt::format("{}", fmt::join(field.values, ", "));
   return {"只能取：" + all, "must be one of: " + all};
@@ -134,8 +142,8 @@ std::optional<Condition> parse_condition(const Field& field, const Parameter& pa
     return std::nullopt;
   }
   Condition condition{&field, parameter.compare, {}};
-  const auto parts = parameter.compare == Compare::any_of ? comma_parts(parameter.value)
-                                                          : std::vector{std::string(parameter.value)};
+  const auto parts =
+      parameter.compare == Compare::any_of ? comma_parts(parameter.value) : std::vector{std::string(parameter.value)};
   if (parts.size() > kValuesMax) {
     faults.add("query_value", field.name, parameter.value,
                {fmt::format("一次最多列 {} 个值", kValuesMax), fmt::format("at most {} values at once", kValuesMax)});

@@ -49,15 +49,16 @@ struct Field;
 struct Condition {
   const Field* field = nullptr;  // lives as long as its List
   Compare compare = Compare::any_of;
-  std::vector<store::Value> values;  // one, or several for any_of; of the field's kind (flags 0/1, instants microseconds)
+  std::vector<store::Value>
+      values;  // one, or several for any_of; of the field's kind (flags 0/1, instants microseconds)
 };
 
 struct Field {
-  std::string name;      // "updated_at"
+  std::string name;  // "updated_at"
   FieldKind kind = FieldKind::text;
-  std::string column;    // "c.updated_at"; a column or an expression without parameters
+  std::string column;  // "c.updated_at"; a column or an expression without parameters
   bool sortable = false;
-  bool nullable = false;  // NULL sorts below everything, on both stores
+  bool nullable = false;                 // NULL sorts below everything, on both stores
   std::vector<std::string> values = {};  // of an enumeration; others are refused
   std::string sentence = {};             // English, for the API document
   // The list's own meaning of a condition, in place of comparing the column.
@@ -83,13 +84,13 @@ struct ListQuery {
 class List {
  public:
   struct Declaration {
-    std::string name;          // "card.list": the name of its statements
+    std::string name;  // "card.list": the name of its statements
     std::vector<Field> fields;
     std::string id_column;     // "c.id", a whole number, unique: settles ties
     std::string default_sort;  // "-updated_at"
     // The meaning of q; absent when the list has no free search.
     std::function<SqlPiece(std::string_view q)> search = {};
-    std::string search_sentence = {};             // English, what q looks into
+    std::string search_sentence = {};                // English, what q looks into
     std::vector<std::string> other_parameters = {};  // read by the handler itself, for example "format" and "columns"
   };
 

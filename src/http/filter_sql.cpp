@@ -58,12 +58,17 @@ std::string like_pattern(const store::Value& value) {
 
 std::string_view operator_of(Compare compare) {
   switch (compare) {
-    case Compare::at_least: return " >= ?";
-    case Compare::at_most: return " <= ?";
-    case Compare::more: return " > ?";
-    case Compare::less: return " < ?";
+    case Compare::at_least:
+      return " >= ?";
+    case Compare::at_most:
+      return " <= ?";
+    case Compare::more:
+      return " > ?";
+    case Compare::less:
+      return " < ?";
     case Compare::any_of:
-    case Compare::contains: break;
+    case Compare::contains:
+      break;
   }
   return " = ?";
 }
@@ -101,11 +106,13 @@ std::vector<Step> steps_of(const List& list, const ListQuery& query, const std::
   std::vector<Step> steps;
   for (std::size_t i = 0; i < query.sort.size(); ++i) {
     const SortKey& key = query.sort[i];
-    steps.push_back({key.field->column, key.descending != turn, key.field->nullable, cursor ? cursor->keys[i] : store::Value()});
+    steps.push_back(
+        {key.field->column, key.descending != turn, key.field->nullable, cursor ? cursor->keys[i] : store::Value()});
   }
   // The id goes the way of the first key: both in one direction let an index serve the order.
   const bool descending = !steps.empty() ? steps.front().descending : turn;
-  steps.push_back({list.declaration().id_column, descending, false, cursor ? store::Value(cursor->id) : store::Value()});
+  steps.push_back(
+      {list.declaration().id_column, descending, false, cursor ? store::Value(cursor->id) : store::Value()});
   return steps;
 }
 
@@ -230,7 +237,8 @@ std::string encode_cursor(const ListQuery& query, const Cursor& cursor) {
 Result<Cursor> decode_cursor(const ListQuery& query, std::string_view text) {
   if (auto cursor = read_cursor(query, text)) return std::move(*cursor);
   return fail(ErrorKind::invalid, "http.cursor",
-              {"翻页位置无效或属于另一种排序，请从第一页看起", "the cursor is not of this list and sort: begin at the first page"},
+              {"翻页位置无效或属于另一种排序，请从第一页看起",
+               "the cursor is not of this list and sort: begin at the first page"},
               {.field = "cursor", .value = clipped(text)});
 }
 

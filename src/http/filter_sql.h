@@ -27,8 +27,8 @@ struct Cursor {
 
 // What the list selects. `from` and `scope` are the list's own text, never a user's.
 struct ListSql {
-  std::string select;  // "SELECT c.id, c.msisdn"
-  std::string from;    // "FROM card c JOIN unit u ON u.id = c.unit_id"
+  std::string select;   // "SELECT c.id, c.msisdn"
+  std::string from;     // "FROM card c JOIN unit u ON u.id = c.unit_id"
   SqlPiece scope = {};  // what the caller may see: "u.path LIKE ?"; empty: everything
 };
 

@@ -9,22 +9,32 @@ namespace yunguan::http {
 namespace {
 
 List::Declaration declaration() {
-  return {.name = "card.list",
-          .fields = {{.name = "state", .kind = FieldKind::enumeration, .column = "c.state", .sortable = true,
-                      .values = {"active", "suspended"}},
-                     {.name = "name", .kind = FieldKind::text, .column = "c.name", .sortable = true, .nullable = true},
-                     {.name = "gaps", .kind = FieldKind::integer, .column = "c.gaps", .sortable = true},
-                     {.name = "rate", .kind = FieldKind::number, .column = "c.rate"},
-                     {.name = "updated_at", .kind = FieldKind::instant, .column = "c.updated_at", .sortable = true},
-                     {.name = "day", .kind = FieldKind::date, .column = "c.day", .sortable = true},
-                     {.name = "large", .kind = FieldKind::flag, .column = "c.large"},
-                     {.name = "unit_id", .kind = FieldKind::integer, .own = [](const Condition& condition) {
+  return {
+      .name = "card.list",
+      .fields = {{.name = "state",
+                  .kind = FieldKind::enumeration,
+                  .column = "c.state",
+                  .sortable = true,
+                  .values = {"active", "suspended"}},
+                 {.name = "name", .kind = FieldKind::text, .column = "c.name", .sortable = true, .nullable = true},
+                 {.name = "gaps", .kind = FieldKind::integer, .column = "c.gaps", .sortable = true},
+                 {.name = "rate", .kind = FieldKind::number, .column = "c.rate"},
+                 {.name = "updated_at", .kind = FieldKind::instant, .column = "c.updated_at", .sortable = true},
+                 {.name = "day", .kind = FieldKind::date, .column = "c.day", .sortable = true},
+                 {.name = "large", .kind = FieldKind::flag, .column = "c.large"},
+                 {.name = "unit_id",
+                  .kind = FieldKind::integer,
+                  .own =
+                      [](const Condition& condition) {
                         return SqlPiece{"u.path LIKE (SELECT path || '%' FROM unit WHERE id = ?)", condition.values};
                       }}},
-          .id_column = "c.id",
-          .default_sort = "-updated_at",
-          .search = [](std::string_view q) { return SqlPiece{"c.msisdn = ? OR c.iccid = ?", {q, q}}; },
-          .other_parameters = {"format"}};
+      .id_column = "c.id",
+      .default_sort = "-updated_at",
+      .search =
+          [](std::string_view q) {
+            return SqlPiece{"c.msisdn = ? OR c.iccid = ?", {q, q}};
+          },
+      .other_parameters = {"format"}};
 }
 
 const List& cards() {
@@ -52,8 +62,9 @@ Pairs faults(std::map<std::string, std::string> query) {
 std::pair<std::string, store::Params> statement(std::map<std::string, std::string> query, SqlPiece scope = {}) {
   const auto parsed = cards().parse(asking(std::move(query)));
   EXPECT_TRUE(parsed) << describe(parsed.error());
-  const auto made = page_statement(cards(), *parsed, {.select = "SELECT c.id", .from = "FROM card c", .scope = std::move(scope)},
-                                   std::nullopt, store::Dialect::sqlite);
+  const auto made =
+      page_statement(cards(), *parsed, {.select = "SELECT c.id", .from = "FROM card c", .scope = std::move(scope)},
+                     std::nullopt, store::Dialect::sqlite);
   return {made.sql.substr(made.sql.find("FROM card c") + 11), made.params};
 }
 
@@ -75,7 +86,8 @@ TEST(Filter, MakesConditionsOfTheAddress) {
 }
 
 TEST(Filter, KnowsDaysInstantsNumbersAndCommas) {
-  EXPECT_EQ(statement({{"updated_at>", "2026-11-21"}}).second, (store::Params{start_of(parse_date("2026-11-21").value())}));
+  EXPECT_EQ(statement({{"updated_at>", "2026-11-21"}}).second,
+            (store::Params{start_of(parse_date("2026-11-21").value())}));
   EXPECT_EQ(statement({{"updated_at<2026-11-21T00:00:00Z", ""}}).second,
             (store::Params{parse_instant("2026-11-21T08:00:00+08:00").value()}));
   EXPECT_EQ(statement({{"day<", "2026-02-28"}}).second, (store::Params{"2026-02-28"}));
@@ -107,7 +119,8 @@ TEST(Filter, NamesEveryFault) {
   EXPECT_EQ(faults({{"sort", "rate"}}), (Pairs{{"sort", "http.query_sort"}}));
   EXPECT_EQ(faults({{"sort", "name,-name"}}), (Pairs{{"sort", "http.query_sort"}}));
   EXPECT_EQ(faults({{"sort", "name,gaps,state,day"}}), (Pairs{{"sort", "http.query_sort"}}));
-  EXPECT_EQ(faults({{"limit", "201"}, {"page", "1001"}}), (Pairs{{"limit", "http.query_page"}, {"page", "http.query_page"}}));
+  EXPECT_EQ(faults({{"limit", "201"}, {"page", "1001"}}),
+            (Pairs{{"limit", "http.query_page"}, {"page", "http.query_page"}}));
   EXPECT_EQ(faults({{"limit", "0"}}), (Pairs{{"limit", "http.query_page"}}));
   EXPECT_EQ(faults({{"cursor", "x"}, {"page", "2"}}), (Pairs{{"page", "http.query_page"}}));
   std::string many = "1";
@@ -128,7 +141,8 @@ TEST(Filter, RefusesCursorsThatAreNotItsOwn) {
   EXPECT_TRUE(decode_cursor(by_name, encode_cursor(by_name, {false, {store::Value()}, 1})));
   const std::string null_gaps = encode_cursor(by_gaps, {false, {store::Value()}, 1});
   EXPECT_FALSE(decode_cursor(by_gaps, null_gaps)) << "gaps is never NULL";
-  for (const std::string& wrong : {std::string(), std::string("x"), std::string("W10"), text + "A", std::string(5000, 'A')}) {
+  for (const std::string& wrong :
+       {std::string(), std::string("x"), std::string("W10"), text + "A", std::string(5000, 'A')}) {
     EXPECT_EQ(decode_cursor(by_name, wrong).error().code, "http.cursor") << wrong;
   }
   EXPECT_EQ(decode_cursor(by_gaps, text).error().code, "http.cursor");

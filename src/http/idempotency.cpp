@@ -14,16 +14,16 @@
 namespace yunguan::http {
 namespace {
 
-constexpr store::NamedQuery kFind{
-    "http.idempotency_find",
-    "SELECT digest, status, content_type, headers, body FROM http_idempotency "
-    "WHERE caller = :caller AND idempotency_key = :key AND kept_at > :since"};
+constexpr store::NamedQuery kFind{"http.idempotency_find",
+                                  "SELECT digest, status, content_type, headers, body FROM http_idempotency "
+                                  "WHERE caller = :caller AND idempotency_key = :key AND kept_at > :since"};
 constexpr store::NamedQuery kKeep{
     "http.idempotency_keep",
     "INSERT INTO http_idempotency (caller, idempotency_key, digest, status, content_type, headers, body, kept_at) "
     "VALUES (:caller, :key, :digest, :status, :type, :headers, :body, :at) "
     "ON CONFLICT (caller, idempotency_key) DO UPDATE SET digest = excluded.digest, status = excluded.status, "
-    "content_type = excluded.content_type, headers = excluded.headers, body = excluded.body, kept_at = excluded.kept_at"};
+    "content_type = excluded.content_type, headers = excluded.headers, body = excluded.body, kept_at = "
+    "excluded.kept_at"};
 constexpr store::NamedQuery kSweep{"http.idempotency_sweep", "DELETE FROM http_idempotency WHERE kept_at <= :before"};
 
 struct Stored {
@@ -121,9 +121,10 @@ Result<std::optional<Response>> Idempotency::find(const std::string& caller, std
   }));
   if (!stored) return std::optional<Response>();
   if (stored->digest != digest) {
-    return fail(ErrorKind::invalid, "http.idempotency_mismatch",
-                {"同一 Idempotency-Key 已用于另一内容的请求", "this Idempotency-Key was used for a request of other content"},
-                {.field = "Idempotency-Key", .value = clipped(key)});
+    return fail(
+        ErrorKind::invalid, "http.idempotency_mismatch",
+        {"同一 Idempotency-Key 已用于另一内容的请求", "this Idempotency-Key was used for a request of other content"},
+        {.field = "Idempotency-Key", .value = clipped(key)});
   }
   stored->response.headers.emplace_back("Idempotent-Replay", "true");
   return std::optional(std::move(stored->response));
@@ -145,7 +146,8 @@ Result<Response> Idempotency::run(const Request& request, const Route& route,
   if (key.empty() || caller.empty()) return handle();
   if (key.size() > kKeyBytesMax || !printable(key)) {
     return fail(ErrorKind::invalid, "http.idempotency_key",
-                {"Idempotency-Key 须为 1–128 个可打印 ASCII 字符", "Idempotency-Key must be 1 to 128 printable ASCII characters"},
+                {"Idempotency-Key 须为 1–128 个可打印 ASCII 字符",
+                 "Idempotency-Key must be 1 to 128 printable ASCII characters"},
                 {.field = "Idempotency-Key", .value = is_utf8(key) ? clipped(key) : std::string()});
   }
   Running running(*this, caller + ' ' + std::string(key));

@@ -44,7 +44,8 @@ class Idempotency {
   class Running;
 
   Result<std::optional<Response>> find(const std::string& caller, std::string_view key, const std::string& digest);
-  Result<void> keep(const std::string& caller, std::string_view key, const std::string& digest, const Response& response);
+  Result<void> keep(const std::string& caller, std::string_view key, const std::string& digest,
+                    const Response& response);
 
   // Fixed after construction.
   store::Database& db_;

@@ -45,7 +45,8 @@ class Repeats : public store::OnBothStores {
     request.body = body;
     request.headers["idempotency-key"] = key;
     request.caller = std::make_shared<NamedCaller>(std::string(caller));
-    return idempotency_->run(request, route_, [&] { return handle_(request); }, wait);
+    return idempotency_->run(
+        request, route_, [&] { return handle_(request); }, wait);
   }
 
   std::atomic<int> runs_{0};
@@ -163,13 +164,14 @@ TEST(RepeatsOverTheWire, AreMarked) {
   SystemClock clock;
   Idempotency idempotency(**db, clock);
   std::atomic<int> runs{0};
-  Route route = raw_route({.method = Method::post,
-                           .path = "/things",
-                           .operation = "create_thing",
-                           .permission = std::string(kSignedIn),
-                           .summary = "Creates.",
-                           .idempotent_create = true},
-                          [&](const Request&) -> Result<Response> { return Response::json(std::to_string(++runs), 201); });
+  Route route =
+      raw_route({.method = Method::post,
+                 .path = "/things",
+                 .operation = "create_thing",
+                 .permission = std::string(kSignedIn),
+                 .summary = "Creates.",
+                 .idempotent_create = true},
+                [&](const Request&) -> Result<Response> { return Response::json(std::to_string(++runs), 201); });
   {
     TestServer server({std::move(route)}, {.idempotency = &idempotency});
     const std::string headers = "X-Caller: person:1\r\nIdempotency-Key: a\r\n";

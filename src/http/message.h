@@ -35,7 +35,7 @@ class Caller {
 
 struct Request {
   Method method = Method::get;
-  std::string path;                               // decoded, without the query
+  std::string path;                                // decoded, without the query
   std::map<std::string, std::string> path_values;  // {id} of the route's path
   std::map<std::string, std::string> query;        // decoded; a repeated key keeps its last value
   std::map<std::string, std::string> headers;      // names in lower case; a repeated header is joined by ", "

@@ -81,11 +81,11 @@ TEST(Problem, SaysWhatAndWhereInTheCallersLanguage) {
 }
 
 TEST(Problem, MapsEveryKind) {
-  const std::vector<std::pair<ErrorKind, int>> map = {
-      {ErrorKind::invalid, 422},   {ErrorKind::unauthorized, 401}, {ErrorKind::forbidden, 403},
-      {ErrorKind::not_found, 404}, {ErrorKind::conflict, 409},     {ErrorKind::stale, 412},
-      {ErrorKind::too_large, 413}, {ErrorKind::too_many, 429},     {ErrorKind::unavailable, 503},
-      {ErrorKind::internal, 500}};
+  const std::vector<std::pair<ErrorKind, int>> map = {{ErrorKind::invalid, 422},     {ErrorKind::unauthorized, 401},
+                                                      {ErrorKind::forbidden, 403},   {ErrorKind::not_found, 404},
+                                                      {ErrorKind::conflict, 409},    {ErrorKind::stale, 412},
+                                                      {ErrorKind::too_large, 413},   {ErrorKind::too_many, 429},
+                                                      {ErrorKind::unavailable, 503}, {ErrorKind::internal, 500}};
   for (const auto& [kind, status] : map) {
     EXPECT_EQ(problem({kind, "x.y", {"一", "one"}, {}, {}}, Language::zh, "t").status, status);
   }

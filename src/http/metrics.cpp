@@ -13,7 +13,8 @@
 namespace yunguan::http {
 namespace {
 
-const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1,
+                                                       0.25,  0.5,    1,     2.5,  5,    10};
 
 // What one operation counts, found without asking the registry again.
 struct Operation {
@@ -45,14 +46,15 @@ class StoreFigures final : public prometheus::Collectable {
     total("yunguan_store_retries_total", "Transactions run again after an environment fault.", now.retries);
     prometheus::ClientMetric waiting;
     waiting.gauge.value = static_cast<double>(now.waiting);
-    families.push_back({"yunguan_store_waiting", "Callers waiting for the store.", prometheus::MetricType::Gauge, {waiting}});
+    families.push_back(
+        {"yunguan_store_waiting", "Callers waiting for the store.", prometheus::MetricType::Gauge, {waiting}});
     return families;
   }
 
  private:
   static prometheus::MetricFamily seconds_of(const store::StoreFigures& now) {
-    prometheus::MetricFamily family{"yunguan_store_query_seconds", "Time of statements by name.",
-                                    prometheus::MetricType::Histogram, {}};
+    prometheus::MetricFamily family{
+        "yunguan_store_query_seconds", "Time of statements by name.", prometheus::MetricType::Histogram, {}};
     for (const auto& query : now.queries) {
       prometheus::ClientMetric metric;
       metric.label = {{"query", query.name}};
@@ -62,8 +64,8 @@ class StoreFigures final : public prometheus::Collectable {
       for (std::size_t i = 0; i < query.buckets.size(); ++i) {
         cumulative += query.buckets[i];
         const bool last = i == store::kLatencyBounds.size();
-        const double bound = last ? std::numeric_limits<double>::infinity()
-                                  : static_cast<double>(store::kLatencyBounds[i]) / 1e6;
+        const double bound =
+            last ? std::numeric_limits<double>::infinity() : static_cast<double>(store::kLatencyBounds[i]) / 1e6;
         metric.histogram.bucket.push_back({cumulative, bound});
       }
       family.metric.push_back(std::move(metric));
@@ -71,8 +73,8 @@ class StoreFigures final : public prometheus::Collectable {
     return family;
   }
   static prometheus::MetricFamily failures_of(const store::StoreFigures& now) {
-    prometheus::MetricFamily family{"yunguan_store_query_failures_total", "Statements that failed, by name.",
-                                    prometheus::MetricType::Counter, {}};
+    prometheus::MetricFamily family{
+        "yunguan_store_query_failures_total", "Statements that failed, by name.", prometheus::MetricType::Counter, {}};
     for (const auto& query : now.queries) {
       auto metric = counter_of(query.failures);
       metric.label = {{"query", query.name}};
@@ -88,12 +90,15 @@ class StoreFigures final : public prometheus::Collectable {
 
 struct Metrics::Impl {
   prometheus::Registry registry;
-  prometheus::Family<prometheus::Counter>& requests =
-      prometheus::BuildCounter().Name("yunguan_http_requests_total").Help("Answers by operation and status.").Register(registry);
-  prometheus::Family<prometheus::Histogram>& seconds = prometheus::BuildHistogram()
-                                                           .Name("yunguan_http_request_seconds")
-                                                           .Help("Time from the whole request to the answer, by operation.")
-                                                           .Register(registry);
+  prometheus::Family<prometheus::Counter>& requests = prometheus::BuildCounter()
+                                                          .Name("yunguan_http_requests_total")
+                                                          .Help("Answers by operation and status.")
+                                                          .Register(registry);
+  prometheus::Family<prometheus::Histogram>& seconds =
+      prometheus::BuildHistogram()
+          .Name("yunguan_http_request_seconds")
+          .Help("Time from the whole request to the answer, by operation.")
+          .Register(registry);
   prometheus::Family<prometheus::Counter>& refusals = prometheus::BuildCounter()
                                                           .Name("yunguan_http_refused_total")
                                                           .Help("Requests that no handler saw, by code.")

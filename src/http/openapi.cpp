@@ -164,8 +164,9 @@ object operation_of(const Route& route, const Components& components) {
     out["requestBody"] = {{"required", true},
                           {"content", {{"application/json", {{"schema", components.referred(route.request_schema)}}}}}};
   } else if (route.request_type != "application/json") {
-    out["requestBody"] = {{"required", true},
-                          {"content", {{route.request_type, {{"schema", {{"type", "string"}, {"format", "binary"}}}}}}}};
+    out["requestBody"] = {
+        {"required", true},
+        {"content", {{route.request_type, {{"schema", {{"type", "string"}, {"format", "binary"}}}}}}}};
   }
   out["responses"] = {{std::to_string(route.success_status), success_of(route, components)},
                       {"default", {{"$ref", "#/components/responses/Problem"}}}};
@@ -179,9 +180,8 @@ std::string lower_method(Method method) { return ascii_lower(method_name(method)
 object Router::openapi(std::string_view version) const {
   std::vector<const Route*> sorted;
   for (const Route& route : routes_) sorted.push_back(&route);
-  std::sort(sorted.begin(), sorted.end(), [](const Route* a, const Route* b) {
-    return std::tie(a->path, a->method) < std::tie(b->path, b->method);
-  });
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Route* a, const Route* b) { return std::tie(a->path, a->method) < std::tie(b->path, b->method); });
 
   Components components;
   const value problem_body = problem_schema();

@@ -33,13 +33,14 @@ namespace {
 std::vector<Route> routes() {
   const auto give = [](const Request&) -> Result<fleet::Row> { return fleet::Row{CardId{1}, "a", std::nullopt, 17}; };
   std::vector<Route> all;
-  all.push_back(get_route<fleet::Rows>({.path = "/api/v1/cards",
-                                        .operation = "list_cards",
-                                        .permission = "card.read",
-                                        .summary = "Lists cards.",
-                                        .tag = "cards",
-                                        .query = {{"state", "one or more states"}, {"limit", "rows of a page", "integer"}}},
-                                       [](const Request&) -> Result<fleet::Rows> { return fleet::Rows{}; }));
+  all.push_back(
+      get_route<fleet::Rows>({.path = "/api/v1/cards",
+                              .operation = "list_cards",
+                              .permission = "card.read",
+                              .summary = "Lists cards.",
+                              .tag = "cards",
+                              .query = {{"state", "one or more states"}, {"limit", "rows of a page", "integer"}}},
+                             [](const Request&) -> Result<fleet::Rows> { return fleet::Rows{}; }));
   all.push_back(get_route<fleet::Row>({.path = "/api/v1/cards/{id}",
                                        .operation = "get_card",
                                        .permission = "card.read",
@@ -85,7 +86,8 @@ TEST(OpenApi, NamesSchemasAndTellsTwinsApart) {
   for (const auto& member : schemas) names.emplace_back(member.key());
   EXPECT_EQ(names, (std::vector<std::string>{"HttpAuditRow", "HttpFleetRow", "Problem", "ProblemDetail", "ProblemWhere",
                                              "Rows"}));
-  EXPECT_EQ(schemas.at("Rows").at("properties").at("items").at("items").at("$ref"), "#/components/schemas/HttpFleetRow");
+  EXPECT_EQ(schemas.at("Rows").at("properties").at("items").at("items").at("$ref"),
+            "#/components/schemas/HttpFleetRow");
 }
 
 TEST(OpenApi, DeclaresParametersHeadersAndProblems) {

@@ -9,11 +9,14 @@ store::Value key_value(const store::Row& row, std::size_t column, FieldKind kind
   switch (kind) {
     case FieldKind::text:
     case FieldKind::enumeration:
-    case FieldKind::date: return store::Value(row.text(column));
-    case FieldKind::number: return store::Value(row.real(column));
+    case FieldKind::date:
+      return store::Value(row.text(column));
+    case FieldKind::number:
+      return store::Value(row.real(column));
     case FieldKind::integer:
     case FieldKind::instant:
-    case FieldKind::flag: break;
+    case FieldKind::flag:
+      break;
   }
   return store::Value(row.integer(column));
 }

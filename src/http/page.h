@@ -83,7 +83,8 @@ Result<Page<T>> read_page(store::Reader& reader, const List& list, const ListQue
 
 // Every row of the list, in order, until `visit` (const store::Row& → bool) returns false.
 template <class Visit>
-Result<void> each_row(store::Reader& reader, const List& list, const ListQuery& query, const ListSql& sql, Visit visit) {
+Result<void> each_row(store::Reader& reader, const List& list, const ListQuery& query, const ListSql& sql,
+                      Visit visit) {
   const Statement statement = export_statement(list, query, sql, reader.dialect());
   return reader.each({list.declaration().name, statement.sql}, statement.params, visit);
 }

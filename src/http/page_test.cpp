@@ -26,7 +26,9 @@ class Pages : public store::OnBothStores {
     OnBothStores::SetUp();
     if (IsSkipped()) return;
     const auto made = db().write([&](store::Transaction& tx) -> Result<void> {
-      YG_TRY(tx.run({"test.create", "CREATE TABLE item (id BIGINT PRIMARY KEY, name TEXT, weight BIGINT, rank BIGINT NOT NULL)"}, {}));
+      YG_TRY(tx.run(
+          {"test.create", "CREATE TABLE item (id BIGINT PRIMARY KEY, name TEXT, weight BIGINT, rank BIGINT NOT NULL)"},
+          {}));
       std::mt19937 random{7};
       for (std::int64_t id = 1; id <= 300; ++id) {
         Item item{id, std::string(1, static_cast<char>('a' + random() % 5)), static_cast<std::int64_t>(random() % 4),
@@ -48,7 +50,8 @@ class Pages : public store::OnBothStores {
     YG_TRY_ASSIGN(const ListQuery parsed, list_.parse(request));
     return db().read([&](store::Reader& reader) {
       return read_page<Item>(reader, list_, parsed,
-                             {.select = "SELECT i.id, i.name, i.weight, i.rank", .from = "FROM item i", .scope = scope}, map);
+                             {.select = "SELECT i.id, i.name, i.weight, i.rank", .from = "FROM item i", .scope = scope},
+                             map);
     });
   }
   static Item map(const store::Row& row) {
@@ -66,7 +69,9 @@ class Pages : public store::OnBothStores {
         const bool descending = key.starts_with('-');
         if (descending) key.remove_prefix(1);
         if (!first_descending) first_descending = descending;
-        const auto order = key == "name" ? a.name <=> b.name : key == "weight" ? a.weight <=> b.weight : a.rank <=> b.rank;
+        const auto order = key == "name"     ? a.name <=> b.name
+                           : key == "weight" ? a.weight <=> b.weight
+                                             : a.rank <=> b.rank;
         if (order != 0) return descending ? order > 0 : order < 0;
         begin = end + 1;
       }
@@ -78,17 +83,19 @@ class Pages : public store::OnBothStores {
   }
 
   std::vector<Item> items_;
-  const List list_{{.name = "item.list",
-                    .fields = {{.name = "name", .column = "i.name", .sortable = true, .nullable = true},
-                               {.name = "weight", .kind = FieldKind::integer, .column = "i.weight", .sortable = true, .nullable = true},
-                               {.name = "rank", .kind = FieldKind::integer, .column = "i.rank", .sortable = true}},
-                    .id_column = "i.id",
-                    .default_sort = "rank"}};
+  const List list_{
+      {.name = "item.list",
+       .fields =
+           {{.name = "name", .column = "i.name", .sortable = true, .nullable = true},
+            {.name = "weight", .kind = FieldKind::integer, .column = "i.weight", .sortable = true, .nullable = true},
+            {.name = "rank", .kind = FieldKind::integer, .column = "i.rank", .sortable = true}},
+       .id_column = "i.id",
+       .default_sort = "rank"}};
 };
 
 TEST_P(Pages, WalkThereAndBackInEveryOrder) {
-  for (const std::string sort : {"rank", "-rank", "name", "-name", "weight,-name", "-weight,name", "-name,-weight,-rank",
-                                 "rank,-weight,name", "-rank,-weight"}) {
+  for (const std::string sort : {"rank", "-rank", "name", "-name", "weight,-name", "-weight,name",
+                                 "-name,-weight,-rank", "rank,-weight,name", "-rank,-weight"}) {
     const auto expected = sorted(sort);
     std::vector<std::int64_t> there;
     std::vector<std::vector<std::int64_t>> pages;

@@ -19,16 +19,26 @@ struct Outcome {
 
 Outcome outcome_of(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::invalid: return {422, "提交的内容有误", "What was sent is not acceptable"};
-    case ErrorKind::unauthorized: return {401, "需要登录", "Not signed in"};
-    case ErrorKind::forbidden: return {403, "没有权限", "Not allowed"};
-    case ErrorKind::not_found: return {404, "没有找到", "Not found"};
-    case ErrorKind::conflict: return {409, "与现状冲突", "In conflict with the present state"};
-    case ErrorKind::stale: return {412, "内容已变", "Changed meanwhile"};
-    case ErrorKind::too_large: return {413, "超过大小限制", "Too large"};
-    case ErrorKind::too_many: return {429, "请求过于频繁", "Too many requests"};
-    case ErrorKind::unavailable: return {503, "暂时不可用", "Not available for the moment"};
-    case ErrorKind::internal: return {500, "系统内部出错", "Internal error"};
+    case ErrorKind::invalid:
+      return {422, "提交的内容有误", "What was sent is not acceptable"};
+    case ErrorKind::unauthorized:
+      return {401, "需要登录", "Not signed in"};
+    case ErrorKind::forbidden:
+      return {403, "没有权限", "Not allowed"};
+    case ErrorKind::not_found:
+      return {404, "没有找到", "Not found"};
+    case ErrorKind::conflict:
+      return {409, "与现状冲突", "In conflict with the present state"};
+    case ErrorKind::stale:
+      return {412, "内容已变", "Changed meanwhile"};
+    case ErrorKind::too_large:
+      return {413, "超过大小限制", "Too large"};
+    case ErrorKind::too_many:
+      return {429, "请求过于频繁", "Too many requests"};
+    case ErrorKind::unavailable:
+      return {503, "暂时不可用", "Not available for the moment"};
+    case ErrorKind::internal:
+      return {500, "系统内部出错", "Internal error"};
   }
   return {500, "系统内部出错", "Internal error"};
 }
@@ -92,20 +102,17 @@ Response problem(const Error& error, Language language, std::string_view trace_i
   const std::string_view title = language == Language::en ? outcome.en : outcome.zh;
   boost::json::object body;
   if (error.kind == ErrorKind::internal) {
-    body = {{"type", "urn:yunguan:problem:internal"},
-            {"title", title},
-            {"status", outcome.status},
-            {"detail", language == Language::en ? "Something went wrong inside. Give the trace id to your administrator."
-                                                : "系统内部出错，请把追踪号告知管理员。"},
-            {"code", "internal"},
-            {"trace_id", trace_id}};
+    body = {
+        {"type", "urn:yunguan:problem:internal"},
+        {"title", title},
+        {"status", outcome.status},
+        {"detail", language == Language::en ? "Something went wrong inside. Give the trace id to your administrator."
+                                            : "系统内部出错，请把追踪号告知管理员。"},
+        {"code", "internal"},
+        {"trace_id", trace_id}};
   } else {
-    body = {{"type", "urn:yunguan:problem:" + error.code},
-            {"title", title},
-            {"status", outcome.status},
-            {"detail", sentence(error.text, language)},
-            {"code", error.code},
-            {"trace_id", trace_id}};
+    body = {{"type", "urn:yunguan:problem:" + error.code}, {"title", title},     {"status", outcome.status},
+            {"detail", sentence(error.text, language)},    {"code", error.code}, {"trace_id", trace_id}};
     if (auto where = where_object(error.where); !where.empty()) body["where"] = std::move(where);
     if (!error.details.empty()) {
       boost::json::array errors;
@@ -123,14 +130,15 @@ Response problem(const Error& error, Language language, std::string_view trace_i
 
 boost::json::value problem_schema() {
   const boost::json::value text{{"type", "string"}};
-  const boost::json::value where{{"title", "ProblemWhere"},
-                                 {"type", "object"},
-                                 {"properties",
-                                  {{"file", text},
-                                   {"row", {{"type", "integer"}, {"description", "line of the file, the header being 1"}}},
-                                   {"field", {{"type", "string"}, {"description", "column, JSON pointer or parameter"}}},
-                                   {"value", text},
-                                   {"clause", {{"type", "string"}, {"description", "clause of the guideline it rests on"}}}}}};
+  const boost::json::value where{
+      {"title", "ProblemWhere"},
+      {"type", "object"},
+      {"properties",
+       {{"file", text},
+        {"row", {{"type", "integer"}, {"description", "line of the file, the header being 1"}}},
+        {"field", {{"type", "string"}, {"description", "column, JSON pointer or parameter"}}},
+        {"value", text},
+        {"clause", {{"type", "string"}, {"description", "clause of the guideline it rests on"}}}}}};
   const boost::json::value detail{{"title", "ProblemDetail"},
                                   {"type", "object"},
                                   {"properties", {{"code", text}, {"detail", text}, {"where", where}}},

@@ -18,7 +18,8 @@ class RateLimit {
 
   // Takes one of `per_minute` calls, of which a tenth (at least 5) may come at once; nullopt when there is one, else the
   // whole seconds to wait.
-  std::optional<std::uint32_t> take(std::string_view operation, const std::string& address, std::uint32_t per_minute, Time now);
+  std::optional<std::uint32_t> take(std::string_view operation, const std::string& address, std::uint32_t per_minute,
+                                    Time now);
   // Forgets the buckets that are full again.
   void sweep(Time now);
   [[nodiscard]] std::size_t size() const { return buckets_.size(); }

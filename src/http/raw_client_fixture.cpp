@@ -55,10 +55,10 @@ std::string RawClient::some(std::chrono::milliseconds wait) {
   return std::exchange(in_, {});
 }
 
-bool RawClient::closed() {
+bool RawClient::closed(std::chrono::milliseconds wait) {
   pollfd ready{socket_, POLLIN, 0};
   for (;;) {
-    if (::poll(&ready, 1, 10'000) <= 0) return false;
+    if (::poll(&ready, 1, static_cast<int>(wait.count())) <= 0) return false;
     char bytes[16384];
     if (::recv(socket_, bytes, sizeof bytes, 0) <= 0) return true;
   }
@@ -125,7 +125,8 @@ RawAnswer RawClient::ask(std::string_view bytes, bool to_head) {
   return answer(to_head);
 }
 
-std::string raw_request(std::string_view method, std::string_view path, std::string_view headers, std::string_view body) {
+std::string raw_request(std::string_view method, std::string_view path, std::string_view headers,
+                        std::string_view body) {
   const std::string length = body.empty() ? std::string() : fmt::format("Content-Length: {}\r\n", body.size());
   return fmt::format("{} {} HTTP/1.1\r\nHost: test\r\n{}{}\r\n{}", method, path, headers, length, body);
 }
@@ -135,6 +136,25 @@ Result<std::shared_ptr<const Caller>> OpenGuard::admit(const Request& request, c
   if (!name.empty()) return std::make_shared<const NamedCaller>(std::string(name));
   if (route.permission == kPublic) return std::shared_ptr<const Caller>();
   return fail(ErrorKind::unauthorized, "test.nobody", {"没有登录", "nobody is signed in"});
+}
+
+void Latch::open() {
+  {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+  }
+  wake_.notify_all();
+}
+
+void Latch::wait() {
+  std::unique_lock lock(mutex_);
+  ++waiting_;
+  wake_.wait(lock, [this] { return open_; });
+}
+
+int Latch::waiting() {
+  const std::lock_guard lock(mutex_);
+  return waiting_;
 }
 
 namespace {

@@ -3,9 +3,12 @@
 // whoever the header X-Caller names.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,8 +46,8 @@ class RawClient {
   RawAnswer ask(std::string_view bytes, bool to_head = false);
   // More bytes as they come, whatever they are; "" at the end or when nothing comes within `wait`.
   std::string some(std::chrono::milliseconds wait = std::chrono::seconds{10});
-  // True when the peer closes within the limit; what still comes is thrown away.
-  bool closed();
+  // True when the peer closes within `wait` of silence; what still comes is thrown away.
+  bool closed(std::chrono::milliseconds wait = std::chrono::seconds{10});
   void close();
 
  private:
@@ -69,6 +72,33 @@ class NamedCaller final : public Caller {
 class OpenGuard final : public Guard {
  public:
   Result<std::shared_ptr<const Caller>> admit(const Request& request, const Route& route) override;
+};
+
+// Time-outs as the test wants them: give `ticks()` to ServerOptions and turn it. The server looks every 250 ms.
+class ManualTicks {
+ public:
+  [[nodiscard]] Ticks ticks() {
+    return [this] { return std::chrono::steady_clock::time_point{std::chrono::milliseconds{at_.load()}}; };
+  }
+  void advance(std::chrono::milliseconds by) { at_ += by.count(); }
+
+ private:
+  std::atomic<std::int64_t> at_{1'000'000};
+};
+
+// Lets handlers wait until the test opens it.
+class Latch {
+ public:
+  void open();
+  void wait();
+  [[nodiscard]] int waiting();
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  // Under mutex_.
+  bool open_ = false;
+  int waiting_ = 0;
 };
 
 // A running server on a free port; with a guard of the test's own, or OpenGuard.

@@ -23,7 +23,9 @@ template <class Connection, class Start, class Failed>
 void prepare_connection_and_start_read(GateSocket&, Connection&, Start start, Failed) {
   start();
 }
-inline restinio::impl::tls_socket_t* make_tls_socket_pointer_for_state_listener(GateSocket&) noexcept { return nullptr; }
+inline restinio::impl::tls_socket_t* make_tls_socket_pointer_for_state_listener(GateSocket&) noexcept {
+  return nullptr;
+}
 }  // namespace yunguan::http
 
 #pragma GCC diagnostic push
@@ -77,8 +79,9 @@ class ExtraFactory {
   GateHall& hall_;
 };
 
-struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t,
-                                   restinio::details::autodetect_request_handler_type, restinio::noop_strand_t, GateSocket> {
+struct Traits
+    : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t,
+                         restinio::details::autodetect_request_handler_type, restinio::noop_strand_t, GateSocket> {
   using extra_data_factory_t = ExtraFactory;
   static constexpr bool use_connection_count_limiter = true;
 };
@@ -162,13 +165,17 @@ std::size_t affordable_connections(std::size_t wanted) {
     getrlimit(RLIMIT_NOFILE, &limit);
   }
   if (limit.rlim_cur >= wanted + kOtherFiles) return wanted;
-  return std::max<std::size_t>(16, limit.rlim_cur > 2 * kOtherFiles ? limit.rlim_cur - kOtherFiles : limit.rlim_cur / 2);
+  return std::max<std::size_t>(16,
+                               limit.rlim_cur > 2 * kOtherFiles ? limit.rlim_cur - kOtherFiles : limit.rlim_cur / 2);
 }
 
 class RestinioTransport final : public Transport {
  public:
   RestinioTransport(TransportOptions options, Application& application)
-      : options_(std::move(options)), application_(application), hall_(application, options_.limits), tick_(io_) {
+      : options_(std::move(options)),
+        application_(application),
+        hall_(application, options_.limits, options_.ticks),
+        tick_(io_) {
     asio::use_service<GateHallService>(io_).hall = &hall_;
   }
   ~RestinioTransport() override { stop(); }
@@ -176,7 +183,7 @@ class RestinioTransport final : public Transport {
   Result<void> start() override {
     try {
       server_ = std::make_unique<restinio::http_server_t<Traits>>(restinio::external_io_context(io_),
-                                                                   [this](auto& settings) { configure(settings); });
+                                                                  [this](auto& settings) { configure(settings); });
       server_->open_sync();
     } catch (const std::exception& error) {
       server_.reset();
@@ -224,7 +231,8 @@ class RestinioTransport final : public Transport {
         .write_http_response_timelimit(kNever)
         .timer_manager(std::chrono::minutes(10))
         .socket_options_setter([](auto& options) { options.set_option(asio::ip::tcp::no_delay{true}); })
-        .acceptor_post_bind_hook([this](asio::ip::tcp::acceptor& acceptor) { port_ = acceptor.local_endpoint().port(); })
+        .acceptor_post_bind_hook(
+            [this](asio::ip::tcp::acceptor& acceptor) { port_ = acceptor.local_endpoint().port(); })
         .extra_data_factory(std::make_shared<ExtraFactory>(hall_))
         .request_handler([this](Handle request) {
           // Whoever lets go of it last, the reply and the connection behind it end on this thread.

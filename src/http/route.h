@@ -16,8 +16,6 @@
 
 namespace yunguan::http {
 
-inline constexpr std::size_t kBodyMax = 1u << 20;
-
 struct QueryParameter {
   std::string name;
   std::string sentence;         // English, for the API document
@@ -32,15 +30,16 @@ struct Route {
   std::string summary;     // one English sentence
   std::string tag;         // "cards"
   std::vector<QueryParameter> query;
-  boost::json::value request_schema;   // null: no JSON body
-  boost::json::value response_schema;  // null: no JSON answer
+  boost::json::value request_schema;              // null: no JSON body
+  boost::json::value response_schema;             // null: no JSON answer
   std::string request_type = "application/json";  // of the body, when request_schema is null and the method takes one
   std::string response_type = "application/json";
   int success_status = 200;
-  std::size_t body_max = kBodyMax;                // bytes; larger is 413
-  std::chrono::milliseconds time_limit{10'000};   // waiting for a worker included; a streamed answer has no limit
-  bool idempotent_create = false;                 // honours Idempotency-Key
-  bool if_match = false;                          // an edit: 428 without If-Match; the handler compares (http/etag.h)
+  std::size_t body_max = 0;  // bytes; larger is 413. 0: ServerOptions::body_max
+  std::chrono::milliseconds time_limit{
+      0};                          // waiting for a worker included, streaming not. 0: ServerOptions::time_limit
+  bool idempotent_create = false;  // honours Idempotency-Key
+  bool if_match = false;           // an edit: 428 without If-Match; the handler compares (http/etag.h)
   // Calls per minute and remote address; more is 429. 0: kPublicRate on public routes, no limit on others.
   std::uint32_t rate_per_minute = 0;
   std::function<Result<Response>(const Request&)> handle;
@@ -61,8 +60,8 @@ struct JsonRoute {
   std::vector<QueryParameter> query = {};
   int success_status = 200;
   bool idempotent_create = false;
-  std::size_t body_max = kBodyMax;
-  std::chrono::milliseconds time_limit{10'000};
+  std::size_t body_max = 0;
+  std::chrono::milliseconds time_limit{0};
   bool if_match = false;
   std::uint32_t rate_per_minute = 0;
 };

@@ -93,7 +93,8 @@ Result<Match> Router::match(Method method, std::string_view path) const {
       allowed.push_back(method_name(static_cast<Method>(i)));
       if (static_cast<Method>(i) == Method::get) allowed.emplace_back("HEAD");
     }
-    return fail(ErrorKind::invalid, "http.method", {"此地址不支持该方法", "this address does not answer to that method"},
+    return fail(ErrorKind::invalid, "http.method",
+                {"此地址不支持该方法", "this address does not answer to that method"},
                 {.field = "method", .value = fmt::format("{}", fmt::join(allowed, ", "))});
   }
   Match found{&routes_[static_cast<std::size_t>(at)], {}};

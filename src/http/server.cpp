@@ -69,7 +69,8 @@ struct Server::Impl final : Application {
         clock(time),
         workers(options.workers, options.queue_max),
         streams(options.streams, options.streams),
-        transport(Transport::make({options.address, options.port, options.connections_max, options.limits}, *this)) {}
+        transport(Transport::make(
+            {options.address, options.port, options.connections_max, options.limits, options.ticks}, *this)) {}
 
   // Application, on the network thread.
   std::uint64_t body_max(std::string_view method, std::string_view target) override;
@@ -92,6 +93,12 @@ struct Server::Impl final : Application {
   void stream(const std::shared_ptr<Exchange>& exchange, Response response);
   void report(const Exchange& exchange, const Error& error) const;
 
+  [[nodiscard]] std::chrono::milliseconds time_limit_of(const Route& route) const {
+    return route.time_limit.count() != 0 ? route.time_limit : options.time_limit;
+  }
+  [[nodiscard]] bool late(const Exchange& exchange) const {
+    return options.ticks() - exchange.began > time_limit_of(*exchange.route);
+  }
   void wait_until_quiet();
   void publish_gauges();
 
@@ -126,23 +133,26 @@ std::uint64_t Server::Impl::body_max(std::string_view method, std::string_view t
   const auto known = parse_method(method);
   if (!parsed || !known) return kBodyMaxUnrouted;
   const auto match = router.match(*known, parsed->path);
-  return match ? match->route->body_max : kBodyMaxUnrouted;
+  if (!match) return kBodyMaxUnrouted;
+  return match->route->body_max != 0 ? match->route->body_max : options.body_max;
 }
 
-std::pair<RawHead, std::string> Server::Impl::refusal(const Error& error, std::string_view head, const std::string& peer) {
+std::pair<RawHead, std::string> Server::Impl::refusal(const Error& error, std::string_view head,
+                                                      const std::string& peer) {
   const std::string trace_id = trace_id_of(raw_header(head, "traceparent"));
   const Language language = accepted_language(raw_header(head, "accept-language"));
   const log::TraceScope scope(trace_id);
   log::info("http", "request refused", {{"code", error.code}, {"remote_ip", peer}});
   if (options.metrics != nullptr) options.metrics->refused(error.code);
-  Answer made = make_answer(problem(error, language, trace_id), {.secure = options.secure_cookies, .trace_id = trace_id});
+  Answer made =
+      make_answer(problem(error, language, trace_id), {.secure = options.secure_cookies, .trace_id = trace_id});
   return {std::move(made.head), *made.body};
 }
 
 void Server::Impl::handle(RawRequest raw, std::shared_ptr<Reply> reply) {
   auto exchange = std::make_shared<Exchange>();
   exchange->reply = std::move(reply);
-  exchange->began = steady_clock::now();
+  exchange->began = options.ticks();
   exchange->request.received_at = clock.now();
   exchange->terms.secure = options.secure_cookies;
   under_way.emplace(exchange.get(), exchange);
@@ -161,7 +171,8 @@ void Server::Impl::dispatch(const std::shared_ptr<Exchange>& exchange) {
   Request& request = exchange->request;
   auto match = router.match(request.method, request.path);
   if (!match) {
-    const ConsoleFile* file = match.error().code == "http.no_route" && exchange->terms.get ? console.find(request.path) : nullptr;
+    const ConsoleFile* file =
+        match.error().code == "http.no_route" && exchange->terms.get ? console.find(request.path) : nullptr;
     transport->post([this, exchange, file, error = std::move(match.error())] {
       file != nullptr ? serve_console(exchange, *file) : answer(exchange, error);
     });
@@ -191,8 +202,7 @@ void Server::Impl::dispatch(const std::shared_ptr<Exchange>& exchange) {
 
 void Server::Impl::work(const std::shared_ptr<Exchange>& exchange) {
   const log::TraceScope scope(exchange->request.trace_id);
-  const Route& route = *exchange->route;
-  if (steady_clock::now() - exchange->began > route.time_limit) return;  // answered by tick()
+  if (late(*exchange)) return;  // answered by tick()
   auto response = produce(*exchange);
   if (!response) {
     report(*exchange, response.error());
@@ -208,7 +218,8 @@ Result<Response> Server::Impl::produce(Exchange& exchange) {
     YG_TRY_ASSIGN(request.caller, guard.admit(request, route));
     YG_TRY(check_conditions(request, route));
     const auto handle = [&] { return route.handle(request); };
-    if (route.idempotent_create && options.idempotency != nullptr) return options.idempotency->run(request, route, handle);
+    if (route.idempotent_create && options.idempotency != nullptr)
+      return options.idempotency->run(request, route, handle);
     return handle();
   } catch (const std::exception& error) {
     return fail(ErrorKind::internal, "http.exception", {error.what(), error.what()});
@@ -217,7 +228,8 @@ Result<Response> Server::Impl::produce(Exchange& exchange) {
 
 void Server::Impl::report(const Exchange& exchange, const Error& error) const {
   if (error.kind == ErrorKind::internal) log::failure(log::Level::error, "http", exchange.operation + " failed", error);
-  if (error.kind == ErrorKind::unavailable) log::failure(log::Level::warn, "http", exchange.operation + " failed", error);
+  if (error.kind == ErrorKind::unavailable)
+    log::failure(log::Level::warn, "http", exchange.operation + " failed", error);
 }
 
 void Server::Impl::respond(const std::shared_ptr<Exchange>& exchange, Response response) {
@@ -258,7 +270,7 @@ void Server::Impl::stream(const std::shared_ptr<Exchange>& exchange, Response re
     if (!done && done.error().code != "http.peer_gone") report(*exchange, done.error());
     if (!done && sink->begun()) sink->cut();
     if (!done && !sink->begun()) transport->post([this, exchange, error = done.error()] { answer(exchange, error); });
-    if (sink->begun()) log_access(*exchange, status, sink->bytes());
+    if (sink->begun()) log_access(*exchange, options.ticks(), status, sink->bytes());
     --streaming;
   });
   if (taken) return;
@@ -271,7 +283,7 @@ bool Server::Impl::first_to_answer(const std::shared_ptr<Exchange>& exchange, in
   under_way.erase(exchange.get());
   --unanswered;
   if (options.metrics != nullptr) {
-    const std::chrono::duration<double> took = steady_clock::now() - exchange->began;
+    const std::chrono::duration<double> took = options.ticks() - exchange->began;
     options.metrics->answered(exchange->operation, status, took.count());
   }
   return true;
@@ -280,13 +292,14 @@ bool Server::Impl::first_to_answer(const std::shared_ptr<Exchange>& exchange, in
 void Server::Impl::answer(const std::shared_ptr<Exchange>& exchange, Answer made) {
   if (!first_to_answer(exchange, made.head.status)) return;
   made.head.close = made.head.close || draining;
-  log_access(*exchange, made.head.status, made.body ? made.body->size() : 0);
+  log_access(*exchange, options.ticks(), made.head.status, made.body ? made.body->size() : 0);
   exchange->reply->whole(std::move(made.head), std::move(made.body), made.length);
   exchange->reply.reset();
 }
 
 void Server::Impl::answer(const std::shared_ptr<Exchange>& exchange, const Error& error) {
-  answer(exchange, make_answer(problem(error, exchange->request.language, exchange->request.trace_id), exchange->terms));
+  answer(exchange,
+         make_answer(problem(error, exchange->request.language, exchange->request.trace_id), exchange->terms));
 }
 
 void Server::Impl::serve_console(const std::shared_ptr<Exchange>& exchange, const ConsoleFile& file) {
@@ -300,8 +313,9 @@ void Server::Impl::open_channel(const std::shared_ptr<Exchange>& exchange, Answe
   if (!first_to_answer(exchange, status)) return;
   made.head.close = true;  // a channel ends with its connection
   exchange->reply->begin(std::move(made.head));
-  auto channel = std::make_shared<ReplyChannel>(*transport, std::move(exchange->reply),
-                                                [exchange, status] { log_access(*exchange, status, 0); });
+  auto channel = std::make_shared<ReplyChannel>(*transport, std::move(exchange->reply), [this, exchange, status] {
+    log_access(*exchange, options.ticks(), status, 0);
+  });
   std::erase_if(channels, [](const auto& weak) { return weak.expired(); });
   channels.push_back(channel);
   if (draining) return channel->close();
@@ -309,14 +323,14 @@ void Server::Impl::open_channel(const std::shared_ptr<Exchange>& exchange, Answe
 }
 
 void Server::Impl::tick() {
-  const auto now = steady_clock::now();
-  std::vector<std::shared_ptr<Exchange>> late;
+  const auto now = options.ticks();
+  std::vector<std::shared_ptr<Exchange>> overdue;
   for (const auto& [key, exchange] : under_way) {
-    if (exchange->route != nullptr && exchange->limited && now - exchange->began > exchange->route->time_limit) late.push_back(exchange);
+    if (exchange->route != nullptr && exchange->limited && late(*exchange)) overdue.push_back(exchange);
   }
-  for (const auto& exchange : late) {
+  for (const auto& exchange : overdue) {
     if (options.metrics != nullptr) options.metrics->refused("http.time_limit");
-    answer(exchange, too_slow(exchange->route->time_limit));
+    answer(exchange, too_slow(time_limit_of(*exchange->route)));
   }
   if (now < next_sweep) return;
   next_sweep = now + std::chrono::seconds{10};
@@ -326,13 +340,16 @@ void Server::Impl::tick() {
 
 void Server::Impl::publish_gauges() {
   if (options.metrics == nullptr) return;
-  options.metrics->set_gauge("yunguan_http_connections", "Open connections.", static_cast<double>(transport->connections()));
-  options.metrics->set_gauge("yunguan_http_queued", "Requests waiting for a worker.", static_cast<double>(workers.queued()));
+  options.metrics->set_gauge("yunguan_http_connections", "Open connections.",
+                             static_cast<double>(transport->connections()));
+  options.metrics->set_gauge("yunguan_http_queued", "Requests waiting for a worker.",
+                             static_cast<double>(workers.queued()));
   options.metrics->set_gauge("yunguan_http_unanswered", "Requests not answered yet.", static_cast<double>(unanswered));
   options.metrics->set_gauge("yunguan_http_streams", "Streams under way.", static_cast<double>(streaming));
 }
 
 void Server::Impl::wait_until_quiet() {
+  // By the machine's own time, since a test that has stopped its ticks must end too.
   const auto until = steady_clock::now() + options.drain;
   while (steady_clock::now() < until && (unanswered > 0 || streaming > 0 || transport->connections() > 0)) {
     std::this_thread::sleep_for(std::chrono::milliseconds{5});

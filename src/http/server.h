@@ -32,16 +32,19 @@ class Router;       // http/router.h
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;      // 0: any free port, see Server::port()
-  std::size_t workers = 8;        // threads that run handlers
-  std::size_t queue_max = 1024;   // requests waiting for a worker; more are answered 503 with Retry-After
-  std::size_t streams = 8;        // answers streamed at once; as many again wait, more are answered 503
+  std::uint16_t port = 8080;     // 0: any free port, see Server::port()
+  std::size_t workers = 8;       // threads that run handlers
+  std::size_t queue_max = 1024;  // requests waiting for a worker; more are answered 503 with Retry-After
+  std::size_t streams = 8;       // answers streamed at once; as many again wait, more are answered 503
   std::size_t connections_max = 4096;
-  std::filesystem::path console_dir;  // static console with history fallback; empty: none
-  bool secure_cookies = false;        // behind TLS
-  std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For is believed
-  std::chrono::milliseconds drain{10'000};   // how long stop() waits for what is under way
+  std::uint64_t body_max = 1u << 20;             // of routes that say nothing else
+  std::chrono::milliseconds time_limit{10'000};  // likewise
+  std::filesystem::path console_dir;             // static console with history fallback; empty: none
+  bool secure_cookies = false;                   // behind TLS
+  std::vector<std::string> trusted_proxies;      // addresses whose X-Forwarded-For is believed
+  std::chrono::milliseconds drain{10'000};       // how long stop() waits for what is under way
   Limits limits = {};
+  Ticks ticks = std::chrono::steady_clock::now;
   Idempotency* idempotency = nullptr;  // without it Idempotency-Key is not looked at
   Metrics* metrics = nullptr;
 };

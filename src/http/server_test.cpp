@@ -8,8 +8,6 @@
 #include <zstd.h>
 
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 #include "base/eventually_fixture.h"
@@ -22,33 +20,6 @@ namespace yunguan::http {
 namespace {
 
 using namespace std::chrono_literals;
-
-// Lets handlers wait until the test opens it.
-class Latch {
- public:
-  void open() {
-    {
-      const std::lock_guard lock(mutex_);
-      open_ = true;
-    }
-    wake_.notify_all();
-  }
-  void wait() {
-    std::unique_lock lock(mutex_);
-    ++waiting_;
-    wake_.wait(lock, [this] { return open_; });
-  }
-  int waiting() {
-    const std::lock_guard lock(mutex_);
-    return waiting_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool open_ = false;
-  int waiting_ = 0;
-};
 
 Route route(Method method, std::string path, std::function<Result<Response>(const Request&)> handle) {
   std::string operation = std::string(method_name(method)) + path;
@@ -105,7 +76,8 @@ TEST(Server, CarriesTheHeadersOfEveryAnswer) {
 
 TEST(Server, TakesTheTraceOfTheCaller) {
   TestServer server(echo_routes());
-  const auto answer = server.get("/nowhere", "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n");
+  const auto answer =
+      server.get("/nowhere", "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n");
   EXPECT_EQ(answer.header("x-trace-id"), "4bf92f3577b34da6a3ce929d0e0e4736");
   EXPECT_NE(answer.body.find("4bf92f3577b34da6a3ce929d0e0e4736"), std::string::npos);
   EXPECT_NE(server.get("/nowhere", "traceparent: 00-zz-1-1\r\n").header("x-trace-id"), "zz");
@@ -127,8 +99,8 @@ TEST(Server, RefusesInTheCallersLanguage) {
 
 TEST(Server, RefusesMalformedAddresses) {
   TestServer server(echo_routes());
-  for (const auto* path : {"/echo%", "/echo%zz", "/echo%00", "/echo/%2e%2e%2fsecret", "/echo/a%5cb", "/echo/%ff", "/echo?a=%ff",
-                           "/echo?%=1", "/echo/%0d%0aX"}) {
+  for (const auto* path : {"/echo%", "/echo%zz", "/echo%00", "/echo/%2e%2e%2fsecret", "/echo/a%5cb", "/echo/%ff",
+                           "/echo?a=%ff", "/echo?%=1", "/echo/%0d%0aX"}) {
     const auto answer = server.get(path);
     EXPECT_EQ(answer.status, 400) << path;
     EXPECT_NE(answer.body.find("http.path"), std::string::npos) << path;
@@ -160,7 +132,8 @@ TEST(Server, AnswersPipelinedRequestsBehindALargeAnswer) {
   RawClient client(server.port(), 8'192);
   const std::string second = raw_request("GET", "/echo/2");
   ASSERT_TRUE(client.send(raw_request("GET", "/large") + second.substr(0, 20)));
-  std::this_thread::sleep_for(50ms);  // so that the second request arrives in halves, around a write under way
+  // So that the second request arrives in halves, around a write under way.
+  ASSERT_EQ(server.get("/echo").status, 200);
   ASSERT_TRUE(client.send(second.substr(20)));
   EXPECT_EQ(client.answer().body.size(), 8u << 20);
   EXPECT_EQ(client.answer().body, "/echo/2|{id}=2|");
@@ -204,7 +177,8 @@ TEST(Server, TellsWhoeverExpectsItToGoOn) {
   EXPECT_EQ(client.some(), "HTTP/1.1 100 Continue\r\n\r\n");
   EXPECT_EQ(client.ask("body").body, "/echo|body");
   RawClient large(server.port());
-  EXPECT_EQ(large.ask("PUT /small HTTP/1.1\r\nHost: t\r\nContent-Length: 400\r\nExpect: 100-continue\r\n\r\n").status, 413);
+  EXPECT_EQ(large.ask("PUT /small HTTP/1.1\r\nHost: t\r\nContent-Length: 400\r\nExpect: 100-continue\r\n\r\n").status,
+            413);
 }
 
 TEST(Server, RefusesHeadsOverTheLimits) {
@@ -220,15 +194,16 @@ TEST(Server, RefusesWhatIsNoHttp) {
   TestServer server(echo_routes());
   const std::string host = "Host: t\r\n";
   const std::vector<std::string> bad = {
-      "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",                                                       // TLS
-      "GET\r\n\r\n",                                                                                        //
-      "GET /echo HTTP/1.1\r\n" + host + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",  // smuggling
-      "GET /echo HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",                   //
-      "POST /echo HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",                          //
-      "POST /echo HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip\r\n\r\n",                                   //
-      "GET /echo HTTP/1.1\r\n" + host + "Bad Header: 1\r\n\r\n",                                              //
-      "GET /echo HTTP/1.1\r\n\r\n",                                                                          // no Host
-      "GET /echo HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",                                                    //
+      "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",  // TLS
+      "GET\r\n\r\n",                                   //
+      "GET /echo HTTP/1.1\r\n" + host +
+          "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",                // smuggling
+      "GET /echo HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",  //
+      "POST /echo HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",         //
+      "POST /echo HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip\r\n\r\n",                  //
+      "GET /echo HTTP/1.1\r\n" + host + "Bad Header: 1\r\n\r\n",                             //
+      "GET /echo HTTP/1.1\r\n\r\n",                                                          // no Host
+      "GET /echo HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",                                    //
       "CONNECT example.com:443 HTTP/1.1\r\n" + host + "\r\n"};
   for (const std::string& bytes : bad) {
     RawClient client(server.port());
@@ -243,7 +218,8 @@ TEST(Server, RefusesWhatIsNoHttp) {
 TEST(Server, IgnoresOffersToUpgrade) {
   TestServer server(echo_routes());
   RawClient client(server.port());
-  const std::string offer = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n";
+  const std::string offer =
+      "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n";
   EXPECT_EQ(client.ask(raw_request("POST", "/echo", offer, "x")).body, "/echo|x");
   EXPECT_EQ(client.ask(raw_request("GET", "/echo")).status, 200);
 }
@@ -307,7 +283,8 @@ std::string unpacked_gzip(const std::string& bytes) {
 TEST(Server, PacksLargeAnswers) {
   auto routes = echo_routes();
   const std::string text = "[" + std::string(5'000, '1') + "]";
-  routes.push_back(route(Method::get, "/json", [text](const Request&) -> Result<Response> { return Response::json(text); }));
+  routes.push_back(
+      route(Method::get, "/json", [text](const Request&) -> Result<Response> { return Response::json(text); }));
   TestServer server(std::move(routes));
   EXPECT_EQ(server.get("/json").body, text);
   const auto gzip = server.get("/json", "Accept-Encoding: deflate, gzip\r\n");
@@ -326,9 +303,8 @@ TEST(Server, PacksLargeAnswers) {
 
 TEST(Server, TurnsExceptionsIntoBlandAnswers) {
   auto routes = echo_routes();
-  routes.push_back(route(Method::get, "/throws", [](const Request&) -> Result<Response> {
-    throw std::runtime_error("secret inside");
-  }));
+  routes.push_back(route(Method::get, "/throws",
+                         [](const Request&) -> Result<Response> { throw std::runtime_error("secret inside"); }));
   TestServer server(std::move(routes));
   const log::Capture capture;
   const auto answer = server.get("/throws");
@@ -361,7 +337,8 @@ TEST(Server, WantsAContentTypeAndAVersionWhereTheRouteDoes) {
   EXPECT_EQ(server.send("PATCH", "/edit", "{}", "Content-Type: application/json\r\n").status, 428);
   const std::string match = "If-Match: \"1\"\r\n";
   EXPECT_EQ(server.send("PATCH", "/edit", "{}", match + "Content-Type: text/plain\r\n").status, 415);
-  EXPECT_EQ(server.send("PATCH", "/edit", "{}", match + "Content-Type: application/json; charset=utf-8\r\n").status, 200);
+  EXPECT_EQ(server.send("PATCH", "/edit", "{}", match + "Content-Type: application/json; charset=utf-8\r\n").status,
+            200);
 }
 
 TEST(Server, BelievesOnlyTrustedProxies) {
@@ -392,10 +369,11 @@ TEST(Server, LimitsHowOftenAnAddressMayCall) {
 
 TEST(Server, AnswersBusyWhenItsQueueIsFull) {
   Latch latch;
-  TestServer server({route(Method::get, "/wait", [&](const Request&) -> Result<Response> {
-                      latch.wait();
-                      return Response::json("done");
-                    })},
+  TestServer server({route(Method::get, "/wait",
+                           [&](const Request&) -> Result<Response> {
+                             latch.wait();
+                             return Response::json("done");
+                           })},
                     {.workers = 1, .queue_max = 1});
   RawClient running(server.port());
   ASSERT_TRUE(running.send(raw_request("GET", "/wait")));
@@ -422,16 +400,20 @@ TEST(Server, AnswersBusyWhenItsQueueIsFull) {
 
 TEST(Server, AnswersWhenAHandlerTakesTooLong) {
   Latch latch;
-  Route slow = route(Method::get, "/wait", [&](const Request&) -> Result<Response> {
+  ManualTicks time;
+  auto routes = echo_routes();
+  routes.push_back(route(Method::get, "/wait", [&](const Request&) -> Result<Response> {
     latch.wait();
     return Response::json("late");
-  });
-  slow.time_limit = 100ms;
-  auto routes = echo_routes();
-  routes.push_back(std::move(slow));
-  TestServer server(std::move(routes));
+  }));
+  TestServer server(std::move(routes), {.ticks = time.ticks()});
   RawClient client(server.port());
-  const auto answer = client.ask(raw_request("GET", "/wait"));
+  ASSERT_TRUE(client.send(raw_request("GET", "/wait")));
+  ASSERT_TRUE(eventually([&] { return latch.waiting() == 1; }));
+  time.advance(10'000ms);
+  EXPECT_EQ(client.some(300ms), "") << "not yet";
+  time.advance(1ms);
+  const auto answer = client.answer();
   EXPECT_EQ(answer.status, 503);
   EXPECT_NE(answer.body.find("http.time_limit"), std::string::npos);
   latch.open();
@@ -486,7 +468,8 @@ TEST(Server, GivesHealthReadinessAndFigures) {
   EXPECT_EQ(server.get("/readyz").body, "ready\n");
   server.send("PUT", "/small", std::string(101, 'x'));
   const auto text = server.get("/metrics").body;
-  EXPECT_NE(text.find("yunguan_http_requests_total{operation=\"readiness\",status=\"503\"} 1"), std::string::npos) << text;
+  EXPECT_NE(text.find("yunguan_http_requests_total{operation=\"readiness\",status=\"503\"} 1"), std::string::npos)
+      << text;
   EXPECT_NE(text.find("yunguan_http_request_seconds_bucket{operation=\"health\",le=\"0.001\"}"), std::string::npos);
   EXPECT_NE(text.find("yunguan_http_refused_total{code=\"http.body_length\"} 1"), std::string::npos);
 }

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <thread>
 
 #include "base/eventually_fixture.h"
 #include "http/raw_client_fixture.h"
@@ -15,10 +14,11 @@ namespace {
 using namespace std::chrono_literals;
 
 Route streamed(std::function<Result<void>(Sink&)> stream) {
-  return raw_route({.path = "/stream", .operation = "stream", .permission = std::string(kPublic), .summary = "Streams."},
-                   [stream = std::move(stream)](const Request&) -> Result<Response> {
-                     return Response::download("卡.csv", "text/csv; charset=utf-8", stream);
-                   });
+  return raw_route(
+      {.path = "/stream", .operation = "stream", .permission = std::string(kPublic), .summary = "Streams."},
+      [stream = std::move(stream)](const Request&) -> Result<Response> {
+        return Response::download("卡.csv", "text/csv; charset=utf-8", stream);
+      });
 }
 
 constexpr std::size_t kRowBytes = 1'000;
@@ -52,12 +52,11 @@ TEST(Streaming, WaitsForASlowReader) {
   ASSERT_TRUE(eventually([&] { return written > 0; }));
   // Nothing is read: what is written settles at what the system's socket buffers and four pieces hold.
   std::size_t before = 0;
+  int same = 0;
   ASSERT_TRUE(eventually([&] {
-    const std::size_t now = written;
-    const bool settled = now == before;
-    before = now;
-    std::this_thread::sleep_for(100ms);
-    return settled;
+    same = written == before ? same + 1 : 0;
+    before = written;
+    return same == 200;
   }));
   EXPECT_LT(written, kRows * kRowBytes / 2);
   EXPECT_EQ(client.answer().body.size(), kRows * kRowBytes);
@@ -118,30 +117,60 @@ TEST(Streaming, SendsAnEmptyAnswerToo) {
   EXPECT_EQ(answer.body, "");
 }
 
-TEST(Streaming, HasNoTimeLimitAndABoundedNumber) {
-  std::atomic<bool> go{false};
-  std::atomic<int> running{0};
-  Route slow = streamed([&](Sink& sink) -> Result<void> {
-    ++running;
-    while (!go) std::this_thread::sleep_for(5ms);
-    return sink.write("done");
-  });
-  slow.time_limit = 50ms;
-  TestServer server({std::move(slow)}, {.streams = 1});
+TEST(Streaming, HasNoTimeLimit) {
+  Latch latch;
+  Latch other;
+  ManualTicks time;
+  Route limited =
+      raw_route({.path = "/limited", .operation = "limited", .permission = std::string(kPublic), .summary = "Waits."},
+                [&](const Request&) -> Result<Response> {
+                  other.wait();
+                  return Response::no_content();
+                });
+  TestServer server({streamed([&](Sink& sink) {
+                       latch.wait();
+                       return sink.write("done");
+                     }),
+                     std::move(limited)},
+                    {.ticks = time.ticks()});
+  RawClient streaming(server.port());
+  RawClient late(server.port());
+  ASSERT_TRUE(streaming.send(raw_request("GET", "/stream")));
+  ASSERT_TRUE(late.send(raw_request("GET", "/limited")));
+  ASSERT_TRUE(eventually([&] { return latch.waiting() + other.waiting() == 2; }));
+  time.advance(1h);
+  EXPECT_EQ(late.answer().status, 503) << "the server has looked at its clock";
+  latch.open();
+  other.open();
+  EXPECT_EQ(streaming.answer().body, "done");
+}
+
+TEST(Streaming, RunsABoundedNumberAtOnce) {
+  Latch latch;
+  TestServer server({streamed([&](Sink& sink) {
+                      latch.wait();
+                      return sink.write("done");
+                    })},
+                    {.streams = 1});
   RawClient first(server.port());
   ASSERT_TRUE(first.send(raw_request("GET", "/stream")));
-  ASSERT_TRUE(eventually([&] { return running == 1; }));
+  ASSERT_TRUE(eventually([&] { return latch.waiting() == 1; }));
+  // One of these two waits, the other is refused.
   RawClient second(server.port());
   RawClient third(server.port());
   ASSERT_TRUE(second.send(raw_request("GET", "/stream")));
   ASSERT_TRUE(third.send(raw_request("GET", "/stream")));
-  std::this_thread::sleep_for(400ms);  // longer than the route's limit and a look at it
-  go = true;
+  std::string refused;
+  bool second_refused = false;
+  ASSERT_TRUE(eventually([&] {
+    refused = second.some(1ms);
+    second_refused = !refused.empty();
+    if (refused.empty()) refused = third.some(1ms);
+    return refused.find("http.streams_full") != std::string::npos;
+  }));
+  latch.open();
   EXPECT_EQ(first.answer().body, "done");
-  const int one = second.answer().status;
-  const int other = third.answer().status;
-  EXPECT_EQ(std::min(one, other), 200) << "one waits";
-  EXPECT_EQ(std::max(one, other), 503) << "one is refused";
+  EXPECT_EQ((second_refused ? third : second).answer().body, "done");
 }
 
 TEST(Streaming, EndsWhenTheServerStops) {
@@ -163,13 +192,14 @@ TEST(Streaming, EndsWhenTheServerStops) {
 }
 
 Route channelled(std::function<void(std::shared_ptr<Channel>)> open) {
-  return raw_route({.path = "/channel", .operation = "channel", .permission = std::string(kPublic), .summary = "Goes on."},
-                   [open = std::move(open)](const Request&) -> Result<Response> {
-                     Response response;
-                     response.content_type = "text/event-stream";
-                     response.open = open;
-                     return response;
-                   });
+  return raw_route(
+      {.path = "/channel", .operation = "channel", .permission = std::string(kPublic), .summary = "Goes on."},
+      [open = std::move(open)](const Request&) -> Result<Response> {
+        Response response;
+        response.content_type = "text/event-stream";
+        response.open = open;
+        return response;
+      });
 }
 
 TEST(Channel, SendsFromAnyThreadUntilItIsClosed) {

@@ -24,7 +24,7 @@ struct RawRequest {
   std::string target;  // as it came, with the query
   Headers headers;     // as they came
   std::string body;
-  std::string peer;    // address of the socket's other end
+  std::string peer;  // address of the socket's other end
 };
 
 struct RawHead {
@@ -57,7 +57,8 @@ class Application {
   virtual std::uint64_t body_max(std::string_view method, std::string_view target) = 0;
   // The body of the answer, and its headers, to a request that is refused before it was read to its end. `head` is what
   // came of it so far.
-  virtual std::pair<RawHead, std::string> refusal(const Error& error, std::string_view head, const std::string& peer) = 0;
+  virtual std::pair<RawHead, std::string> refusal(const Error& error, std::string_view head,
+                                                  const std::string& peer) = 0;
   virtual void handle(RawRequest request, std::shared_ptr<Reply> reply) = 0;
   // Every 250 ms.
   virtual void tick() = 0;
@@ -68,6 +69,7 @@ struct TransportOptions {
   std::uint16_t port = 0;
   std::size_t connections_max = 0;
   Limits limits = {};
+  Ticks ticks = std::chrono::steady_clock::now;
 };
 
 class Transport {

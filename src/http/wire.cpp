@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 
 #include "base/parse.h"
+#include "crypto/hex.h"
+#include "crypto/random.h"
 
 namespace yunguan::http {
 namespace {
@@ -20,31 +21,56 @@ constexpr std::string_view kContentSecurity =
 
 std::string_view reason_of(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 202: return "Accepted";
-    case 204: return "No Content";
-    case 206: return "Partial Content";
-    case 303: return "See Other";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 412: return "Precondition Failed";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
-    case 422: return "Unprocessable Content";
-    case 428: return "Precondition Required";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 503: return "Service Unavailable";
-    default: return "Status";
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 202:
+      return "Accepted";
+    case 204:
+      return "No Content";
+    case 206:
+      return "Partial Content";
+    case 303:
+      return "See Other";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 412:
+      return "Precondition Failed";
+    case 413:
+      return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 428:
+      return "Precondition Required";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Status";
   }
 }
 
@@ -76,7 +102,8 @@ std::optional<std::string> decoded(std::string_view text, bool plus_is_space) {
 }
 
 bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 // "https://host:port/path?query" → "/path?query"
@@ -112,10 +139,7 @@ bool lower_hex(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return hex_value(c) >= 0 && !(c >= 'A' && c <= 'F'); });
 }
 
-std::string new_trace_id() {
-  thread_local std::mt19937_64 random{(std::uint64_t{std::random_device{}()} << 32) ^ std::random_device{}()};
-  return fmt::format("{:016x}{:016x}", random(), random());
-}
+std::string new_trace_id() { return crypto::to_hex(crypto::SystemRandom{}.bytes(16)); }
 
 }  // namespace
 
@@ -139,7 +163,8 @@ std::string render_head(const RawHead& head, std::string_view framing, bool keep
 Result<Target> parse_target(std::string_view target) {
   if (auto read = read_target(target)) return std::move(*read);
   return fail(ErrorKind::invalid, "http.path",
-              {"地址不合格式（百分号编码、UTF-8 或控制字符有误）", "the address is malformed (escapes, UTF-8 or control characters)"},
+              {"地址不合格式（百分号编码、UTF-8 或控制字符有误）",
+               "the address is malformed (escapes, UTF-8 or control characters)"},
               {.field = "path", .value = is_utf8(target) ? clipped(target) : std::string()});
 }
 
@@ -210,14 +235,16 @@ std::string_view raw_header(std::string_view head, std::string_view name) {
 
 std::string http_date(Instant at) {
   static constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const auto second = std::chrono::floor<std::chrono::seconds>(at);
   const auto day = std::chrono::floor<std::chrono::days>(second);
   const Date date{day};
   const std::chrono::hh_mm_ss clock{second - day};
   return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[std::chrono::weekday{day}.c_encoding()],
                      static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
-                     static_cast<int>(date.year()), clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+                     static_cast<int>(date.year()), clock.hours().count(), clock.minutes().count(),
+                     clock.seconds().count());
 }
 
 }  // namespace yunguan::http
