@@ -26,7 +26,8 @@ Result<ImportColumns> read_columns(std::span<const std::string_view> header, Imp
   for (const std::string_view name : header) {
     const Field* field = find_field(name);
     if (field != nullptr && std::ranges::find(columns.by_position, field) != columns.by_position.end()) {
-      return fail(column_error("import.column_twice", {"这一列出现了两次", "this column is there twice"}, name));
+      return fail(column_error("import.column_twice",
+                               {fmt::format("列“{}”出现了两次", clipped(name)), fmt::format("column \"{}\" is there twice", clipped(name))}, name));
     }
     if (field == nullptr && !trimmed(name).empty()) columns.unknown.emplace_back(name);
     columns.by_position.push_back(field);
@@ -43,11 +44,18 @@ Result<ImportColumns> read_columns(std::span<const std::string_view> header, Imp
     }
   }
   if (columns.missing.empty()) return columns;
-  Error error{ErrorKind::invalid, "import.columns_missing", {"文件缺少必需的列", "the file lacks required columns"}, {}, {}};
+  // The sentence names them all, since a job that failed keeps its sentence only.
+  std::string titles_zh;
+  std::string titles_en;
+  Error error{ErrorKind::invalid, "import.columns_missing", {}, {}, {}};
   for (const std::string& name : columns.missing) {
+    const Field& field = *find_field(name);
+    titles_zh += fmt::format("{}“{}”", titles_zh.empty() ? "" : "、", field.title_zh);
+    titles_en += fmt::format("{}\"{}\"", titles_en.empty() ? "" : ", ", field.title_en);
     error.details.push_back(column_error("import.column_missing",
-                                         {fmt::format("缺少列“{}”", find_field(name)->title_zh), fmt::format("column \"{}\" is missing", name)}, name));
+                                         {fmt::format("缺少列“{}”", field.title_zh), fmt::format("column \"{}\" is missing", name)}, name));
   }
+  error.text = {"文件缺少必需的列：" + titles_zh, "the file lacks required columns: " + titles_en};
   return fail(std::move(error));
 }
 

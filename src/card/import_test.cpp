@@ -233,6 +233,9 @@ TEST_P(Import, ColumnsThatAreMissingAreNamedAtOnce) {
   const Outcome outcome = run(spec("msisdn,iccid,colour\n1,2,red\n"));
   EXPECT_EQ(outcome.job.state, job::State::failed);
   EXPECT_EQ(outcome.job.error_code, "import.columns_missing");
+  ASSERT_TRUE(outcome.job.message.has_value());
+  EXPECT_THAT(outcome.job.message->zh, HasSubstr("“运营商”、“卡形态”"));
+  EXPECT_THAT(outcome.job.message->en, HasSubstr("\"Carrier\", \"Form\""));
 }
 
 TEST_P(Import, Gb18030IsRecognised) {
