@@ -26,19 +26,24 @@ Result<ImportColumns> read_columns(std::span<const std::string_view> header, Imp
   for (const std::string_view name : header) {
     const Field* field = find_field(name);
     if (field != nullptr && std::ranges::find(columns.by_position, field) != columns.by_position.end()) {
-      return fail(column_error("import.column_twice",
-                               {fmt::format("列“{}”出现了两次", clipped(name)), fmt::format("column \"{}\" is there twice", clipped(name))}, name));
+      return fail(column_error(
+          "import.column_twice",
+          {fmt::format("列“{}”出现了两次", clipped(name)), fmt::format("column \"{}\" is there twice", clipped(name))},
+          name));
     }
     if (field == nullptr && !trimmed(name).empty()) columns.unknown.emplace_back(name);
     columns.by_position.push_back(field);
   }
   if (std::ranges::all_of(columns.by_position, [](const Field* field) { return field == nullptr; })) {
-    return fail(column_error("import.no_header", {"第一行没有任何认识的列名，请用模板", "the first line names no known column; use the template"},
-                             header.empty() ? std::string_view{} : header[0]));
+    return fail(
+        column_error("import.no_header",
+                     {"第一行没有任何认识的列名，请用模板", "the first line names no known column; use the template"},
+                     header.empty() ? std::string_view{} : header[0]));
   }
   for (const Field& field : fields()) {
     const bool always = field.name == "msisdn";
-    const bool wanted = always || (mode != ImportMode::update && (field.required || (field.name == "unit" && !unit_given)));
+    const bool wanted =
+        always || (mode != ImportMode::update && (field.required || (field.name == "unit" && !unit_given)));
     if (wanted && std::ranges::find(columns.by_position, &field) == columns.by_position.end()) {
       columns.missing.emplace_back(field.name);
     }
@@ -52,8 +57,9 @@ Result<ImportColumns> read_columns(std::span<const std::string_view> header, Imp
     const Field& field = *find_field(name);
     titles_zh += fmt::format("{}“{}”", titles_zh.empty() ? "" : "、", field.title_zh);
     titles_en += fmt::format("{}\"{}\"", titles_en.empty() ? "" : ", ", field.title_en);
-    error.details.push_back(column_error("import.column_missing",
-                                         {fmt::format("缺少列“{}”", field.title_zh), fmt::format("column \"{}\" is missing", name)}, name));
+    error.details.push_back(
+        column_error("import.column_missing",
+                     {fmt::format("缺少列“{}”", field.title_zh), fmt::format("column \"{}\" is missing", name)}, name));
   }
   error.text = {"文件缺少必需的列：" + titles_zh, "the file lacks required columns: " + titles_en};
   return fail(std::move(error));
@@ -72,16 +78,20 @@ CheckedRow ImportCheck::check(std::uint64_t line, std::span<const std::string_vi
   CheckedRow row;
   row.line = line;
   if (cells.size() != columns_.by_position.size()) {
-    Error error{ErrorKind::invalid, "import.cells",
+    Error error{ErrorKind::invalid,
+                "import.cells",
                 {fmt::format("这一行有 {} 列，表头有 {} 列", cells.size(), columns_.by_position.size()),
-                 fmt::format("{} cells where the header has {}", cells.size(), columns_.by_position.size())}, {}, {}};
+                 fmt::format("{} cells where the header has {}", cells.size(), columns_.by_position.size())},
+                {},
+                {}};
     row.remarks.push_back({Weight::refused, std::move(error)});
   }
   for (std::size_t i = 0; i < std::min(cells.size(), columns_.by_position.size()); ++i) {
     if (columns_.by_position[i] != nullptr) row.words[columns_.by_position[i]->name] = std::string{trimmed(cells[i])};
   }
   // An empty unit cell means the unit chosen for the whole file.
-  if (const auto unit = row.words.find("unit"); !default_unit_.empty() && (unit == row.words.end() || unit->second.empty())) {
+  if (const auto unit = row.words.find("unit");
+      !default_unit_.empty() && (unit == row.words.end() || unit->second.empty())) {
     row.words.erase("unit");
   }
   Facts base;
@@ -99,8 +109,11 @@ void ImportCheck::check_twice(CheckedRow& row) {
     if (numbers[i]->empty()) continue;
     const auto [seen, first] = seen_[i].emplace(*numbers[i], row.line);
     if (first) continue;
-    Error error{ErrorKind::invalid, "import.twice_in_file",
-                {fmt::format("与第 {} 行重复", seen->second), fmt::format("the same as in line {}", seen->second)}, {}, {}};
+    Error error{ErrorKind::invalid,
+                "import.twice_in_file",
+                {fmt::format("与第 {} 行重复", seen->second), fmt::format("the same as in line {}", seen->second)},
+                {},
+                {}};
     error.where.field = kNumberFields[i];
     error.where.value = *numbers[i];
     row.remarks.push_back({Weight::refused, std::move(error)});

@@ -68,7 +68,7 @@ export interface OwnSession {
 }
 
 export interface JobFile {
-  id: number;
+  id: string;
   name: string;
   size: number;
   kind: string;

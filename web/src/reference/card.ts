@@ -34,11 +34,11 @@ export interface CardRow {
   msisdn: string;
   iccid: string;
   imsi: string;
-  kind: Kind;
+  kind: string;
   carrier: string;
   form: string;
   network: string;
-  state: State;
+  state: string;
   unit_id: number;
   unit_name: string;
   plan: string;
@@ -52,7 +52,7 @@ export interface CardRow {
   batch: string;
   contract: string;
   class?: string;
-  risk: Risk | '';
+  risk: string;
   missing: Duty[];
   missing_count: number;
   imei_mode: string;
@@ -73,7 +73,7 @@ export interface Card extends CardRow {
   voice_limit_min?: number;
   blacklist: boolean;
   monitoring: boolean;
-  registered_to: '' | 'unit' | 'person';
+  registered_to: string;
   responsible_person_masked: string;
   responsible_phone_masked: string;
   actual_user_phone_masked: string;

@@ -72,8 +72,9 @@ export const uploadServer: UploadServer = {
       client.PUT('/api/v1/uploads/{id}/parts/{part}', {
         params: { path: { id: upload.id, part } },
         headers: { 'Content-Type': 'application/octet-stream' },
-        body: bytes,
-        bodySerializer: (body: Blob) => body,
+        // The document describes bytes as a string; they travel as they are.
+        body: bytes as never,
+        bodySerializer: (body: unknown) => body as Blob,
         signal,
       }),
     );

@@ -81,7 +81,7 @@ export const createCard = (fields: FieldValues, key: string): Promise<Card> =>
 export const changeCard = (id: number, version: number, changes: FieldValues, reason: string): Promise<Card> =>
   ok<Card>(
     client.PATCH('/api/v1/cards/{id}', {
-      params: one(id), headers: ifMatch(version), body: { changes, ...(reason ? { reason } : {}) },
+      params: { ...one(id), header: ifMatch(version) }, body: { changes, ...(reason ? { reason } : {}) },
     }),
   );
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { client, ok } from '@/api/client';
 import type { Text } from '@/api/types';
-import type { Duty, Risk } from '@/reference/card';
+import type { Duty } from '@/reference/card';
 
 export interface ClassStanding {
   class: string;
-  risk: Risk | '';
+  risk: string;
   risk_stated: boolean;
   total: number;
   ok: number;

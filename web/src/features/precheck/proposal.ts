@@ -2,6 +2,8 @@
 // A service that is to be sold, as the form holds it, as the address keeps it, and as the API wants it.
 import { kForms, kFunctions } from '@/reference/card';
 
+type OneFunction = (typeof kFunctions)[number];
+
 export interface Proposal {
   number_kind: 'iot' | 'phone';
   functions: string[];
@@ -73,9 +75,14 @@ export function toQuery(proposal: Proposal): Record<string, string> {
   return query;
 }
 
+export interface ProposalBody extends Omit<Proposal, 'functions' | 'scene'> {
+  functions: OneFunction[];
+  scene?: string;
+}
+
 /** An attribute of a function that is off is not sent: it could only mislead. */
-export function toBody(proposal: Proposal): Record<string, unknown> {
-  const on = (name: string): boolean => proposal.functions.includes(name);
+export function toBody(proposal: Proposal): ProposalBody {
+  const on = (name: OneFunction): boolean => proposal.functions.includes(name);
   return {
     number_kind: proposal.number_kind,
     functions: kFunctions.filter(on),
