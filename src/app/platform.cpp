@@ -20,6 +20,8 @@ http::ServerOptions server_options(const config::Config& config, Services& servi
           .workers = config.http.workers,
           .queue_max = config.http.queue_max,
           .connections_max = config.http.connections_max,
+          .body_max = config.http.body_max,
+          .time_limit = config.http.request_timeout,
           .console_dir = config.console.dir,
           .secure_cookies = config.http.secure_cookies,
           .idempotency = &services.idempotency,

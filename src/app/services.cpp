@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/services.h"
 
+#include <algorithm>
+
 #include "app/platform_view.h"
 #include "app/version.h"
 #include "card/card_integrity.h"
@@ -13,6 +15,23 @@
 #include "overview/overview_routes.h"
 
 namespace yunguan::app {
+namespace {
+
+// Whether the session behind an event stream still holds. A store that cannot be asked ends no stream.
+bool session_lives(const identity::Identity& identity, store::Database& db, const Clock& clock,
+                   const http::Caller& caller) {
+  const auto* principal = dynamic_cast<const identity::Principal*>(&caller);
+  if (principal == nullptr) return false;
+  const auto sessions = db.read([&](store::Reader& reader) {
+    return identity::live_sessions(reader, identity.context().policy, principal->person_id, clock.now());
+  });
+  return !sessions || std::ranges::any_of(*sessions, [&](const identity::Session& session) {
+    return session.id == principal->session_id;
+  });
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, Foundation& ground) {
   YG_TRY_ASSIGN(auto rules, load_rules(loaded.config.rules, shanghai_date(ground.clock.now())));
   const auto work_dir = loaded.config.data_dir / "work";
@@ -39,10 +58,11 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
                {.policy = identity::sign_in_policy(loaded.config.sign_in),
                 .secure_cookies = loaded.config.http.secure_cookies,
                 .chain_interval = loaded.config.audit.chain_interval}),
-      events([](const http::Caller&) { return true; }),
+      events([this](const http::Caller& caller) { return session_lives(identity, *ground.db, ground.clock, caller); }),
       jobs(*ground.db, ground.clock),
       files(*ground.db, ground.clock, loaded.config.data_dir,
-            {.file_bytes = static_cast<std::int64_t>(loaded.config.http.upload_max)}),
+            {.file_bytes = static_cast<std::int64_t>(loaded.config.http.upload_max),
+             .request_time = loaded.config.http.upload_timeout}),
       cards(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
       card_export(cards, *ground.db, identity.audit(), identity.units(), work_dir),
       importer(*ground.keys, identity.audit(), identity.units(), rules.rules, work_dir,
@@ -75,6 +95,7 @@ void Services::connect() {
     if (job::ended(job.state)) events.publish("cards", "{}");
   });
 
+  metrics.add(http::store_figures([this] { return ground.db->metrics().snapshot(); }));
   router.add(http::platform_routes(metrics, [this]() -> Result<void> {
     return ground.db->read([](store::Reader& reader) -> Result<void> {
       YG_TRY(reader.one({"app.ready", "SELECT 1"}, {}, [](const store::Row& row) { return row.integer(0); }));

@@ -26,6 +26,8 @@ constexpr store::NamedQuery kKeep{
     "excluded.kept_at"};
 constexpr store::NamedQuery kSweep{"http.idempotency_sweep", "DELETE FROM http_idempotency WHERE kept_at <= :before"};
 
+constexpr std::chrono::hours kSweepEvery{1};
+
 struct Stored {
   std::string digest;
   Response response;
@@ -156,6 +158,7 @@ Result<Response> Idempotency::run(const Request& request, const Route& route,
                 {"同一 Idempotency-Key 的请求仍在处理", "the first request of this Idempotency-Key still runs"},
                 {.field = "Idempotency-Key", .value = clipped(key)});
   }
+  sweep_now_and_then();
   const std::string digest = digest_of(request, route);
   YG_TRY_ASSIGN(auto before, find(caller, key, digest));
   if (before) return std::move(*before);
@@ -168,6 +171,18 @@ Result<Response> Idempotency::run(const Request& request, const Route& route,
     log::failure(log::Level::warn, "http", "an answer could not be kept for its idempotency key", kept.error());
   }
   return response;
+}
+
+void Idempotency::sweep_now_and_then() {
+  {
+    const std::lock_guard lock(mutex_);
+    const Instant now = clock_.now();
+    if (now - swept_at_ < kSweepEvery) return;
+    swept_at_ = now;
+  }
+  if (const auto swept = sweep(); !swept) {
+    log::failure(log::Level::warn, "http", "old answers of idempotency keys could not be removed", swept.error());
+  }
 }
 
 Result<std::int64_t> Idempotency::sweep() {

@@ -37,13 +37,14 @@ class Idempotency {
   [[nodiscard]] Result<Response> run(const Request& request, const Route& route,
                                      const std::function<Result<Response>()>& handle,
                                      std::chrono::milliseconds wait = std::chrono::seconds{5});
-  // Forgets what is older than kKept; returns how many.
+  // Forgets what is older than kKept; returns how many. run() does so by itself once an hour.
   Result<std::int64_t> sweep();
 
  private:
   class Running;
 
   Result<std::optional<Response>> find(const std::string& caller, std::string_view key, const std::string& digest);
+  void sweep_now_and_then();
   Result<void> keep(const std::string& caller, std::string_view key, const std::string& digest,
                     const Response& response);
 
@@ -55,6 +56,7 @@ class Idempotency {
   std::condition_variable done_;
   // Under mutex_: "caller key" of the requests that run now.
   std::set<std::string> running_;
+  Instant swept_at_;
 };
 
 }  // namespace yunguan::http
