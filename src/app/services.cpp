@@ -83,6 +83,7 @@ void Services::connect() {
   identity.audit().add_actions(job::kActions);
   identity.audit().add_actions(card::kActions);
   card::add_integrity_checks(identity.integrity());
+  identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
 
   jobs.handle(std::string{card::kImportJob}, [this](job::Context& context) { return importer.run(context); });
   jobs.handle(std::string{card::kJudgeJob}, [this](job::Context& context) { return judge.run(context); });

@@ -127,6 +127,14 @@ Result<std::vector<UnitFigure>> unit_figures(store::Reader& reader) {
   return all;
 }
 
+Result<void> object_to_unit_with_cards(store::Reader& reader, const identity::Unit& unit) {
+  YG_TRY_ASSIGN(const auto counted, figures(reader, std::vector{unit.id}));
+  if (counted.total == 0) return {};
+  return fail(ErrorKind::conflict, "unit.has_cards",
+              {fmt::format("这个单位还有 {} 张卡，请先移交或销户", counted.total),
+               fmt::format("the unit still has {} cards; hand them over first", counted.total)});
+}
+
 Result<std::vector<FigureDifference>> check_figures(store::Reader& reader) {
   std::map<std::tuple<std::int64_t, std::string, std::string>, std::pair<std::int64_t, std::int64_t>> compared;
   YG_TRY(reader.each(kAllCards, {}, [&](const Row& row) {

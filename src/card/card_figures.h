@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "card/card_record.h"
+#include "identity/unit.h"
 #include "store/database.h"
 #include "store/migration.h"
 
@@ -73,6 +74,9 @@ struct UnitFigure {
 };
 // One row per unit that has judged cards.
 Result<std::vector<UnitFigure>> unit_figures(store::Reader& reader);
+
+// The objection of this folder to closing a unit: unit.has_cards (conflict) while it still has cards.
+Result<void> object_to_unit_with_cards(store::Reader& reader, const identity::Unit& unit);
 
 // Compares the counters with the cards themselves; returns those that differ. For tests and the integrity check.
 struct FigureDifference {

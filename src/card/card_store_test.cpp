@@ -6,7 +6,7 @@
 
 #include "base/parse.h"
 #include "card/card_list.h"
-#include "card/card_world.h"
+#include "card/test_cards_fixture.h"
 #include "store/outbox.h"
 
 namespace yunguan::card {

@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "card/card_list.h"
-#include "card/card_world.h"
+#include "card/test_cards_fixture.h"
 #include "card/import_service.h"
 #include "identity/unit_store.h"
 

@@ -29,7 +29,7 @@ class Dice {
   bool chance(std::uint64_t percent) { return below(100) < percent; }
 
  private:
-  std::mt19937_64 engine_;
+  std::mt19937_64 engine_;  // allow rand: the files must be the same on every machine
 };
 
 char luhn_digit(std::string_view digits) {
