@@ -12,6 +12,9 @@ int main(int argc, char** argv) {
   yunguan::monitor::add_monitor_command(cli, status);
   yunguan::app::add_config_command(cli, status);
   yunguan::app::add_version_command(cli, status);
+  yunguan::app::add_audit_command(cli, status);
+  yunguan::app::add_integrity_command(cli, status);
+  yunguan::app::add_people_command(cli, status);
   yunguan::app::add_openapi_command(cli, status);
   yunguan::app::add_classify_command(cli, status);
   yunguan::app::add_precheck_command(cli, status);

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands about people and logs as they are called.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+
+#include "app/commands.h"
+#include "app/foundation.h"
+#include "app/temporary_folder_fixture.h"
+#include "base/log.h"
+#include "config/load.h"
+#include "crypto/pbkdf2.h"
+#include "identity/bootstrap.h"
+#include "identity/identity.h"
+#include "identity/person_store.h"
+
+namespace yunguan::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::internal::CaptureStderr;
+using testing::internal::CaptureStdout;
+using testing::internal::GetCapturedStderr;
+using testing::internal::GetCapturedStdout;
+
+struct Said {
+  int status = 0;
+  std::string out;
+  std::string error;
+};
+
+Said call(std::vector<std::string> words) {
+  CLI::App cli;
+  Said said;
+  add_audit_command(cli, said.status);
+  add_integrity_command(cli, said.status);
+  add_people_command(cli, said.status);
+  std::ranges::reverse(words);
+  CaptureStdout();
+  CaptureStderr();
+  try {
+    cli.parse(words);
+  } catch (const CLI::ParseError& error) {
+    said.status = error.get_exit_code();
+  }
+  said.out = GetCapturedStdout();
+  said.error = GetCapturedStderr();
+  return said;
+}
+
+class IdentityCommands : public InTemporaryFolder {
+ protected:
+  void SetUp() override {
+    InTemporaryFolder::SetUp();
+    ASSERT_TRUE(log::configure({.level = log::Level::error}));
+  }
+  std::unique_ptr<Foundation> open() {
+    const auto loaded = config::load({.file = {}, .environment = {}, .options = {{"", "data_dir", folder_.string()}}});
+    auto foundation = open_foundation(loaded->config);
+    EXPECT_TRUE(foundation) << describe(foundation.error());
+    return std::move(*foundation);
+  }
+  // A first start, as `serve` does it.
+  void make_platform() {
+    const auto ground = open();
+    identity::SignInPolicy policy;
+    policy.password.iterations = 1'000;
+    identity::Identity identity(*ground->db, *ground->keys, ground->random, ground->clock, {.policy = policy});
+    ASSERT_TRUE(identity.prepare());
+    ASSERT_TRUE(identity::carry_out(identity.context(), identity::first_start_plan()));
+    identity.start();
+    identity.stop();
+  }
+  void tamper(std::string_view sql) {
+    const auto ground = open();
+    ASSERT_TRUE(ground->db->write([&](store::Transaction& tx) { return tx.run({"test.tamper", sql}, {}); }));
+  }
+  Said run(std::vector<std::string> words) {
+    words.insert(words.end(), {"--data-dir", folder_.string()});
+    return call(std::move(words));
+  }
+};
+
+TEST_F(IdentityCommands, NothingIsMadeWhereNoPlatformHasRun) {
+  const Said said = run({"audit", "verify"});
+  EXPECT_EQ(said.status, 2);
+  EXPECT_THAT(said.error, HasSubstr("no key file"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
+TEST_F(IdentityCommands, AuditVerifyNamesTheFirstBrokenPlace) {
+  make_platform();
+  const Said whole = run({"audit", "verify"});
+  EXPECT_EQ(whole.status, 0) << whole.error;
+  EXPECT_THAT(whole.out, HasSubstr("the audit log is whole"));
+  tamper("UPDATE audit_row SET person_login = 'nobody' WHERE id = 3");
+  const Said broken = run({"audit", "verify"});
+  EXPECT_EQ(broken.status, 1);
+  EXPECT_THAT(broken.out, HasSubstr("first broken place (link 3): The audit row 3 does not fit its integrity code."));
+  const Said again = run({"audit", "verify", "--json"});
+  EXPECT_EQ(boost::json::parse(again.out).at("first_broken").at("position").as_int64(), 3);
+}
+
+TEST_F(IdentityCommands, IntegrityCheckNamesChangedRows) {
+  make_platform();
+  EXPECT_EQ(run({"integrity", "check"}).status, 0);
+  tamper("UPDATE person SET state = 'disabled' WHERE login = 'auditor'");
+  const Said broken = run({"integrity", "check"});
+  EXPECT_EQ(broken.status, 1);
+  EXPECT_THAT(broken.out, HasSubstr("person: 3 rows, 1 changed\n  3 auditor\n"));
+  EXPECT_THAT(broken.out, HasSubstr("card: 0 rows, 0 changed"));
+}
+
+TEST_F(IdentityCommands, PeopleResetPasswordWorksForAdministratorsToo) {
+  make_platform();
+  const Said said = run({"people", "reset-password", "secadmin"});
+  ASSERT_EQ(said.status, 0) << said.error;
+  const std::string password = said.out.substr(said.out.size() - 17, 16);
+  const auto ground = open();
+  const auto account = ground->db->read(
+      [&](store::Reader& reader) { return identity::find_account(reader, *ground->keys, "secadmin"); });
+  ASSERT_TRUE(account && *account);
+  EXPECT_TRUE((*account)->sound);
+  EXPECT_TRUE((*account)->credential.must_change);
+  EXPECT_TRUE(crypto::verify_password(password, (*account)->credential.password_hash));
+  EXPECT_THAT(run({"people", "reset-password", "nobody"}).error, HasSubstr("nobody with the login nobody"));
+}
+
+}  // namespace
+}  // namespace yunguan::app
