@@ -86,11 +86,12 @@ Result<void> Workbench::add_cards(const http::Request& request, WorkbenchView& v
     YG_TRY_ASSIGN(const auto counted, card::figures(reader, units));
     view.cards = card::summary_of(counted);
     YG_TRY_ASSIGN(view.recent_changes, recent_changes(reader, units, *tree));
-    YG_TRY_ASSIGN(const auto standing, card::compliance(reader, units, *tree, rules_));
+    YG_TRY_ASSIGN(auto standing, card::compliance(reader, units, *tree, rules_));
     add_notices(standing, view.notices);
     for (const card::UnitStanding& unit : standing.by_unit) {
       if (unit.missing > 0 && view.worst_units.size() < kWorstUnits) view.worst_units.push_back(unit);
     }
+    view.compliance = std::move(standing);
     return {};
   });
 }

@@ -37,11 +37,12 @@ BOOST_DESCRIBE_STRUCT(RecentChange, (), (card_id, msisdn, unit_name, action, per
 struct WorkbenchView {
   std::vector<job::Job> jobs;  // the person's last five
   std::optional<card::CardSummary> cards;
+  std::optional<card::Compliance> compliance;
   std::vector<card::UnitStanding> worst_units;
   std::vector<RecentChange> recent_changes;  // by people, not by imports
   std::vector<Notice> notices;
 };
-BOOST_DESCRIBE_STRUCT(WorkbenchView, (), (jobs, cards, worst_units, recent_changes, notices))
+BOOST_DESCRIBE_STRUCT(WorkbenchView, (), (jobs, cards, compliance, worst_units, recent_changes, notices))
 
 class Workbench {
  public:
