@@ -50,8 +50,6 @@ struct SignIn {
 
 struct Audit {
   std::chrono::seconds chain_interval{1};
-  std::uint32_t seal_hour = 0;
-  std::chrono::days keep{730};
 };
 
 struct Console {

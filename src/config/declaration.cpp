@@ -76,11 +76,6 @@ void declare_sign_in(KeyTable& keys, SignIn& sign_in) {
 void declare_audit(KeyTable& keys, Audit& audit) {
   keys.duration("audit.chain_interval_seconds", audit.chain_interval,
                 {"审计记录入链的最长间隔", "longest time until an audit row is chained"}, {1, 3600});
-  keys.number("audit.seal_hour", audit.seal_hour,
-              {"每日签封审计链的钟点（北京时间）", "hour of the day, in Shanghai, at which the audit chain is sealed"},
-              {0, 23});
-  keys.duration("audit.keep_days", audit.keep,
-                {"审计记录保存天数，不得少于 180", "days audit rows are kept, at least 180"}, {180, 36500});
 }
 
 void declare_log(KeyTable& keys, log::Options& log) {

@@ -10,7 +10,7 @@ from tree import Fault
 WEB_ROOTS = ("web/*.config.*", "web/.*", "web/*.html")
 WEB_TESTS = ("web/*.test.ts", "web/stories/*", "web/tests/*", "web/test/*")
 WEB_SOURCES = ("web/*.ts", "web/*.vue", "web/*.css")
-IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*|@import\s+|\bsrc=|\bhref=)["']([^"'\n]+)["']""")
+IMPORT = re.compile(r"""(?:\bfrom\s*|(?<!/)\bimport\s*\(?\s*|@import\s+|\bsrc=|\bhref=)["']([^"'\n]+)["']""")
 GLOB = re.compile(r"""import\.meta\.glob(?:<[^>]*>)?\(\s*["']([^"']+)["']""")
 
 PLANTED = (
