@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -104,15 +105,20 @@ int main() {
   const auto rulebook = must(card::Rulebook::load("rules"));
   const auto numbers = must(card::NumberPlan::load("rules", std::chrono::year{2026} / 11 / 21));
   double best = 1e9;
+  double processor = 0;
   card::ClassifyCounts counts;
   for (int run = 0; run < kRuns; ++run) {
     const auto began = std::chrono::steady_clock::now();
+    const std::clock_t worked = std::clock();
     counts = must(card::classify_file(folder / "cards.csv", folder / "classes.csv", numbers, rulebook));
-    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+    const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    if (took < best) processor = static_cast<double>(std::clock() - worked) / CLOCKS_PER_SEC;
+    best = std::min(best, took);
   }
   const auto megabytes = std::filesystem::file_size(folder / "cards.csv") >> 20;
-  fmt::print("classify: {} cards, {} MB, {} with gaps: {:.2f} s, best of {} (goal: {:.1f} s)\n", counts.cards,
-             megabytes, counts.with_gaps, best, kRuns, kGoalSeconds);
+  fmt::print(
+      "classify: {} cards, {} MB, {} with gaps: {:.2f} s, best of {}, {:.2f} s of processor time (goal: {:.1f} s)\n",
+      counts.cards, megabytes, counts.with_gaps, best, kRuns, processor, kGoalSeconds);
   std::filesystem::remove_all(folder);
   return 0;
 }

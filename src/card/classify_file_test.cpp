@@ -100,6 +100,12 @@ TEST(ClassifyFile, NamesLineColumnAndValueOfWhatItRefuses) {
   EXPECT_THAT(refused("imei_mode", "pool:"), HasSubstr("imei_mode 'pool:'"));
   EXPECT_THAT(refused("data_limit_mb", "1.5"), HasSubstr("whole number"));
   EXPECT_THAT(refused("data_whitelist", "10.0.0.1;10.0.0.0/33"), HasSubstr("10.0.0.0/33 is no network"));
+  for (const char* network : {"256.0.0.0/8", "10.0.0/8", "010.0.0.0/8", "10.0.0.0.0/8", "10..0.0/8", "10.0.0.0/",
+                              "10.0.0.0/08", "1:2/129", ".10.0.0.0/8", "10.0.0./8"}) {
+    EXPECT_THAT(refused("data_whitelist", network), HasSubstr("[fleet.network]")) << network;
+  }
+  EXPECT_THAT(refused("data_whitelist", "255.0.0.255/16;0.0.0.0/32;::1/128;x/y;::g/8"),
+              StartsWith("1064800000001,iot"));
   EXPECT_THAT(refused("regions", "4501;guangxi"), HasSubstr("guangxi is no region code"));
   EXPECT_THAT(refused("blacklist", "y"), HasSubstr("[fleet.value]"));
   EXPECT_THAT(refused("monitoring", "1"), HasSubstr("[fleet.value]"));

@@ -18,15 +18,18 @@ std::string_view without_blanks(std::string_view entry) {
   return entry;
 }
 
-// Calls visit(entry) for every entry that is not empty.
+// Calls visit(entry) for every entry that is not empty. Entries are short: a plain loop finds their ends faster than memchr.
 template <class Visit>
 void each_entry(std::string_view text, Visit&& visit) {
-  while (!text.empty()) {
-    const auto end = text.find(';');
-    const std::string_view entry = without_blanks(text.substr(0, end));
+  const char* begin = text.data();
+  const char* const end = begin + text.size();
+  while (begin < end) {
+    const char* stop = begin;
+    while (stop != end && *stop != ';') ++stop;
+    const std::string_view entry = without_blanks({begin, static_cast<std::size_t>(stop - begin)});
     if (!entry.empty()) visit(entry);
-    if (end == std::string_view::npos) return;
-    text.remove_prefix(end + 1);
+    if (stop == end) return;
+    begin = stop + 1;
   }
 }
 
@@ -81,17 +84,24 @@ std::optional<int> prefix_length(std::string_view text, int max) {
   return length && *length <= max ? length : std::nullopt;
 }
 
+// Four decimals of 0 … 255 without leading zeros.
 bool is_ipv4(std::string_view text) {
   int parts = 0;
-  while (true) {
-    const auto dot = text.find('.');
-    const std::string_view part = text.substr(0, dot);
-    if (part.empty() || part.size() > 3 || !all_digits(part) || (part.size() > 1 && part[0] == '0')) return false;
-    if (*parse_integer<int>(part) > 255) return false;
-    ++parts;
-    if (dot == std::string_view::npos) return parts == 4;
-    text.remove_prefix(dot + 1);
+  unsigned value = 0;
+  std::size_t digits = 0;
+  for (const char c : text) {
+    if (c == '.') {
+      if (digits == 0 || ++parts > 3) return false;
+      digits = 0;
+      value = 0;
+      continue;
+    }
+    if (c < '0' || c > '9' || (digits > 0 && value == 0)) return false;
+    value = value * 10 + static_cast<unsigned>(c - '0');
+    ++digits;
+    if (value > 255) return false;
   }
+  return parts == 3 && digits > 0;
 }
 
 bool is_ipv6(std::string_view text) {
@@ -187,6 +197,7 @@ bool is_malformed_network(std::string_view entry) {
 }
 
 std::string_view malformed_network(std::string_view text) {
+  if (text.find('/') == std::string_view::npos) return {};
   std::string_view found;
   each_entry(text, [&](std::string_view entry) {
     if (found.empty() && is_malformed_network(entry)) found = entry;
