@@ -133,6 +133,9 @@ Result<> load_cards(usage::ChunkReader& reader, const card::NumberPlan& numbers,
                     std::vector<RefusedLine>& refused) {
   const usage::FileHeader& file = reader.files().front();
   YG_TRY_ASSIGN(const CardLayout layout, CardLayout::from(file.columns, file.path));
+  // A line is seldom shorter; memory that is reserved in vain is never touched.
+  constexpr std::uint64_t kUsualLineBytes = 160;
+  for (const auto& shard : fleet.shards) shard->reserve(file.size / kUsualLineBytes / fleet.shards.size() + 1024);
   const PipelineShape shape{threads, fleet.shards.size()};
   CardWork work{reader.files(), layout, numbers, fleet, shape.slots()};
   YG_TRY(run_chunks(reader, work, shape));

@@ -11,6 +11,7 @@ constexpr std::size_t kOffsetMax = 0xFFFF;
 void set_peer(FoldRow& fold, const usage::UsageRow& row, const SuffixMatcher& domains, std::string& buffer) {
   fold.peer_kind = row.peer_shape.kind;
   fold.ipv4 = row.peer_shape.ipv4;
+  fold.peer_plain = row.peer_shape.plain;
   if (fold.peer_kind == usage::PeerKind::none || domains.empty()) return;
   if (fold.peer_kind == usage::PeerKind::ipv4 && !domains.may_match_address()) return;
   fold.domain = domains.longest(row.peer_shape.plain ? row.peer : usage::normalised_peer(row.peer, buffer));

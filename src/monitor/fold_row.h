@@ -39,6 +39,7 @@ struct FoldRow {
   bool mobile_originated = false;
   bool fraud_area = false;
   bool is_wide = false;
+  bool peer_plain = false;  // normalising would not change the peer
 
   [[nodiscard]] std::string_view peer() const {
     return is_wide ? wide->row.peer : std::string_view{line + peer_at, peer_size};

@@ -54,6 +54,7 @@ void ShardFold::reserve(std::size_t cards) {
   while (index_.size() * 2 < cards * 3) grow_index();
 }
 
+// number 0, which no card has, is not found.
 std::uint32_t ShardFold::find(std::uint64_t number) const {
   const std::uint64_t mask = index_.size() - 1;
   for (std::uint64_t at = mixed(number) & mask; index_[at] != 0; at = (at + 1) & mask) {
@@ -91,7 +92,8 @@ bool ShardFold::apply(const CardRecord& record, std::string_view bytes) {
   card.region_good = kRegionNothing;
   list_bytes_.resize((list_bytes_.size() + 7) / 8 * 8);
   card.lists = static_cast<std::uint32_t>(list_bytes_.size() / 8);
-  list_bytes_ += bytes.substr(record.lists_at, record.lists_size);
+  const std::string_view lists = bytes.substr(record.lists_at, record.lists_size);
+  list_bytes_.insert(list_bytes_.end(), lists.begin(), lists.end());
   const auto place = static_cast<std::uint32_t>(cards_.size());
   cards_.push_back(card);
   limits_.push_back({.data = record.data_limit, .sms = record.sms_limit, .pool = record.pool});
@@ -160,35 +162,48 @@ std::uint64_t ShardFold::repeated_history() {
   return line;
 }
 
+// Every row touches a card at random. Blocks of rows go through the steps together, so that the memory of the next step
+// is on its way while the present one works: index, card, lists and texts, then the models.
 void ShardFold::apply(std::span<const FoldRow> rows) {
+  std::uint64_t hashes[kBlock];
   std::uint32_t places[kBlock];
   const std::uint64_t mask = index_.size() - 1;
   for (std::size_t start = 0; start < rows.size(); start += kBlock) {
     const auto block = rows.subspan(start, std::min(kBlock, rows.size() - start));
-    for (const FoldRow& row : block) __builtin_prefetch(&index_[mixed(row.number) & mask]);
-    for (const FoldRow& row : block) {
-      const std::uint32_t entry = index_[mixed(row.number) & mask];
-      if (entry != 0) __builtin_prefetch(&cards_[entry - 1], 1);
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      hashes[i] = mixed(block[i].number) & mask;
+      __builtin_prefetch(&index_[hashes[i]]);
     }
     for (std::size_t i = 0; i < block.size(); ++i) {
-      const FoldRow& row = block[i];
-      places[i] = row.number == 0 ? kNoCard : find(row.number);
+      places[i] = index_[hashes[i]] - 1;  // an empty entry becomes kNoCard
+      if (places[i] != kNoCard) __builtin_prefetch(&cards_[places[i]], 1);
+    }
+    for (std::size_t i = 0; i < block.size(); ++i) {
       if (places[i] == kNoCard) continue;
-      const CardState& card = cards_[places[i]];
-      const bool reads_lists =
-          row.kind != usage::Kind::data || ((card.flags & kCardDirected) != 0 && row.ipv4 != card.ipv4_good);
-      if (reads_lists) __builtin_prefetch(&list_bytes_[8 * std::size_t{card.lists}]);
+      if (cards_[places[i]].number != block[i].number) places[i] = find(block[i].number);
+      if (places[i] != kNoCard) prefetch_details(cards_[places[i]], block[i]);
     }
     for (std::size_t i = 0; i < block.size(); ++i) {
       const FoldRow& row = block[i];
-      if (places[i] != kNoCard)
-        take(places[i], row);
-      else if (row.number == 0)
-        take_strange(row);
-      else
-        ++counts_.unknown_card;
+      if (row.number == 0) take_strange(row);
+      else if (places[i] != kNoCard) take(places[i], row);
+      else ++counts_.unknown_card;
     }
   }
+}
+
+// What the models will read beside the card's state.
+void ShardFold::prefetch_details(const CardState& card, const FoldRow& row) const {
+  const auto flags = static_cast<std::uint16_t>(card.flags);
+  const bool number_peer = row.kind != usage::Kind::data;
+  const bool data_peer = (flags & kCardDirected) != 0 && row.ipv4 != card.ipv4_good;
+  const bool place = (flags & (kCardRegions | kCardCells)) != 0 && row.region != card.region_good;
+  if (!number_peer && !data_peer && !place) return;
+  const char* const lists = list_bytes_.data() + 8 * std::size_t{card.lists};
+  __builtin_prefetch(lists);
+  if (number_peer || place) __builtin_prefetch(lists + 64);
+  if (place) __builtin_prefetch(lists + 128);
+  if (!row.is_wide) __builtin_prefetch(row.line + row.peer_at);
 }
 
 void ShardFold::take_strange(const FoldRow& row) {

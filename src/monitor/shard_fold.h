@@ -20,6 +20,7 @@
 #include "monitor/card_line.h"
 #include "monitor/finding.h"
 #include "monitor/fold_row.h"
+#include "monitor/large_pages.h"
 #include "monitor/lists.h"
 #include "monitor/model.h"
 
@@ -32,7 +33,7 @@ enum Crossed : std::uint8_t {
   kCrossedSmsSurge = 8,
 };
 
-struct CardState {
+struct alignas(64) CardState {
   std::uint64_t number : 50 = 0;  // msisdn
   std::uint64_t mode : 2 = 0;     // DeviceMode
   std::uint64_t phone : 1 = 0;    // `device` has a phone's TAC
@@ -96,7 +97,7 @@ class ShardFold {
   void apply(std::span<const FoldRow> rows);
 
   [[nodiscard]] const FoldCounts& counts() const { return counts_; }
-  [[nodiscard]] const std::vector<CardState>& cards() const { return cards_; }
+  [[nodiscard]] const LargeVector<CardState>& cards() const { return cards_; }
   [[nodiscard]] const std::vector<Finding>& findings() const { return findings_.all(); }
   [[nodiscard]] std::uint32_t hits_of(const Finding& finding) const;
   [[nodiscard]] std::string_view text(std::uint32_t place) const { return texts_.at(place); }
@@ -110,6 +111,7 @@ class ShardFold {
     std::size_t findings = 0;
   };
   [[nodiscard]] Memory memory() const;
+  // Room for so many cards, so that the tables do not move while they grow.
   void reserve(std::size_t cards);
 
   // Which shard of `shards` (a power of two) a msisdn belongs to.
@@ -141,6 +143,7 @@ class ShardFold {
   void update_watches(std::uint32_t place);
   [[nodiscard]] std::uint64_t surge_level(std::uint64_t sum, std::uint8_t months) const;
 
+  void prefetch_details(const CardState& card, const FoldRow& row) const;
   void take(std::uint32_t place, const FoldRow& row);
   void check_device(std::uint32_t place, CardState& card, const FoldRow& row);
   void check_place(std::uint32_t place, CardState& card, const FoldRow& row);
@@ -155,6 +158,7 @@ class ShardFold {
   void note_part(std::uint32_t place, Model model, std::uint32_t second);
   void raise_composite(std::uint32_t place, Model model, std::uint32_t second);
   void take_strange(const FoldRow& row);
+  [[nodiscard]] std::string_view peer_of(const FoldRow& row);
   [[nodiscard]] Subject region_subject(const FoldRow& row);
   [[nodiscard]] CardLists lists_of(const CardState& card) const {
     return CardLists{list_bytes_.data() + 8 * std::size_t{card.lists}};
@@ -166,10 +170,10 @@ class ShardFold {
   const std::uint32_t month_;
   const RowRules* const rules_;
 
-  std::vector<CardState> cards_;
-  std::vector<CardLimits> limits_;
-  std::vector<std::uint32_t> index_;  // place + 1 by hash of the number, open addressing
-  std::string list_bytes_;
+  LargeVector<CardState> cards_;
+  LargeVector<CardLimits> limits_;
+  LargeVector<std::uint32_t> index_;  // place + 1 by hash of the number, open addressing
+  LargeVector<char> list_bytes_;
   std::unordered_set<std::string> strange_cards_;    // msisdns that are no numbers
   std::unordered_set<std::string> strange_history_;  // "msisdn|month"
   struct OtherHistory {

@@ -91,12 +91,13 @@ void ShardFold::check_place(std::uint32_t place, CardState& card, const FoldRow&
       raise(place, Model::region, day_of(row), {SubjectKind::text, texts_.intern(cell)}, row);
     }
   } else if ((flags & kCardRegions) != 0 && row.region != kRegionEmpty) {
-    char digits[8];
-    std::string_view region;
+    char digits[6];
+    std::string_view region{digits, sizeof digits};
     if (row.region == kRegionText) {
       region = row.wide->row.region;
     } else {
-      region = {digits, static_cast<std::size_t>(fmt::format_to(digits, "{:06}", row.region) - digits)};
+      std::uint32_t rest = row.region;
+      for (std::size_t i = sizeof digits; i-- > 0; rest /= 10) digits[i] = static_cast<char>('0' + rest % 10);
     }
     if (!lists_of(card).begins(region)) {
       raise(place, Model::region, day_of(row), region_subject(row), row);
@@ -110,20 +111,25 @@ void ShardFold::check_place(std::uint32_t place, CardState& card, const FoldRow&
   if (good) card.region_good = row.region;
 }
 
+// Normalised.
+std::string_view ShardFold::peer_of(const FoldRow& row) {
+  return row.peer_plain ? row.peer() : usage::normalised_peer(row.peer(), buffer_);
+}
+
 // MON-4 and MON-6 of a data row that has a peer
 void ShardFold::check_data_peer(std::uint32_t place, CardState& card, const FoldRow& row) {
   const auto flags = static_cast<std::uint16_t>(card.flags);
   const bool is_ipv4 = row.peer_kind == usage::PeerKind::ipv4;
   bool raised = (flags & kCardData) == 0;
   if (!raised && (flags & kCardDirected) != 0 && !(is_ipv4 && row.ipv4 == card.ipv4_good && row.ipv4 != 0)) {
-    const std::string_view peer = usage::normalised_peer(row.peer(), buffer_);
+    const std::string_view peer = peer_of(row);
     raised = !lists_of(card).covers_data(peer, {.kind = row.peer_kind, .ipv4 = row.ipv4});
     if (!raised && is_ipv4) card.ipv4_good = row.ipv4;
   }
   if (raised) {
     const Subject subject =
         is_ipv4 ? Subject{SubjectKind::ipv4, row.ipv4, kPrefixData}
-                : Subject{SubjectKind::text, texts_.intern(usage::normalised_peer(row.peer(), buffer_)), kPrefixData};
+                : Subject{SubjectKind::text, texts_.intern(peer_of(row)), kPrefixData};
     raise(place, Model::whitelist, day_of(row), subject, row);
   }
   if (row.domain == SuffixMatcher::kNone) return;
@@ -134,7 +140,7 @@ void ShardFold::check_data_peer(std::uint32_t place, CardState& card, const Fold
 void ShardFold::check_number_peer(std::uint32_t place, const CardState& card, const FoldRow& row) {
   const bool voice = row.kind == usage::Kind::voice;
   const auto flags = static_cast<std::uint16_t>(card.flags);
-  const std::string_view peer = usage::normalised_peer(row.peer(), buffer_);
+  const std::string_view peer = peer_of(row);
   const bool listed = (flags & (voice ? kCardVoice : kCardSms)) != 0 && !peer.empty() &&
                       lists_of(card).has(voice ? ListKind::voice : ListKind::sms, peer);
   if (listed) return;

@@ -20,9 +20,9 @@ constexpr std::array<std::string_view, kRejectCount> kRejects{"",          "fiel
 
 // "YYYY-MM-DD HH:MM:SS" of the month itself, which nearly every row has: the second within the month, or nothing and
 // the slow reading decides.
-bool fast_second(std::string_view text, const std::string& month, std::uint32_t& second) {
+bool fast_second(std::string_view text, std::uint64_t month_word, std::uint32_t& second) {
   const char* at = text.data();
-  if (text.size() != 19 || std::memcmp(at, month.data(), 7) != 0 || at[7] != '-' || at[10] != ' ') return false;
+  if (text.size() != 19 || detail::load8(at) != month_word || at[10] != ' ') return false;
   if (at[13] != ':' || at[16] != ':') return false;
   const auto pair = [&](std::size_t i) {
     const auto tens = static_cast<unsigned>(at[i] - '0');
@@ -52,21 +52,26 @@ Reject read_imei(std::string_view text, std::uint64_t& imei14) {
   return characters < 14 ? Reject::none : Reject::imei;
 }
 
+// The lengths differ, so that each comparison is one of fixed size.
 bool read_kind(std::string_view text, Kind& kind) {
-  if (text == "data")
-    kind = Kind::data;
-  else if (text == "sms")
-    kind = Kind::sms;
-  else if (text == "voice")
-    kind = Kind::voice;
-  else
-    return false;
-  return true;
+  switch (text.size()) {
+    case 4:
+      kind = Kind::data;
+      return std::memcmp(text.data(), "data", 4) == 0;
+    case 3:
+      kind = Kind::sms;
+      return std::memcmp(text.data(), "sms", 3) == 0;
+    case 5:
+      kind = Kind::voice;
+      return std::memcmp(text.data(), "voice", 5) == 0;
+    default:
+      return false;
+  }
 }
 
 Direction read_direction(std::string_view text) {
-  if (text == "mo") return Direction::mo;
-  return text == "mt" ? Direction::mt : Direction::none;
+  if (text.size() != 2 || text[0] != 'm') return Direction::none;
+  return text[1] == 'o' ? Direction::mo : text[1] == 't' ? Direction::mt : Direction::none;
 }
 
 }  // namespace
@@ -96,6 +101,7 @@ Result<Layout> Layout::from(std::span<const std::string> header, const std::stri
 Result<Month> Month::parse(std::string_view text) {
   Month month;
   month.text_ = text;
+  if (text.size() == 7) month.word_ = detail::load8((month.text_ + '-').c_str());
   const auto first = parse_date(std::string{text} + "-01");
   if (text.size() != 7 || !first) {
     return fail(ErrorKind::invalid, "time.month", {"月份须写作 2026-10", "a month is written 2026-10"},
@@ -105,11 +111,6 @@ Result<Month> Month::parse(std::string_view text) {
   month.start_ = second_of(*first);
   month.end_ = second_of(*first + std::chrono::months{1});
   return month;
-}
-
-Month Month::before(int months) const {
-  const auto first = parse_date(text_ + "-01");
-  return *parse(format_month(*first - std::chrono::months{months}));
 }
 
 void Month::append_day(std::string& out, std::uint32_t day_of_month) const {
@@ -144,7 +145,7 @@ Reject read_row(std::span<const std::string_view> fields, const Layout& layout, 
   };
   bool outside = false;
   const std::string_view time = field(Column::time);
-  if (!fast_second(time, month.text(), row.second)) {
+  if (!fast_second(time, month.word(), row.second)) {
     const auto instant = parse_instant(time);
     if (!instant) return Reject::time;
     const std::int64_t second = std::chrono::floor<std::chrono::seconds>(*instant).time_since_epoch().count();

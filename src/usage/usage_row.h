@@ -59,7 +59,8 @@ class Month {
   [[nodiscard]] static Result<Month> parse(std::string_view text);
 
   [[nodiscard]] const std::string& text() const { return text_; }
-  [[nodiscard]] Month before(int months) const;
+  // "2026-10-" as one word, the way detail::load8 reads it.
+  [[nodiscard]] std::uint64_t word() const { return word_; }
   [[nodiscard]] bool contains(std::int64_t unix_second) const { return unix_second >= start_ && unix_second < end_; }
   [[nodiscard]] std::int64_t start() const { return start_; }  // Unix seconds
   [[nodiscard]] std::uint32_t days() const { return static_cast<std::uint32_t>((end_ - start_) / 86400); }
@@ -69,6 +70,7 @@ class Month {
 
  private:
   std::string text_;
+  std::uint64_t word_ = 0;
   std::int64_t start_ = 0;
   std::int64_t end_ = 0;
 };
