@@ -56,9 +56,12 @@ class CardWork final : public ChunkWork {
 
   void fold(std::size_t slot, std::size_t shard) override {
     const Batch& batch = batches_[slot];
-    for (const CardRecord& card : batch.cards[shard]) {
-      if (fleet_.shards[shard]->apply(card, batch.bytes)) continue;
-      refused_[shard].push_back({batch.line_base + card.line, CardRefusal::duplicate});
+    const std::vector<CardRecord>& cards = batch.cards[shard];
+    ShardFold& fold = *fleet_.shards[shard];
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+      if (i + 16 < cards.size()) fold.prefetch_index(cards[i + 16].number);
+      if (fold.apply(cards[i], batch.bytes)) continue;
+      refused_[shard].push_back({batch.line_base + cards[i].line, CardRefusal::duplicate});
     }
   }
 

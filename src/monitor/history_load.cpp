@@ -66,9 +66,14 @@ class HistoryWork final : public ChunkWork {
 
   void fold(std::size_t slot, std::size_t shard) override {
     const Batch& batch = batches_[slot];
-    for (HistoryRecord record : batch.records[shard]) {
+    const std::vector<HistoryRecord>& records = batch.records[shard];
+    ShardFold& fold = *fleet_.shards[shard];
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      if (i + 32 < records.size()) fold.prefetch_index(records[i + 32].number);
+      if (i + 16 < records.size()) fold.prefetch_card(records[i + 16].number);
+      HistoryRecord record = records[i];
       record.line += batch.line_base;
-      if (!fleet_.shards[shard]->apply(record, batch.bytes) && repeats_[shard] == 0) repeats_[shard] = record.line;
+      if (!fold.apply(record, batch.bytes) && repeats_[shard] == 0) repeats_[shard] = record.line;
     }
   }
 

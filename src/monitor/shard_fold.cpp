@@ -63,6 +63,17 @@ std::uint32_t ShardFold::find(std::uint64_t number) const {
   return kNoCard;
 }
 
+void ShardFold::prefetch_index(std::uint64_t number) const {
+  __builtin_prefetch(&index_[mixed(number) & (index_.size() - 1)]);
+}
+
+void ShardFold::prefetch_card(std::uint64_t number) const {
+  const std::uint32_t entry = index_[mixed(number) & (index_.size() - 1)];
+  if (entry == 0) return;
+  __builtin_prefetch(&cards_[entry - 1], 1);
+  __builtin_prefetch(&limits_[entry - 1], 1);
+}
+
 void ShardFold::index_card(std::uint32_t place) {
   const std::uint64_t mask = index_.size() - 1;
   std::uint64_t at = mixed(cards_[place].number) & mask;
@@ -185,9 +196,12 @@ void ShardFold::apply(std::span<const FoldRow> rows) {
     }
     for (std::size_t i = 0; i < block.size(); ++i) {
       const FoldRow& row = block[i];
-      if (row.number == 0) take_strange(row);
-      else if (places[i] != kNoCard) take(places[i], row);
-      else ++counts_.unknown_card;
+      if (row.number == 0)
+        take_strange(row);
+      else if (places[i] != kNoCard)
+        take(places[i], row);
+      else
+        ++counts_.unknown_card;
     }
   }
 }

@@ -93,6 +93,9 @@ class ShardFold {
   // card here needs are only looked through for repeats, at the end: the line of the first repeat among them, or 0.
   bool apply(const HistoryRecord& record, std::string_view bytes);
   [[nodiscard]] std::uint64_t repeated_history();
+  // Fetches what apply() of a record of that number will look at, first the index, some records later the card.
+  void prefetch_index(std::uint64_t number) const;
+  void prefetch_card(std::uint64_t number) const;
   // Takes rows in input order.
   void apply(std::span<const FoldRow> rows);
 

@@ -127,9 +127,8 @@ void ShardFold::check_data_peer(std::uint32_t place, CardState& card, const Fold
     if (!raised && is_ipv4) card.ipv4_good = row.ipv4;
   }
   if (raised) {
-    const Subject subject =
-        is_ipv4 ? Subject{SubjectKind::ipv4, row.ipv4, kPrefixData}
-                : Subject{SubjectKind::text, texts_.intern(peer_of(row)), kPrefixData};
+    const Subject subject = is_ipv4 ? Subject{SubjectKind::ipv4, row.ipv4, kPrefixData}
+                                    : Subject{SubjectKind::text, texts_.intern(peer_of(row)), kPrefixData};
     raise(place, Model::whitelist, day_of(row), subject, row);
   }
   if (row.domain == SuffixMatcher::kNone) return;
