@@ -252,6 +252,56 @@ TEST(BadInput, AFullDiskLeavesNothingHalfWritten) {
     EXPECT_NE(entry.path().extension(), ".part");
 }
 
+TEST(Mapping, ACarriersOwnFormatGivesTheSameFindings) {
+  Case carrier;
+  carrier.usage(
+      "2026-10-01 03:04:05,1064800000001,,,data,,evil.example,2048,0,,,,NR\n"
+      "2026-10-02 03:04:05,1064800000001,,,data,,host2.example,1024,0,,,,NR\n");
+  const auto expected = carrier.run();
+  carrier.files.mapping = carrier.folder / "mapping.yaml";
+  carrier.list("mapping.yaml",
+               "delimiter: \"|\"\nquotes: false\nencoding: gb18030\nheader: false\ntime: YYYYMMDDhhmmss\nunit: KB\n"
+               "columns: {msisdn: 1, time: 2, kind: 3, peer: 5, up_bytes: 6, direction: 7}\n"
+               "kinds: {\"01\": data, \"02\": sms}\ndirections: {\"0\": mo, \"1\": mt}\n");
+  // 0xB9 0x7C is one character in GB18030 whose second byte looks like the delimiter.
+  write_file(carrier.files.usage[0],
+             "1064800000001|20261001030405|01|\xB9\x7C|evil.example|2|\r\n"
+             "1064800000001|20261002030405|01|\"x|host2.example|1|\r\n"
+             "1064800000001|2026-10-02 03:04|01||host2.example|1|\r\n"
+             "1064800000001|20261002030405|09||host2.example|1|\r\n"
+             "1064800000001|20261002030405|02||host2.example|1|7\r\n"
+             "1064800000001|20261002030405\r\n");
+  const auto run = carrier.run();
+  EXPECT_EQ(run.findings, expected.findings);
+  EXPECT_EQ(run.history, expected.history);
+  const std::string file = carrier.files.usage[0];
+  EXPECT_EQ(run.rejects, "file,line,reason\n" + file + ",3,time\n" + file + ",4,kind\n" + file + ",5,direction\n" +
+                             file + ",6,fields\n");
+}
+
+TEST(Mapping, NamedColumnsQuotesAndUnixTimes) {
+  Case carrier;
+  carrier.files.mapping = carrier.folder / "mapping.yaml";
+  carrier.list("mapping.yaml", "time: unix-ms\ncolumns: {msisdn: 号码, time: 时间, kind: 类型, peer: 对端}\n");
+  // 1790795045 is 2026-10-01 03:04:05 +08:00.
+  const std::string text =
+      "时间,备注,类型,号码,对端\n1790795045999,\"a\nb\",data,1064800000001,evil.example\nx,,data,1,a\n";
+  for (const std::string& content : {text, gzip(text)}) {
+    write_file(carrier.files.usage[0], content);
+    const auto run = carrier.run();
+    EXPECT_NE(run.findings.find("data:evil.example,2026-10-01,2026-10-01 03:04:05,1,"), std::string::npos);
+    EXPECT_EQ(run.rejects, "file,line,reason\n" + carrier.files.usage[0] + ",4,time\n");
+  }
+  write_file(carrier.files.usage[0], "时间,类型,号码\n");
+  EXPECT_NE(carrier.error().find("对端"), std::string::npos);
+  carrier.list("mapping.yaml", "colums: {}\n");
+  EXPECT_NE(carrier.error().find("[mapping.key]"), std::string::npos);
+  carrier.list("mapping.yaml", "columns: {msisdn: 1, time: 2, kynd: 3}\n");
+  EXPECT_NE(carrier.error().find("mapping.yaml:1"), std::string::npos);
+  carrier.list("mapping.yaml", "columns: {msisdn: 1, time: 2, kind: 3}\ndelimiter: ab\n");
+  EXPECT_NE(carrier.error().find("[mapping.value]"), std::string::npos);
+}
+
 TEST(OwnRules, RaiseWhatTheirExpressionSays) {
   Case own;
   own.usage(

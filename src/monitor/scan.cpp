@@ -102,8 +102,12 @@ Result<PreparedScan> prepare_scan(const ScanFiles& files, const ScanSettings& se
   PreparedScan prepared;
   YG_TRY_ASSIGN(prepared.fleet.month, usage::Month::parse(files.month));
   const usage::Month& month = prepared.fleet.month;
+  if (!files.mapping.empty()) {
+    YG_TRY_ASSIGN(usage::Mapping mapping, usage::load_mapping(files.mapping));
+    prepared.mapping = std::make_unique<const usage::Mapping>(std::move(mapping));
+  }
   YG_TRY_ASSIGN(usage::ChunkReader usage_files,
-                usage::ChunkReader::open(in_input_order(files.usage), settings.chunk_bytes));
+                usage::ChunkReader::open(in_input_order(files.usage), settings.chunk_bytes, prepared.mapping.get()));
   prepared.usage = std::make_unique<usage::ChunkReader>(std::move(usage_files));
   YG_TRY_ASSIGN(usage::ChunkReader cards, usage::ChunkReader::open({files.cards}, settings.chunk_bytes));
   std::vector<usage::ChunkReader> histories;

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "monitor/fleet.h"
+#include "usage/mapping.h"
 
 namespace yunguan::monitor {
 
@@ -22,6 +23,7 @@ struct ScanFiles {
   std::string month;
   std::string rules;                      // own rules; "" = none
   std::string parameters;                 // "" = the built-in ones
+  std::string mapping;                    // how the usage files are written; "" = as monitoring.md has it
   std::string rules_directory = "rules";  // of the product: segments.yaml
 };
 
@@ -62,6 +64,7 @@ struct PreparedScan {
   std::vector<std::string> rule_names;
   Fleet fleet;
   std::vector<RefusedLine> cards_refused;
+  std::unique_ptr<const usage::Mapping> mapping;
   std::unique_ptr<usage::ChunkReader> usage;
   ScanSummary::Seconds seconds;
 };

@@ -15,6 +15,7 @@ void add_input_options(CLI::App& command, ScanFiles& files) {
       .add_option("--lists", files.lists, "folder with apps, phone-tacs, fraud-areas, imei-pools, cell-regions (CSV)")
       ->required();
   command.add_option("--month", files.month, "the month to look at, YYYY-MM")->required();
+  command.add_option("--mapping", files.mapping, "how a carrier's own usage files are written (YAML)");
   command.add_option("--rules", files.rules, "own rules (YAML)");
   command.add_option("--parameters", files.parameters, "which models are off, and the surge percentage (YAML)");
   command.add_option("--rules-directory", files.rules_directory, "folder with segments.yaml")->capture_default_str();

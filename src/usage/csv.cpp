@@ -24,7 +24,7 @@ std::string_view without_line_end(std::string_view text) {
 
 // Takes a quoted field off the front of `rest`: its unescaped content goes to `storage`, and what follows the closing
 // quote up to the comma too.
-std::string_view quoted_field(std::string_view& rest, std::string& storage) {
+std::string_view quoted_field(std::string_view& rest, std::string& storage, char delimiter) {
   const std::size_t start = storage.size();
   std::size_t at = 1;
   while (at < rest.size()) {
@@ -38,7 +38,7 @@ std::string_view quoted_field(std::string_view& rest, std::string& storage) {
     }
   }
   rest.remove_prefix(std::min(at + 1, rest.size()));
-  const std::string_view behind = rest.substr(0, find(rest, ','));
+  const std::string_view behind = rest.substr(0, find(rest, delimiter));
   storage += behind;
   rest.remove_prefix(behind.size());
   return std::string_view{storage}.substr(start);
@@ -46,7 +46,7 @@ std::string_view quoted_field(std::string_view& rest, std::string& storage) {
 
 }  // namespace
 
-RecordExtent record_extent(std::string_view text) {
+RecordExtent record_extent(std::string_view text, char delimiter) {
   const std::size_t line_end = find(text, '\n');
   const std::size_t line_bytes = line_end == std::string_view::npos ? text.size() : line_end + 1;
   if (find(text.substr(0, line_bytes), '"') == std::string_view::npos) return {.bytes = line_bytes};
@@ -72,7 +72,7 @@ RecordExtent record_extent(std::string_view text) {
       extent.lines = lines;
       return extent;
     } else {
-      fresh = c == ',';
+      fresh = c == delimiter;
     }
   }
   if (open || most < text.size()) {
@@ -84,20 +84,20 @@ RecordExtent record_extent(std::string_view text) {
   return extent;
 }
 
-void split_record(std::string_view text, std::string& storage, std::vector<std::string_view>& fields) {
+void split_record(std::string_view text, std::string& storage, std::vector<std::string_view>& fields, char delimiter) {
   text = without_line_end(text);
   fields.clear();
   storage.clear();
   storage.reserve(text.size() + kReadAhead);  // so that views into it stay, and can be read beyond their end
   while (true) {
     if (!text.empty() && text.front() == '"') {
-      fields.push_back(quoted_field(text, storage));
+      fields.push_back(quoted_field(text, storage, delimiter));
     } else {
-      fields.push_back(text.substr(0, find(text, ',')));
+      fields.push_back(text.substr(0, find(text, delimiter)));
       text.remove_prefix(fields.back().size());
     }
     if (text.empty()) return;
-    text.remove_prefix(1);  // the comma
+    text.remove_prefix(1);  // the delimiter
   }
 }
 

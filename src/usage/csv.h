@@ -24,11 +24,12 @@ struct RecordExtent {
   bool closed = true;
   bool quoted = false;
 };
-[[nodiscard]] RecordExtent record_extent(std::string_view text);
+[[nodiscard]] RecordExtent record_extent(std::string_view text, char delimiter = ',');
 
 // The fields of one record (its line end may be there or not); they point into `text` or into `storage`, which is
 // overwritten.
-void split_record(std::string_view text, std::string& storage, std::vector<std::string_view>& fields);
+void split_record(std::string_view text, std::string& storage, std::vector<std::string_view>& fields,
+                  char delimiter = ',');
 
 // A whole small file: header and records with their lines.
 struct CsvTable {

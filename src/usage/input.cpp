@@ -10,6 +10,8 @@
 #include <array>
 #include <cstring>
 
+#include "usage/mapping.h"
+
 namespace yunguan::usage {
 namespace {
 
@@ -20,27 +22,27 @@ constexpr std::size_t kHeaderBytesMax = 1u << 20;
 
 bool has(std::string_view text, char c) { return !text.empty() && std::memchr(text.data(), c, text.size()) != nullptr; }
 
-struct Mapping {
+struct MappedFile {
   char* data = nullptr;
   std::size_t size = 0;
-  Mapping(char* at, std::size_t bytes) : data(at), size(bytes) {}
-  Mapping(const Mapping&) = delete;
-  Mapping& operator=(const Mapping&) = delete;
-  ~Mapping() { ::munmap(data, size); }
+  MappedFile(char* at, std::size_t bytes) : data(at), size(bytes) {}
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+  ~MappedFile() { ::munmap(data, size); }
 };
 
 // Null when the file is not a plain regular one, or empty: then it is read as a stream.
-std::shared_ptr<Mapping> map_plain(const std::string& path) {
+std::shared_ptr<MappedFile> map_plain(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return nullptr;
   struct stat status {};
-  std::shared_ptr<Mapping> mapping;
+  std::shared_ptr<MappedFile> mapping;
   if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
     const auto size = static_cast<std::size_t>(status.st_size);
     void* at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
     if (at != MAP_FAILED) {
       ::madvise(at, size, MADV_SEQUENTIAL);
-      mapping = std::make_shared<Mapping>(static_cast<char*>(at), size);
+      mapping = std::make_shared<MappedFile>(static_cast<char*>(at), size);
     }
   }
   ::close(descriptor);
@@ -81,8 +83,13 @@ std::size_t cut_of(std::string_view text, std::size_t goal, bool last, bool& quo
   return at;
 }
 
-Result<FileHeader> read_header(const std::string& path) {
-  YG_TRY_ASSIGN(const auto stream, open_stream(path));
+Result<std::unique_ptr<ByteStream>> open_columns(const std::string& path, const Mapping* columns) {
+  YG_TRY_ASSIGN(auto stream, open_stream(path));
+  return columns == nullptr ? std::move(stream) : map_stream(std::move(stream), *columns, path);
+}
+
+Result<FileHeader> read_header(const std::string& path, const Mapping* columns) {
+  YG_TRY_ASSIGN(const auto stream, open_columns(path, columns));
   FileHeader header{.path = path};
   std::string text;
   std::array<char, 4096> block;
@@ -100,7 +107,8 @@ Result<FileHeader> read_header(const std::string& path) {
   const std::size_t mark = header.bytes - extent.bytes;
   YG_TRY_ASSIGN(const CsvTable table, parse_csv(std::string_view{text}.substr(mark, extent.bytes), path));
   header.columns = table.header;
-  header.lines = extent.lines;
+  // A carrier's file without a header has none to count.
+  header.lines = columns != nullptr && !columns->header ? 0 : extent.lines;
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode))
     header.size = static_cast<std::uint64_t>(status.st_size);
@@ -112,6 +120,7 @@ Result<FileHeader> read_header(const std::string& path) {
 struct ChunkReader::State {
   std::vector<FileHeader> files;
   std::size_t chunk_bytes = kChunkBytes;
+  const Mapping* columns = nullptr;
   std::uint64_t total = 0;
   std::uint64_t done = 0;  // of the files before the present one
 
@@ -119,7 +128,7 @@ struct ChunkReader::State {
   std::uint64_t number = 0;
   bool opened = false;
   bool first = true;
-  std::shared_ptr<Mapping> mapping;
+  std::shared_ptr<MappedFile> mapping;
   std::size_t at = 0;       // in the mapping
   std::size_t dropped = 0;  // pages before this were given back
   std::unique_ptr<ByteStream> stream;
@@ -137,9 +146,9 @@ Result<> ChunkReader::State::open_file() {
   ended = false;
   at = files[file].bytes;
   dropped = 0;
-  mapping = map_plain(files[file].path);
+  if (columns == nullptr) mapping = map_plain(files[file].path);
   if (mapping) return {};
-  YG_TRY_ASSIGN(stream, open_stream(files[file].path));
+  YG_TRY_ASSIGN(stream, open_columns(files[file].path, columns));
   carry.clear();
   std::string skipped(files[file].bytes, '\0');
   for (std::size_t got = 0; got < skipped.size();) {
@@ -210,11 +219,12 @@ ChunkReader::ChunkReader(ChunkReader&&) noexcept = default;
 ChunkReader& ChunkReader::operator=(ChunkReader&&) noexcept = default;
 ChunkReader::~ChunkReader() = default;
 
-Result<ChunkReader> ChunkReader::open(std::vector<std::string> paths, std::size_t chunk_bytes) {
+Result<ChunkReader> ChunkReader::open(std::vector<std::string> paths, std::size_t chunk_bytes, const Mapping* columns) {
   auto state = std::make_unique<State>();
   state->chunk_bytes = chunk_bytes;
+  state->columns = columns;
   for (const std::string& path : paths) {
-    YG_TRY_ASSIGN(FileHeader header, read_header(path));
+    YG_TRY_ASSIGN(FileHeader header, read_header(path, columns));
     state->total += header.size;
     state->files.push_back(std::move(header));
   }

@@ -50,12 +50,16 @@ struct FileHeader {
   std::uint64_t size = 0;   // of the file on disk
 };
 
+struct Mapping;
+
 // Hands out the chunks of several files in the given order. next() is for one thread at a time.
 class ChunkReader {
  public:
   // Opens every file and reads its header, so that nothing starts when one of them cannot be read.
+  // `columns`: the files are in a carrier's own format (mapping.h); it outlives the reader.
   // Errors: those of ByteStream; csv.header (empty file, column named twice).
-  [[nodiscard]] static Result<ChunkReader> open(std::vector<std::string> paths, std::size_t chunk_bytes = kChunkBytes);
+  [[nodiscard]] static Result<ChunkReader> open(std::vector<std::string> paths, std::size_t chunk_bytes = kChunkBytes,
+                                                const Mapping* columns = nullptr);
 
   ChunkReader(ChunkReader&&) noexcept;
   ChunkReader& operator=(ChunkReader&&) noexcept;
