@@ -53,7 +53,7 @@ it('shows personal data only for a reason', async () => {
   expect(await masked.innerText()).toContain('*');
   await page.getByRole('button', { name: '查看完整责任人', exact: true }).click();
   await page.getByRole('dialog').locator('textarea').fill('短');
-  await page.getByText(/原因请写/).waitFor();
+  await page.getByText(/理由请写/).waitFor();
   await page.getByRole('dialog').locator('textarea').fill('核对登记信息');
   await page.getByRole('dialog').getByRole('button', { name: '查看' }).click();
   await page.getByRole('button', { name: '遮住' }).waitFor();

@@ -13,7 +13,7 @@ const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({
 });
 
 it('says what happened, by whom and why', () => {
-  expect(momentOf(entry({ reason: '换绑终端' }))).toMatchObject({ title: '修改', who: 'manager', note: '原因：换绑终端', tone: 'warn' });
+  expect(momentOf(entry({ reason: '换绑终端' }))).toMatchObject({ title: '修改', who: 'manager', note: '理由：换绑终端', tone: 'warn' });
   expect(momentOf(entry({ action: 'imported', job_id: 12 })).title).toBe('由导入写入 · 导入任务 12');
   expect(momentOf(entry({ action: 'merged', job_id: null })).title).toBe('merged');
 });

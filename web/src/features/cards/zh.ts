@@ -47,7 +47,7 @@ export default {
   controls: { lists: '定向名单', limits: '限额', device: '绑定与区域', watch: '限制与监测', open_to_all: '没有名单' },
   act: { edit: '修改', what_if: '试算', no_write: '您没有修改卡的权限，如需修改请联系本单位管理员授权' },
   reveal: {
-    button: '查看完整{what}', title: '查看完整{what}', text: '{number} 的{what}是个人信息。查看会连同原因记入审计，显示 60 秒后自动遮住。', act: '查看', hide: '遮住',
+    button: '查看完整{what}', title: '查看完整{what}', text: '{number} 的{what}是个人信息。查看会连同理由记入审计，显示 60 秒后自动遮住。', act: '查看', hide: '遮住',
   },
   compliance: {
     ok: '指引要求的 {n} 项都已做到', gaps: '指引要求 {n} 项，缺 {missing} 项', none_asked: '这类号码不受指引约束，没有要求', not_iot: '指引（工网安函〔2020〕1173号）只约束物联网号段的卡。这张卡是{kind}，按自身规则管理。',
@@ -62,14 +62,14 @@ export default {
     not_asked: '不要求', have: '已做到', lack: '缺', take: '按此修改', pick: '在左边改动一项，这里就给出前后对比。', pick_narrow: '在上面改动一项，这里就给出前后对比。', change: '变化', appears: '新增', goes: '取消', closes: '补上', opens: '缺口',
   },
   history: {
-    created: '登记', imported: '由导入写入', changed: '修改', judged: '按新规则重新判定', none: '还没有变更', none_text: '登记、导入和每次修改都会记在这里。', job: '导入任务 {id}', reason: '原因：{reason}', first: '最初登记的 {n} 项内容', show: '展开', fold: '收起',
+    created: '登记', imported: '由导入写入', changed: '修改', judged: '按新规则重新判定', none: '还没有变更', none_text: '登记、导入和每次修改都会记在这里。', job: '导入任务 {id}', reason: '理由：{reason}', first: '最初登记的 {n} 项内容', show: '展开', fold: '收起',
   },
-  audit: { when: '时间', who: '人员', what: '动作', result: '结果', done: '已完成', refused: '被拒绝', failed: '未完成', reason: '原因', from: '来自', none: '没有审计记录', none_text: '对这张卡的每次查看和改动都会留下记录。' },
+  audit: { when: '时间', who: '人员', what: '动作', result: '结果', done: '已完成', refused: '被拒绝', failed: '未完成', reason: '理由', from: '来自', none: '没有审计记录', none_text: '对这张卡的每次查看和改动都会留下记录。' },
   form: {
     identity: '号码', service: '业务', controls: '管控', registration: '登记', other: '其他',
     save: '保存修改', create: '登记', saved: '已保存 {number} 的 {n} 处修改', created: '已登记 {number}', nothing: '没有改动，不必保存',
     about_edit: '保存后立即按指引重新判定，改前改后都会留在变更记录里。', about_new: '填写的内容与批量导入按同样的规则检查。',
-    reason: '修改原因', reason_help: '会记入变更记录和审计。',
+    reason: '修改理由', reason_help: '会记入变更记录和审计。',
     msisdn_help: '5 到 15 位数字；号码类型由号段得出，不用填写。', iccid_help: '19 或 20 位数字，末位是校验位。', imsi_help: '15 位数字。',
     functions_help: '语音和短信默认关闭，确需开通的必须定向（§3.2(1)）。', data_scope_help: '定向：只能访问名单上的地址（§1.3(1)）。', monthly_help: '月均超过 100 MB 为大流量（§1.3(3)），单位 MB。', fixed_label: '设备位置固定',
     scene_help: '合同或指引附录里的场景编码，也可写文字。', voice_help: '原则上最多 5 个号码（§1.1(1)）。回车添加，可粘贴多个。', sms_help: '原则上最多 5 个平台号码（§1.2(1)）。', data_help: '原则上最多 10 个 IP 或网址（§1.3(1)）。',
