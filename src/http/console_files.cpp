@@ -9,7 +9,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "base/parse.h"
+#include "base/log.h"
 #include "crypto/hex.h"
 #include "crypto/sm3.h"
 
@@ -99,6 +99,10 @@ Result<ConsoleFiles> ConsoleFiles::load(const fs::path& dir) {
   ConsoleFiles all;
   if (dir.empty()) return all;
   std::error_code error;
+  if (!fs::exists(dir, error)) {
+    log::warn("http", "there is no console to serve, only the API", {{"folder", dir.string()}});
+    return all;
+  }
   std::uint64_t bytes_in_all = 0;
   for (fs::recursive_directory_iterator at(dir, error), end; !error && at != end; at.increment(error)) {
     if (at->is_symlink() || !at->is_regular_file() || at->path().filename().string().starts_with('.')) continue;

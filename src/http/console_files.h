@@ -31,7 +31,7 @@ class ConsoleFiles {
  public:
   static constexpr std::uint64_t kBytesMax = 128u << 20;
 
-  // `dir` empty: no console. http.console (invalid) when the folder has no index.html or is larger than kBytesMax,
+  // `dir` empty or absent: no console. http.console (invalid) when the folder has no index.html or is larger than kBytesMax,
   // (unavailable) when it cannot be read.
   [[nodiscard]] static Result<ConsoleFiles> load(const std::filesystem::path& dir);
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "base/log.h"
 #include "http/raw_client_fixture.h"
 
 namespace yunguan::http {
@@ -87,10 +88,13 @@ TEST_F(Console, SendsPackedFormsAndNotModified) {
 TEST_F(Console, WantsAnIndex) {
   fs::remove(dir_ / "console/index.html");
   EXPECT_EQ(ConsoleFiles::load(dir_ / "console").error().code, "http.console");
-  EXPECT_EQ(ConsoleFiles::load(dir_ / "nowhere").error().code, "http.console");
-  const auto none = ConsoleFiles::load("");
-  ASSERT_TRUE(none);
-  EXPECT_EQ(none->find("/"), nullptr);
+  for (const fs::path& absent : {fs::path(), dir_ / "nowhere"}) {
+    const log::Capture capture;
+    const auto none = ConsoleFiles::load(absent);
+    ASSERT_TRUE(none);
+    EXPECT_EQ(none->find("/"), nullptr);
+    EXPECT_EQ(capture.lines().size(), absent.empty() ? 0U : 1U);
+  }
 }
 
 }  // namespace

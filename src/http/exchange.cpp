@@ -51,7 +51,8 @@ Result<void> read_head(RawRequest raw, const std::vector<std::string>& trusted_p
   return {};
 }
 
-void log_access(const Exchange& exchange, std::chrono::steady_clock::time_point now, int status, std::uint64_t bytes) {
+void log_access(const Exchange& exchange, std::string_view caller, std::chrono::steady_clock::time_point now,
+                int status, std::uint64_t bytes) {
   if (!log::enabled(log::Level::info)) return;
   const std::chrono::duration<double, std::milli> took = now - exchange.began;
   const log::TraceScope scope(exchange.request.trace_id);
@@ -63,7 +64,7 @@ void log_access(const Exchange& exchange, std::chrono::steady_clock::time_point 
              {"bytes", bytes},
              {"ms", took.count()},
              {"remote_ip", exchange.request.remote_ip},
-             {"caller", exchange.request.caller_key()}});
+             {"caller", caller}});
 }
 
 }  // namespace yunguan::http

@@ -14,7 +14,7 @@
 namespace yunguan::http {
 
 struct Exchange {
-  // Fixed before a worker sees it.
+  // Fixed before a worker sees it, but for the caller, which the worker finds.
   Request request;
   std::string method;     // as it came, for the log
   std::string operation;  // of the route; "console" or "none" without one, so that its values have a bound
@@ -24,6 +24,7 @@ struct Exchange {
   std::chrono::steady_clock::time_point began;
   // Network thread only.
   bool answered = false;  // set by whoever answers first, the worker or the time limit
+  std::string caller;     // his key, once a worker has answered; the worker may still be looking for him else
   bool limited = true;    // the route's time limit holds; not for a stream
 };
 
@@ -31,6 +32,7 @@ struct Exchange {
 Result<void> read_head(RawRequest raw, const std::vector<std::string>& trusted_proxies, Exchange& exchange);
 
 // The one access log line of an answer. Never the query: it may hold personal numbers.
-void log_access(const Exchange& exchange, std::chrono::steady_clock::time_point now, int status, std::uint64_t bytes);
+void log_access(const Exchange& exchange, std::string_view caller, std::chrono::steady_clock::time_point now,
+                int status, std::uint64_t bytes);
 
 }  // namespace yunguan::http
