@@ -35,7 +35,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view kRequest =
     "GET /api/v1/cards/17 HTTP/1.1\r\nHost: bench\r\nAccept: application/json\r\nAccept-Language: zh-CN\r\n\r\n";
-const std::string kBody = R"({"id":17,"msisdn":"1064800000017","state":"active","version":3,"note":")" + std::string(150, 'x') + "\"}";
+const std::string kBody =
+    R"({"id":17,"msisdn":"1064800000017","state":"active","version":3,"note":")" + std::string(150, 'x') + "\"}";
 
 struct Figures {
   std::uint64_t answers = 0;
@@ -64,7 +65,8 @@ Figures ask(std::uint16_t port, int connections, std::chrono::seconds duration) 
   for (int i = 0; i < connections; ++i) lines.push_back({connected(port), {}, {}});
   const auto send = [](Line& line) {
     line.sent = Clock::now();
-    YG_ASSERT(::send(line.socket, kRequest.data(), kRequest.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(kRequest.size()));
+    YG_ASSERT(::send(line.socket, kRequest.data(), kRequest.size(), MSG_NOSIGNAL) ==
+              static_cast<ssize_t>(kRequest.size()));
   };
   for (Line& line : lines) {
     epoll_event event{.events = EPOLLIN, .data = {.ptr = &line}};
@@ -96,14 +98,18 @@ Figures ask(std::uint16_t port, int connections, std::chrono::seconds duration) 
 
 void print(std::string_view name, Figures figures, std::chrono::seconds duration) {
   std::sort(figures.millis.begin(), figures.millis.end());
-  const auto at = [&](double part) { return figures.millis[static_cast<std::size_t>(part * static_cast<double>(figures.millis.size() - 1))]; };
+  const auto at = [&](double part) {
+    return figures.millis[static_cast<std::size_t>(part * static_cast<double>(figures.millis.size() - 1))];
+  };
   fmt::print("{:<38} {:>9.0f} answers/s   p50 {:.2f} ms   p99 {:.2f} ms\n", name,
              static_cast<double>(figures.answers) / static_cast<double>(duration.count()), at(0.5), at(0.99));
 }
 
 class Anybody final : public Guard {
  public:
-  Result<std::shared_ptr<const Caller>> admit(const Request&, const Route&) override { return std::shared_ptr<const Caller>(); }
+  Result<std::shared_ptr<const Caller>> admit(const Request&, const Route&) override {
+    return std::shared_ptr<const Caller>();
+  }
 };
 
 void measure_server(int connections, std::chrono::seconds duration) {
@@ -116,8 +122,9 @@ void measure_server(int connections, std::chrono::seconds duration) {
                           .summary = "Bench."},
                          [](const Request&) -> Result<Response> { return Response::no_content(); }));
   }
-  router.add(raw_route({.path = "/api/v1/cards/{id}", .operation = "get_card", .permission = "bench", .summary = "Bench."},
-                       [](const Request&) -> Result<Response> { return Response::json(kBody); }));
+  router.add(
+      raw_route({.path = "/api/v1/cards/{id}", .operation = "get_card", .permission = "bench", .summary = "Bench."},
+                [](const Request&) -> Result<Response> { return Response::json(kBody); }));
   Anybody guard;
   SystemClock clock;
   Server server({.port = 0, .workers = 4}, router, guard, clock);
@@ -134,7 +141,8 @@ void measure_restinio(int connections, std::chrono::seconds duration) {
   restinio::http_server_t<Traits> server{
       restinio::external_io_context(io), [&](auto& settings) {
         settings.address("127.0.0.1").port(0).read_next_http_message_timelimit(std::chrono::hours{1});
-        settings.acceptor_post_bind_hook([&](asio::ip::tcp::acceptor& acceptor) { port = acceptor.local_endpoint().port(); });
+        settings.acceptor_post_bind_hook(
+            [&](asio::ip::tcp::acceptor& acceptor) { port = acceptor.local_endpoint().port(); });
         settings.request_handler([](const restinio::request_handle_t& request) {
           return request->create_response().append_header("Content-Type", "application/json").set_body(kBody).done();
         });

@@ -63,7 +63,8 @@ void write_value(const boost::json::value& value, std::string& out) {
       break;
     case boost::json::kind::double_:
       if (std::isfinite(value.get_double())) {
-        fmt::format_to(std::back_inserter(out), "{}", value.get_double());
+        // "-0" would be read back as the whole number 0.
+        fmt::format_to(std::back_inserter(out), "{}", value.get_double() == 0 ? 0.0 : value.get_double());
       } else {
         out += "null";
       }

@@ -154,6 +154,9 @@ TEST(Json, EscapesWhatItWrites) {
   EXPECT_EQ(json::write(std::string("a\"\\\n\t\x01/<\xe5\x8d\xa1")), "\"a\\\"\\\\\\n\\t\\u0001/<\xe5\x8d\xa1\"");
   EXPECT_EQ(json::write(std::numeric_limits<double>::quiet_NaN()), "null");
   EXPECT_EQ(json::write(std::vector<int>{}), "[]");
+  EXPECT_EQ(json::write(-0.0), "0");
+  EXPECT_EQ(json::write(0.1), "0.1");
+  EXPECT_EQ(json::write(1e300), "1e+300");
 }
 
 TEST(Json, DescribesStructsAsSchema) {

@@ -8,6 +8,7 @@
 #include <zstd.h>
 
 #include <atomic>
+#include <random>
 #include <thread>
 
 #include "base/eventually_fixture.h"
@@ -211,6 +212,37 @@ TEST(Server, RefusesWhatIsNoHttp) {
     EXPECT_EQ(answer.status, 400) << bytes;
     EXPECT_NE(answer.body.find("http.request"), std::string::npos) << bytes;
     EXPECT_TRUE(client.closed()) << bytes;
+  }
+  EXPECT_EQ(server.get("/echo").status, 200);
+}
+
+TEST(Server, OutlivesAnyBytes) {
+  TestServer server(echo_routes(), {.limits = {.linger = 50ms}});
+  const std::string good =
+      "POST /echo/1?a=%41 HTTP/1.1\r\nHost: t\r\nCookie: a=b\r\nTransfer-Encoding: "
+      "chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+  std::mt19937 random{11};
+  for (int i = 0; i < 1'000; ++i) {
+    std::string bytes = good + good;
+    for (int change = 0; change < 1 + i % 6; ++change) {
+      const std::size_t at = random() % bytes.size();
+      switch (random() % 4) {
+        case 0:
+          bytes[at] = static_cast<char>(random());
+          break;
+        case 1:
+          bytes.erase(at, random() % 20);
+          break;
+        case 2:
+          bytes.insert(at, 1 + random() % 20, static_cast<char>(random()));
+          break;
+        default:
+          bytes.insert(at, "\r\n");
+      }
+    }
+    RawClient client(server.port());
+    client.send(bytes);
+    if (i % 100 == 0) client.some(20ms);
   }
   EXPECT_EQ(server.get("/echo").status, 200);
 }
