@@ -183,4 +183,33 @@ RawAnswer TestServer::send(std::string_view method, std::string_view path, std::
   return RawClient(port()).ask(raw_request(method, path, headers, body), method == "HEAD");
 }
 
+Route test_route(Method method, std::string path, std::function<Result<Response>(const Request&)> handle) {
+  std::string operation = std::string(method_name(method)) + path;
+  return raw_route({.method = method,
+                    .path = std::move(path),
+                    .operation = std::move(operation),
+                    .permission = std::string(kPublic),
+                    .summary = "Test."},
+                   std::move(handle));
+}
+
+Result<Response> echo(const Request& request) {
+  std::string body = request.path;
+  for (const auto& [name, value] : request.query) body += fmt::format("|{}={}", name, value);
+  for (const auto& [name, value] : request.path_values) body += fmt::format("|{{{}}}={}", name, value);
+  for (const auto& [name, value] : request.cookies) body += fmt::format("|cookie {}={}", name, value);
+  return Response::json(body + "|" + request.body);
+}
+
+std::vector<Route> echo_routes() {
+  std::vector<Route> routes;
+  routes.push_back(test_route(Method::get, "/echo", echo));
+  routes.push_back(test_route(Method::get, "/echo/{id}", echo));
+  routes.push_back(test_route(Method::post, "/echo", echo));
+  Route small = test_route(Method::put, "/small", echo);
+  small.body_max = 100;
+  routes.push_back(std::move(small));
+  return routes;
+}
+
 }  // namespace yunguan::http

@@ -121,6 +121,11 @@ class TestServer {
   Server server_;
 };
 
+// Routes of the tests: "GET/echo", "GET/echo/{id}" and "POST/echo" say what the request said; "PUT/small" takes 100 bytes.
+[[nodiscard]] Route test_route(Method method, std::string path, std::function<Result<Response>(const Request&)> handle);
+[[nodiscard]] Result<Response> echo(const Request& request);
+[[nodiscard]] std::vector<Route> echo_routes();
+
 // "GET /x HTTP/1.1\r\nHost: test\r\n…\r\n\r\nbody" with the length of the body.
 [[nodiscard]] std::string raw_request(std::string_view method, std::string_view path, std::string_view headers = "",
                                       std::string_view body = "");
