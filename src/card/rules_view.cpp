@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "card/rules_view.h"
 
+#include <algorithm>
+
 #include "base/parse.h"
 
 namespace yunguan::card {
@@ -25,6 +27,22 @@ void append(Text& text, const Text& more) {
   text.en += more.en;
 }
 
+std::vector<ClassDuty> duties_of(const Profile& profile, const Rulebook& book) {
+  std::vector<ClassDuty> duties;
+  for (std::size_t i = 0; i < kDutyCount; ++i) {
+    const auto duty = static_cast<Duty>(i);
+    const auto demands = book.demands(profile, duty);
+    if (demands.empty()) continue;
+    ClassDuty asked{duty, {}, {}};
+    for (const Demand& demand : demands) {
+      asked.clauses.push_back(demand.clause);
+      append(asked.why, demand.why);
+    }
+    duties.push_back(std::move(asked));
+  }
+  return duties;
+}
+
 ClassView class_view(ClassCode code, const Rulebook& book) {
   const Business& business = book.business(code);
   const ClassRule& rule = book.class_rule(code);
@@ -41,17 +59,12 @@ ClassView class_view(ClassCode code, const Rulebook& book) {
   view.risk_stated = rule.risk_stated;
   view.clause = book.class_clause(code);
   view.examples = rule.examples;
-  const Profile profile = profile_of(business, code.functions, false);
-  for (std::size_t i = 0; i < kDutyCount; ++i) {
-    const auto duty = static_cast<Duty>(i);
-    const auto demands = book.demands(profile, duty);
-    if (demands.empty()) continue;
-    ClassDuty asked{duty, {}, {}};
-    for (const Demand& demand : demands) {
-      asked.clauses.push_back(demand.clause);
-      append(asked.why, demand.why);
+  view.duties = duties_of(profile_of(business, code.functions, false), book);
+  if (!business.when.fixed) {
+    for (ClassDuty& asked : duties_of(profile_of(business, code.functions, true), book)) {
+      const bool anyway = std::ranges::any_of(view.duties, [&](const ClassDuty& d) { return d.duty == asked.duty; });
+      if (!anyway) view.when_fixed.push_back(std::move(asked));
     }
-    view.duties.push_back(std::move(asked));
   }
   return view;
 }

@@ -33,10 +33,12 @@ struct ClassView {
   bool risk_stated = false;
   std::string clause;  // that holds the class's table
   std::vector<ClassDuty> duties;
+  std::vector<ClassDuty> when_fixed;  // on top for a card of a fixed position, where the class does not look at it
   Text examples;
 };
 BOOST_DESCRIBE_STRUCT(ClassView, (),
-                      (code, functions, scope, directed, large, fixed, risk, risk_stated, clause, duties, examples))
+                      (code, functions, scope, directed, large, fixed, risk, risk_stated, clause, duties,
+                       when_fixed, examples))
 
 struct DutyView {
   Duty duty{};

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "card/rules_page.h"
+#include "card/rules_view.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "card/test_cards_fixture.h"
 
 namespace yunguan::card {
 namespace {
 
 using testing::ElementsAre;
 
-const ClassView& class_of(const RulesPage& page, std::string_view code) {
+const ClassView& class_of(const RulesView& page, std::string_view code) {
   for (const ClassView& view : page.classes) {
     if (view.code == code) return view;
   }
@@ -19,11 +20,11 @@ const ClassView& class_of(const RulesPage& page, std::string_view code) {
   return page.classes.front();
 }
 
-TEST(RulesPage, AnswersWhy34NeedsAHardTie) {
-  const RulesPage page = rules_page(Rulebook::load("rules").value());
+TEST(RulesView, AnswersWhy34NeedsAHardTie) {
+  const RulesView page = rules_view(shipped_rules());
   const ClassView& view = class_of(page, "3-4");
-  EXPECT_FALSE(view.directed);
-  EXPECT_TRUE(view.large);
+  EXPECT_EQ(view.directed, false);
+  EXPECT_EQ(view.large, true);
   EXPECT_EQ(view.fixed, false);
   EXPECT_FALSE(view.risk_stated);
   ASSERT_EQ(view.duties.front().duty, Duty::card_tie);
@@ -31,8 +32,8 @@ TEST(RulesPage, AnswersWhy34NeedsAHardTie) {
   EXPECT_NE(view.duties.front().why.en.find("cannot be pulled out"), std::string::npos);
 }
 
-TEST(RulesPage, ShowsEighteenClassesAndWhatAFixedCardNeedsOnTop) {
-  const RulesPage page = rules_page(Rulebook::load("rules").value());
+TEST(RulesView, ShowsEighteenClassesAndWhatAFixedCardNeedsOnTop) {
+  const RulesView page = rules_view(shipped_rules());
   EXPECT_EQ(page.classes.size(), 18u);
   EXPECT_EQ(page.duties.size(), 11u);
   const ClassView& directed = class_of(page, "1-1");
@@ -46,8 +47,8 @@ TEST(RulesPage, ShowsEighteenClassesAndWhatAFixedCardNeedsOnTop) {
   EXPECT_THAT(class_of(page, "2-5").functions, ElementsAre(Function::sms, Function::data));
 }
 
-TEST(RulesPage, IsWrittenAsJson) {
-  const std::string text = json::write(rules_page(Rulebook::load("rules").value()));
+TEST(RulesView, IsWrittenAsJson) {
+  const std::string text = json::write(rules_view(shipped_rules()));
   EXPECT_NE(text.find(R"("limits":{"voice":5,"sms":5,"data":10,"large_mb":100})"), std::string::npos);
 }
 
