@@ -50,7 +50,7 @@ export default {
     skip: 'Skip to content', menu: 'Main menu', open_menu: 'Open menu', fold_menu: 'Fold menu', unfold_menu: 'Unfold menu', search: 'Search a number, unit, person or page', search_short: 'Search',
     search_pages: 'Pages', search_objects: 'Objects', search_recent: 'Recently opened', search_nothing: 'Nothing found for “{words}”', search_hint: 'Type a number, a name or a page',
     search_keys: '↑↓ choose · Enter open · Esc close', searching: 'Searching…',
-    type_card: 'Card', type_unit: 'Unit', type_person: 'Person', type_job: 'Job',
+    type_unit: 'Unit',
     tabs: 'Open pages', close_tab: 'Close {name}', close_others: 'Close others', close_all: 'Close all', tab_menu: 'Tab acts',
     jobs: 'Jobs', jobs_running: 'Jobs, {n} running', jobs_none: 'No recent jobs', jobs_none_text: 'Imports, exports and other long work appear here; you may leave the page and come back.', jobs_all: 'All jobs',
     job_ended: '“{title}”: {state}',

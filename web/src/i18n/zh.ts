@@ -51,7 +51,7 @@ export default {
     skip: '跳到正文', menu: '主菜单', open_menu: '打开菜单', fold_menu: '收起菜单', unfold_menu: '展开菜单', search: '搜索卡号、单位、人员或页面', search_short: '搜索',
     search_pages: '页面', search_objects: '对象', search_recent: '最近打开', search_nothing: '没有找到“{words}”', search_hint: '输入号码、名称或拼音首字母',
     search_keys: '↑↓ 选择 · Enter 打开 · Esc 关闭', searching: '正在查找…',
-    type_card: '卡', type_unit: '单位', type_person: '人员', type_job: '任务',
+    type_unit: '单位',
     tabs: '已打开的页面', close_tab: '关闭 {name}', close_others: '关闭其他', close_all: '全部关闭', tab_menu: '页签操作',
     jobs: '任务', jobs_running: '任务，{n} 项进行中', jobs_none: '最近没有任务', jobs_none_text: '导入、导出等耗时工作会出现在这里，可以离开页面，稍后回来查看。', jobs_all: '全部任务',
     job_ended: '“{title}”{state}',

@@ -15,3 +15,8 @@ it.each([
 ] as const)('tells %s', (_name, before, after, rows) => {
   expect(diff(before as never, after as never)).toEqual(rows);
 });
+
+it('writes values in the words given', () => {
+  const write = (field: string, value: unknown): string => (field === 'state' ? `状态 ${String(value)}` : String(value ?? ''));
+  expect(diff({ state: 'open' }, { state: 'closed' }, write)).toEqual([{ field: 'state', kind: 'changed', from: '状态 open', to: '状态 closed' }]);
+});

@@ -65,7 +65,8 @@ export const usePreferences = defineStore('preferences', () => {
     } catch {
       // A blocked storage only means the look is asked anew next time.
     }
-    if (!taking) saveSoon();
+    // What was only taken from this browser or the server is no choice, and is not written back as one.
+    if (!taking) change({ theme: theme.value, language: language.value, density: density.value });
   }
 
   /** What the server keeps for the person who signed in; wins over what this browser kept. */
@@ -91,8 +92,7 @@ export const usePreferences = defineStore('preferences', () => {
   }
 
   async function save(): Promise<void> {
-    const body = { ...rest.value, theme: theme.value, language: language.value, density: density.value };
-    await ok(client.PUT('/api/v1/preferences', { body }));
+    await ok(client.PUT('/api/v1/preferences', { body: rest.value }));
   }
 
   const columnsOf = (list: string): string[] | undefined => rest.value.columns?.[list];

@@ -36,12 +36,26 @@ export interface MenuEntry {
   hidden?: boolean;
 }
 
+/** A kind of thing the audit log and the search speak of. */
+export interface ObjectKind {
+  /** As the server names it: card, unit. */
+  type: string;
+  /** Key of its name. */
+  name: string;
+  /** Path of its pages: /cards for /cards/17; none when it has no page. */
+  page?: string;
+  /** Words of its fields and of their values, for before and after; the server's own when absent. */
+  fieldWord?: (field: string) => string;
+  valueWord?: (field: string, value: unknown) => string;
+}
+
 export interface Feature {
   /** Folder name; messages stand under it. */
   name: string;
   words: { zh: Messages; en: Messages };
   routes: RouteRecordRaw[];
   menu?: MenuEntry[];
+  objects?: ObjectKind[];
 }
 
 const features: Feature[] = [];
@@ -59,6 +73,20 @@ export function addFeatures(all: Feature[]): void {
 
 export function menuEntries(): MenuEntry[] {
   return features.flatMap((feature) => feature.menu ?? []);
+}
+
+export function objectKinds(): ObjectKind[] {
+  return features.flatMap((feature) => feature.objects ?? []);
+}
+
+export function objectKind(type: string): ObjectKind | undefined {
+  return objectKinds().find((kind) => kind.type === type);
+}
+
+/** The page of one object, when its kind has pages. */
+export function objectPath(type: string, id: string | number | undefined): string | undefined {
+  const page = objectKind(type)?.page;
+  return page && /^[1-9]\d*$/.test(String(id ?? '')) ? `${page}/${id}` : undefined;
 }
 
 export function featureRoutes(): RouteRecordRaw[] {

@@ -8,7 +8,7 @@ import type { Page, SearchHit } from '@/api/types';
 import { titles } from '@/page/title';
 import { useLive } from '@/page/use-live';
 import { useSession } from '@/session/session';
-import { menuEntries } from './feature';
+import { menuEntries, objectKind } from './feature';
 import { findPages } from './search';
 import type { PinyinMatch } from './search';
 import { useTabs } from './tabs';
@@ -46,6 +46,7 @@ export function useSearch(words: Ref<string>, open: Ref<boolean>): { groups: Com
     150,
   );
 
+  const kindWord = (type: string): string => t(objectKind(type)?.name ?? type);
   const pages = computed(() =>
     menuEntries()
       .filter((entry) => session.can(entry.permission))
@@ -62,7 +63,7 @@ export function useSearch(words: Ref<string>, open: Ref<boolean>): { groups: Com
     }
     return [
       ...group(t('shell.search_objects'), (answer.value ?? []).map((hit) => ({
-        key: `${hit.type}-${hit.id}`, to: hit.path, label: hit.label, detail: hit.detail, kind: t(`shell.type_${hit.type}`),
+        key: `${hit.type}-${hit.id}`, to: hit.path, label: hit.label, detail: hit.detail, kind: kindWord(hit.type),
       }))),
       ...group(t('shell.search_pages'), findPages(pages.value, typed, pinyin.value).map((page) => ({
         key: page.to, to: page.to, label: page.title, detail: '', kind: page.area,

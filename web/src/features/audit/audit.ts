@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+import { say } from '@/i18n';
 import type { Tone } from '@/piece/tone';
+import { objectKind } from '@/shell/feature';
 import type { AuditRow, IntegrityCheck } from './api';
 
 export const kResults = ['done', 'refused', 'failed'] as const;
 export const kResultTones: Record<AuditRow['result'], Tone> = { done: 'good', refused: 'warn', failed: 'bad' };
 
-const kPages: Record<string, string> = { card: '/cards', unit: '/units', person: '/people', role: '/roles', job: '/jobs', card_import: '/cards/import' };
-
-/** The page of the object a row speaks of, when it has one. */
-export function pathOf(row: Pick<AuditRow, 'object_type' | 'object_id'>): string | undefined {
-  const page = kPages[row.object_type];
-  const id = String(row.object_id ?? '');
-  return page && /^[1-9]\d*$/.test(id) ? `${page}/${id}` : undefined;
+/** The name of a kind of object; one the console does not know keeps the server's. */
+export function typeWord(type: string): string {
+  const kind = objectKind(type);
+  return kind ? say(kind.name) : type;
 }
 
 export function changedRows(check: IntegrityCheck): number {

@@ -15,4 +15,5 @@ export default defineFeature({
     { area: 'platform', to: '/audit', title: 'audit.title', permission: 'audit.read', order: 40 },
     { area: 'platform', to: '/audit/verify', title: 'audit.verify.title', permission: ['audit.verify', 'integrity.check'], order: 50 },
   ],
+  objects: ['audit', 'integrity', 'session', 'route', 'rules', 'file', 'platform'].map((type) => ({ type, name: `audit.types.${type}` })),
 });

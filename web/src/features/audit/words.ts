@@ -4,7 +4,7 @@ export default {
     title: '审计日志', row: '审计记录', search: '登录名、对象名称或编号', at: '时间', person: '操作人', action: '操作', object: '对象', result: '结果', ip: '来源地址', trace: '追踪号', reason: '理由', sealed: '存证',
     object_type: '对象类型', person_id: '操作人编号', object_id: '对象编号', action_code: '操作代码', code: '代码', position: '序号', unit: '单位',
     results: { done: '完成', refused: '拒绝', failed: '失败' }, is_sealed: '已入链', not_sealed: '待入链',
-    types: { card: '卡', unit: '单位', person: '人员', role: '角色', session: '登录', job: '任务', file: '文件', audit: '审计', card_import: '卡导入', preferences: '个人设置', platform: '平台' },
+    types: { session: '登录', file: '文件', audit: '审计日志', integrity: '权限数据', route: '接口', rules: '规则', platform: '平台' },
     empty: '还没有审计记录', empty_text: '每次修改、每次查看个人信息、每次被拒绝的操作都会记在这里。', tab_change: '改动', tab_facts: '详情', no_change: '此操作没有改动内容', nobody: '系统',
     verify: {
       title: '审计核验', about: '审计逐条以 SM3 串成链，每日以 SM2 签名封存。任何一条被改、被删、被插入，都会在这里暴露。', act: '核验全部日志', running: '正在逐条核验…', whole: '审计完整：{n} 条记录全部相符', broken: '审计被改动过：第 {position} 条起不再相符',
@@ -22,7 +22,7 @@ export default {
     title: 'Audit log', row: 'Audit row', search: 'Login, object’s name or number', at: 'Time', person: 'By', action: 'Act', object: 'Object', result: 'Result', ip: 'From', trace: 'Trace id', reason: 'Reason', sealed: 'Chain',
     object_type: 'Kind of object', person_id: 'Person number', object_id: 'Object number', action_code: 'Act code', code: 'Code', position: 'Position', unit: 'Unit',
     results: { done: 'Done', refused: 'Refused', failed: 'Failed' }, is_sealed: 'in the chain', not_sealed: 'about to be chained',
-    types: { card: 'Card', unit: 'Unit', person: 'Person', role: 'Role', session: 'Session', job: 'Job', file: 'File', audit: 'Audit', card_import: 'Card import', preferences: 'Own settings', platform: 'Platform' },
+    types: { session: 'Session', file: 'File', audit: 'Audit log', integrity: 'Access data', route: 'Route', rules: 'Rules', platform: 'Platform' },
     empty: 'No audit rows yet', empty_text: 'Every change, every look at personal data and every refused act is kept here.', tab_change: 'Change', tab_facts: 'Details', no_change: 'This act changed no content', nobody: 'the system',
     verify: {
       title: 'Verify audit', about: 'Audit rows are chained with SM3 and sealed daily with an SM2 signature. A row changed, removed or slipped in shows here.', act: 'Verify the whole log', running: 'Verifying row by row…', whole: 'The log is whole: all {n} rows agree', broken: 'The log was changed: from row {position} on it does not agree',

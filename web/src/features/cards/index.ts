@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineFeature } from '@/shell/feature';
 
+import { fieldWord, valueWord } from './field-words';
+import type { Written } from './field-words';
 import words from './words';
 
 export default defineFeature({
@@ -13,4 +15,5 @@ export default defineFeature({
     { path: '/cards/:id(\\d+)/edit', component: () => import('./pages/EditCardPage.vue'), meta: { title: 'cards.detail', permission: 'card.write' } },
   ],
   menu: [{ area: 'cards', to: '/cards', title: 'cards.menu', permission: 'card.read', order: 10 }],
+  objects: [{ type: 'card', name: 'cards.detail', page: '/cards', fieldWord, valueWord: (field, value) => valueWord(field, value as Written) }],
 });

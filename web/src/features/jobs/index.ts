@@ -11,4 +11,5 @@ export default defineFeature({
     { path: '/jobs/:id(\\d+)', component: () => import('./pages/JobDetail.vue'), meta: { title: 'jobs.job' } },
   ],
   menu: [{ area: 'workbench', to: '/jobs', title: 'jobs.title', order: 90, hidden: true }],
+  objects: [{ type: 'job', name: 'jobs.job', page: '/jobs' }],
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // People: list, one person with roles, the form of a new one.
 import { defineFeature } from '@/shell/feature';
+import { fieldWord, valueWord } from './field-words';
 import words from './words';
 
 export default defineFeature({
@@ -13,4 +14,5 @@ export default defineFeature({
     { path: '/people/:id(\\d+)/edit', component: () => import('./pages/PersonForm.vue'), meta: { title: 'people.edit', permission: 'person.write' } },
   ],
   menu: [{ area: 'platform', to: '/people', title: 'people.title', permission: 'person.read', order: 20 }],
+  objects: [{ type: 'person', name: 'people.person', page: '/people', fieldWord, valueWord }],
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Roles: what each may do, the three separated administrators, own roles.
 import { defineFeature } from '@/shell/feature';
+import { fieldWord } from './field-words';
 import words from './words';
 
 export default defineFeature({
@@ -13,4 +14,5 @@ export default defineFeature({
     { path: '/roles/:id(\\d+)/edit', component: () => import('./pages/RoleForm.vue'), meta: { title: 'roles.edit', permission: 'role.write' } },
   ],
   menu: [{ area: 'platform', to: '/roles', title: 'roles.title', permission: 'role.read', order: 30 }],
+  objects: [{ type: 'role', name: 'roles.role', page: '/roles', fieldWord }],
 });

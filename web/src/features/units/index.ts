@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Units: the tree, one unit's page, its form.
 import { defineFeature } from '@/shell/feature';
+import { fieldWord, valueWord } from './field-words';
 import words from './words';
 
 export default defineFeature({
@@ -13,4 +14,5 @@ export default defineFeature({
     { path: '/units/:id(\\d+)/edit', component: () => import('./pages/UnitForm.vue'), meta: { title: 'units.edit', permission: 'unit.write' } },
   ],
   menu: [{ area: 'platform', to: '/units', title: 'units.title', permission: 'unit.read', order: 10 }],
+  objects: [{ type: 'unit', name: 'units.unit', page: '/units', fieldWord, valueWord }],
 });

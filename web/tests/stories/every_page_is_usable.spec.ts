@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each page that somebody may see, in three sizes, both languages and both themes: axe finds nothing serious, nothing runs over
+// the edge, nothing fails in the browser. The pictures are kept to be looked at.
+import { afterAll, beforeAll, describe, it } from 'vitest';
+
+import { closeBrowser, kSizes, openBrowser, visit } from './visit';
+
+beforeAll(openBrowser);
+afterAll(closeBrowser);
+
+const kPages: Record<string, string[]> = {
+  manager: ['/workbench', '/cards', '/compliance', '/precheck', '/rules', '/jobs', '/settings', '/settings?tab=password', '/settings?tab=sessions'],
+  sysadmin: ['/workbench', '/units', '/people', '/platform'],
+  secadmin: ['/roles', '/roles/new'],
+  auditor: ['/audit', '/audit/verify'],
+};
+
+const nameOf = (path: string): string => path.slice(1).replace(/[^a-z]+/g, '-');
+
+describe.each(Object.entries(kPages))('%s', (login, paths) => {
+  it.each(kSizes)('on a $name', async (size) => {
+    const { page, go, look, leave } = await visit(login, size);
+    for (const path of paths) {
+      await go(path);
+      await page.waitForLoadState('networkidle');
+      await look(nameOf(path));
+    }
+    await leave();
+  });
+
+  it('in English and in the dark', async () => {
+    const { page, go, look, leave } = await visit(login, kSizes[1], { theme: 'dark', language: 'en' });
+    for (const path of paths) {
+      await go(path);
+      await page.waitForLoadState('networkidle');
+      await look(`${nameOf(path)}-en-dark`);
+    }
+    await leave();
+  });
+});
