@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The names under which pages speak of what the API sends.
+// The names under which pages speak of what the API sends. All but the preferences, which are the console's own, come from
+// the API document (npm run api).
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
 
 export type Json = Record<string, unknown>;
 
 /** A sentence in both languages; pages show the one of the person (useText). */
-export interface Text {
-  zh: string;
-  en: string;
-}
+export type Text = Schemas['Text'];
 
+/** A page of a list. Lists that are not counted have no total. */
 export interface Page<Row> {
   items: Row[];
   next_cursor?: string;
   prev_cursor?: string;
   total?: number;
-  total_is_exact: boolean;
-}
-
-export interface Person {
-  id: number;
-  login: string;
-  name: string;
-  unit_id: number;
-  unit_name: string;
+  total_is_exact?: boolean;
 }
 
 export interface Preferences {
@@ -47,69 +41,12 @@ export interface Favourite {
   title: string;
 }
 
-export interface Session {
-  person: Person;
-  roles: { code: string; name: Text }[];
-  permissions: string[];
-  csrf_token: string;
-  must_change_password: boolean;
-  idle_expires_at: string;
-  expires_at: string;
-  preferences: Preferences;
-}
-
-export interface OwnSession {
-  id: number;
-  current: boolean;
-  remote_ip: string;
-  user_agent: string;
-  created_at: string;
-  last_seen_at: string;
-}
-
-export interface JobFile {
-  id: string;
-  name: string;
-  size: number;
-  kind: string;
-}
-
-export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-
-export interface Job {
-  id: number;
-  kind: string;
-  title: Text;
-  state: JobState;
-  total?: number;
-  done: number;
-  failed: number;
-  message?: Text;
-  created_at: string;
-  started_at?: string;
-  ended_at?: string;
-  remaining_seconds?: number;
-  person_login: string;
-  files: JobFile[];
-  error?: { title?: string; detail?: string; code?: string; trace_id?: string };
-}
-
-export interface Unit {
-  id: number;
-  parent_id?: number;
-  code: string;
-  name: string;
-  kind: 'access' | 'managing' | 'carrier';
-  path: string;
-  state: 'open' | 'closed';
-  people_count: number;
-  version: number;
-}
-
-export interface SearchHit {
-  type: 'card' | 'unit' | 'person' | 'job';
-  id: number;
-  label: string;
-  detail: string;
-  path: string;
-}
+export type Session = Omit<Schemas['SessionView'], 'preferences'> & { preferences: Preferences };
+export type Person = Schemas['SessionPerson'];
+export type OwnSession = Schemas['SessionItem'];
+export type Job = Schemas['Job'];
+export type JobFile = Schemas['JobFile'];
+export type JobState = Job['state'];
+export type Unit = Schemas['Unit'];
+export type SearchHit = Schemas['SearchHit'];
+export type { Schemas };

@@ -4,7 +4,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 
 import { client, ok } from '@/api/client';
-import type { Page, Unit } from '@/api/types';
+import type { Unit } from '@/api/types';
 
 export interface UnitNode extends Unit {
   children: UnitNode[];
@@ -31,7 +31,7 @@ export const useUnits = defineStore('units', () => {
   const byId = computed(() => new Map(units.value.map((unit) => [unit.id, unit])));
 
   async function fetchAll(): Promise<void> {
-    units.value = (await ok<Page<Unit>>(client.GET('/api/v1/units', {}))).items;
+    units.value = (await ok<{ items: Unit[] }>(client.GET('/api/v1/units', {}))).items;
     loaded.value = true;
   }
 

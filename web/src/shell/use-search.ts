@@ -4,7 +4,7 @@ import type { ComputedRef, Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 
 import { client, ok } from '@/api/client';
-import type { Page, SearchHit } from '@/api/types';
+import type { SearchHit } from '@/api/types';
 import { titles } from '@/page/title';
 import { useLive } from '@/page/use-live';
 import { useSession } from '@/session/session';
@@ -42,7 +42,7 @@ export function useSearch(words: Ref<string>, open: Ref<boolean>): { groups: Com
 
   const { answer, asking } = useLive(
     () => (open.value && words.value.trim().length >= kAskFrom ? words.value.trim() : undefined),
-    async (q) => (await ok<Page<SearchHit>>(client.GET('/api/v1/search', { params: { query: { q } } }))).items,
+    async (q) => (await ok<{ items: SearchHit[] }>(client.GET('/api/v1/search', { params: { query: { q } } }))).items,
     150,
   );
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { client, ok } from '@/api/client';
-import type { OwnSession, Page } from '@/api/types';
+import type { OwnSession } from '@/api/types';
 
 export async function fetchSessions(): Promise<OwnSession[]> {
-  return (await ok<Page<OwnSession>>(client.GET('/api/v1/sessions', {}))).items;
+  return (await ok<{ items: OwnSession[] }>(client.GET('/api/v1/sessions', {}))).items;
 }
 
 export async function endSession(id: OwnSession['id']): Promise<void> {

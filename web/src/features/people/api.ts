@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { client, idempotent, ifMatch, ok } from '@/api/client';
-import type { Page, Text } from '@/api/types';
+import type { Page, Schemas } from '@/api/types';
 import { sealFresh } from '@/session/secret';
 
-export interface HeldRole {
-  role_id: number;
-  role_name: Text;
-  unit_id: number;
-  unit_name: string;
-}
-
-export interface PersonRow {
-  id: number;
-  login: string;
-  name: string;
-  phone_masked: string;
-  unit_id: number;
-  unit_name: string;
-  state: 'active' | 'locked' | 'disabled';
-  roles: HeldRole[];
-  last_sign_in_at?: string;
-  must_change_password: boolean;
-  created_at: string;
-  version: number;
-}
+export type HeldRole = Schemas['RoleHeld'];
+export type PersonRow = Schemas['PersonView'];
+export type PersonChange = Schemas['PersonChange'];
 
 type Query = Record<string, string>;
 
@@ -44,19 +26,12 @@ export interface NewPerson {
 
 export async function createPerson(person: NewPerson, password: string, key: string): Promise<PersonRow> {
   const initial_password_secret = await sealFresh({ password });
-  return ok<PersonRow>(client.POST('/api/v1/people', { body: { ...person, initial_password_secret }, headers: idempotent(key) }));
-}
-
-export interface PersonChange {
-  name?: string;
-  phone?: string;
-  unit_id?: number;
-  state?: PersonRow['state'];
+  return ok<PersonRow>(client.POST('/api/v1/people', { body: { ...person, initial_password_secret }, params: { header: idempotent(key) } }));
 }
 
 export async function changePerson(person: PersonRow, change: PersonChange): Promise<PersonRow> {
   return ok<PersonRow>(
-    client.PATCH('/api/v1/people/{id}', { params: { path: { id: person.id } }, body: change, headers: ifMatch(person.version) }),
+    client.PATCH('/api/v1/people/{id}', { params: { path: { id: person.id }, header: ifMatch(person.version) }, body: change }),
   );
 }
 

@@ -9,7 +9,7 @@ const role = (id: number, kind: RoleKind): Role => ({
   id, kind, code: kind, name: { zh: kind, en: kind }, permissions: [], people_count: 0, built_in: true, version: 1,
 });
 const roles = [role(1, 'system_admin'), role(2, 'security_admin'), role(3, 'audit_admin'), role(4, 'business')];
-const held = (role_id: number, unit_id = 1): HeldRole => ({ role_id, unit_id, role_name: { zh: '', en: '' }, unit_name: '' });
+const held = (role_id: number, unit_id = 1): HeldRole => ({ role_id, unit_id, role_code: '', role_name: { zh: '', en: '' }, unit_name: '' });
 
 describe('granting', () => {
   it.each([

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Clause, ClassDuty, ClassRule, Rules } from './api';
+import type { Clause, ClassDuty, ClassRule, GeneralRule, Rules } from './api';
 
 export interface Cell {
-  duty: string;
+  duty: ClassDuty['duty'];
+  /** The class asks for it. */
   asked?: ClassDuty;
+  /** Asked for only of cards that also are what the class leaves open, for instance of fixed position. */
+  depends?: ClassDuty;
 }
 
 export interface MatrixGroup {
@@ -18,11 +21,30 @@ export function matrix(rules: Rules): MatrixGroup[] {
   for (const rule of rules.classes) {
     const functions = rule.code.split('-')[0] ?? '';
     const group = groups.get(functions) ?? { functions, rows: [] };
-    const asked = new Map(rule.duties.map((one) => [one.duty, one]));
-    group.rows.push({ rule, cells: rules.duties.map(({ duty }) => ({ duty, asked: asked.get(duty) })) });
+    group.rows.push({ rule, cells: rules.duties.map(({ duty }) => cellOf(rules, rule, duty)) });
     groups.set(functions, group);
   }
   return [...groups.values()];
+}
+
+function cellOf(rules: Rules, rule: ClassRule, duty: Cell['duty']): Cell {
+  const asked = rule.duties.find((one) => one.duty === duty);
+  if (asked) return { duty, asked };
+  const general = rules.general.find((one) => one.duty === duty && mayHold(one, rule));
+  return general ? { duty, depends: { duty, clauses: [general.clause], why: general.why } } : { duty };
+}
+
+/** No stated part of the condition is against the class; what the class leaves open may be so. */
+function mayHold({ when }: GeneralRule, rule: ClassRule): boolean {
+  const facts: Record<string, boolean | undefined> = {
+    voice: rule.functions.includes('voice'),
+    sms: rule.functions.includes('sms'),
+    data: rule.functions.includes('data'),
+    directed: rule.directed,
+    large: rule.large,
+    fixed: rule.fixed,
+  };
+  return Object.entries(when).every(([part, wanted]) => part in facts && (facts[part] === undefined || facts[part] === wanted));
 }
 
 /** The clauses of those numbers, in their order; a number without a clause keeps its number. */

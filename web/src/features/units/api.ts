@@ -1,28 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { client, idempotent, ifMatch, ok } from '@/api/client';
-import type { Unit } from '@/api/types';
+import type { Schemas, Unit } from '@/api/types';
 
-export interface UnitChange {
-  name?: string;
-  parent_id?: number;
-  state?: Unit['state'];
-}
-
-export interface NewUnit {
-  parent_id?: number;
-  code: string;
-  name: string;
-  kind: Unit['kind'];
-}
-
-export interface UnitVersion {
-  version: number;
-  at: string;
-  name: string;
-  parent_id?: number;
-  state: Unit['state'];
-  person_login: string;
-}
+export type UnitChange = Schemas['UnitChange'];
+export type NewUnit = Schemas['NewUnit'];
+export type UnitVersion = Schemas['UnitVersion'];
 
 /** Newest first. */
 export async function fetchHistory(id: number): Promise<UnitVersion[]> {
@@ -35,11 +17,11 @@ export async function fetchUnit(id: number): Promise<Unit> {
 }
 
 export async function createUnit(unit: NewUnit, key: string): Promise<Unit> {
-  return ok<Unit>(client.POST('/api/v1/units', { body: unit, headers: idempotent(key) }));
+  return ok<Unit>(client.POST('/api/v1/units', { body: unit, params: { header: idempotent(key) } }));
 }
 
 export async function changeUnit(unit: Unit, change: UnitChange): Promise<Unit> {
   return ok<Unit>(
-    client.PATCH('/api/v1/units/{id}', { params: { path: { id: unit.id } }, body: change, headers: ifMatch(unit.version) }),
+    client.PATCH('/api/v1/units/{id}', { params: { path: { id: unit.id }, header: ifMatch(unit.version) }, body: change }),
   );
 }

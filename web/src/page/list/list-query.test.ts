@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Filter } from './list';
 import { exportAddress, fromAddress, keysOf, lastPage, readSort, toAddress, toApi, toggleSort, writeSort } from './list-query';
 
-const preset = { sort: '-updated_at', limit: 50 };
+const preset = { sort: '-updated_at', limit: 50, jumps: true };
 const keys = ['state', 'unit_id', 'at>', 'at<'];
 
 describe('an address', () => {
@@ -37,6 +37,10 @@ describe('an address', () => {
 
   it('keeps a cursor only where no page number leads', () => {
     expect(toAddress(fromAddress({ page: '3', cursor: 'abc' }, keys, preset), preset)).toEqual({ page: '3' });
+  });
+
+  it('has no place in it when the list knows no page numbers', () => {
+    expect(toAddress(fromAddress({ page: '3', q: '1' }, keys, preset), { ...preset, jumps: false })).toEqual({ q: '1' });
   });
 
   it('leaves the preset out', () => {

@@ -12,6 +12,14 @@ export interface ListQuery {
   cursor?: string;
 }
 
+/** How the list stands when the address says nothing. */
+export interface Preset {
+  sort: string;
+  limit: number;
+  /** The API of the list knows page numbers. */
+  jumps: boolean;
+}
+
 export const kPageSizes = [20, 50, 100, 200];
 export const kPageMax = 1000;
 const kSortMax = 3;
@@ -36,7 +44,7 @@ export function writeSort(sort: Sort[]): string {
 }
 
 /** Unknown keys and broken values of an address are passed over: an old link still opens a list. */
-export function fromAddress(address: Address, keys: string[], preset: { sort: string; limit: number }): ListQuery {
+export function fromAddress(address: Address, keys: string[], preset: Preset): ListQuery {
   const one = (key: string): string | undefined => {
     const value = address[key];
     return (Array.isArray(value) ? value[0] : value) || undefined;
@@ -58,11 +66,12 @@ export function fromAddress(address: Address, keys: string[], preset: { sort: st
 }
 
 /** What stands as preset is left out, so that a plain list has a plain address. */
-export function toAddress(query: ListQuery, preset: { sort: string; limit: number }): Record<string, string> {
+export function toAddress(query: ListQuery, preset: Preset): Record<string, string> {
   const address: Record<string, string> = { ...query.filters };
   const sort = writeSort(query.sort);
   if (sort !== preset.sort) address.sort = sort;
   if (query.limit !== preset.limit) address.limit = String(query.limit);
+  if (!preset.jumps) return address;
   if (query.page > 1) address.page = String(query.page);
   // Up to the last page that can be jumped to the number suffices, and stays right when the list grows.
   if (query.cursor && query.page > kPageMax) address.cursor = query.cursor;

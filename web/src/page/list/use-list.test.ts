@@ -20,12 +20,13 @@ let answer: (query: Record<string, string>) => Page<Row>;
 let list: List<Row>;
 let router: Router;
 
-async function open(path: string): Promise<void> {
+async function open(path: string, neighboursOnly = false): Promise<void> {
   const page = defineComponent({
     setup() {
       list = useList<Row>({
         name: 'rows',
         sort: '-at',
+        neighboursOnly,
         filters: [{ key: 'state', label: '', kind: 'choices', choices: [] }, { key: 'at', label: '', kind: 'days' }],
         load: async (query) => {
           asked.push(query);
@@ -81,6 +82,23 @@ it('goes to the neighbour page by cursor, with only the number in the address, a
   list.previous();
   await flushPromises();
   expect(last()).toEqual({ limit: '50', sort: '-at', cursor: 'p2' });
+});
+
+it('goes on and back by what it remembers when the list knows no page numbers', async () => {
+  answer = () => ({ items: [{ id: 1 }], next_cursor: 'n2' });
+  await open('/rows', true);
+  list.next();
+  await flushPromises();
+  answer = () => ({ items: [{ id: 2 }], next_cursor: 'n3' });
+  list.next();
+  await flushPromises();
+  list.previous();
+  await flushPromises();
+  list.previous();
+  await flushPromises();
+  expect(asked.map((query) => query.cursor)).toEqual([undefined, 'n2', 'n2', 'n2', undefined]);
+  expect(asked.some((query) => 'page' in query)).toBe(false);
+  expect(router.currentRoute.value.query).toEqual({});
 });
 
 it('jumps no further than the last page', async () => {

@@ -24,12 +24,16 @@ export interface ListOptions<Row> {
   keyOf?: (row: Row) => number | string;
   /** Path of the API's list, when it can be exported. */
   exportPath?: string;
+  /** Neighbour pages only: the API of this list knows no page numbers. */
+  neighboursOnly?: boolean;
   /** A list inside another page keeps its state to itself. */
   inAddress?: boolean;
 }
 
 export interface List<Row> {
   name: string;
+  /** Has pages by number. */
+  jumps: boolean;
   exportPath?: string;
   query: Ref<ListQuery>;
   filters: ComputedRef<Filter[]>;
@@ -73,7 +77,8 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
   const keyOf = options.keyOf ?? ((row: Row) => (row as { id: number }).id);
   const filters = computed(() => toValue(options.filters) ?? []);
   const keys = computed(() => filters.value.flatMap(keysOf));
-  const preset = { sort: options.sort ?? '', limit: options.limit ?? preferences.pageSizeOf(options.name) ?? 50 };
+  const jumps = !options.neighboursOnly;
+  const preset = { sort: options.sort ?? '', limit: options.limit ?? preferences.pageSizeOf(options.name) ?? 50, jumps };
 
   const query = ref(fromAddress(inAddress ? route.query : {}, keys.value, preset)) as Ref<ListQuery>;
   const rows = shallowRef<Row[]>([]);
@@ -84,6 +89,8 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
   const problem = shallowRef<ApiProblem>();
   const selected = shallowRef(new Map<number | string, Row>());
   let running: AbortController | undefined;
+  // How each page was reached, for lists that do not say how to go back.
+  const trail = new Map<number, string | undefined>();
 
   async function refresh(): Promise<void> {
     running?.abort();
@@ -111,7 +118,8 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
 
   function ask(change: Partial<ListQuery>): void {
     query.value = { ...query.value, ...change };
-    if (!inAddress) void refresh();
+    // A step that leaves no trace in the address is not seen by the watch below.
+    if (!inAddress || isShown(query.value, route.query)) void refresh();
     else void router.replace({ path, query: toAddress(query.value, preset), hash: route.hash });
   }
 
@@ -166,6 +174,7 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
 
   return {
     name: options.name,
+    jumps,
     exportPath: options.exportPath,
     query, filters, rows, total, totalIsExact, loading, problem, selected, keyOf,
     first: computed(() => !page.value && !problem.value),
@@ -186,8 +195,15 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
       preferences.setPageSize(options.name, limit);
       ask({ limit, ...restart });
     },
-    next: () => ask({ page: query.value.page + 1, cursor: page.value?.next_cursor }),
-    previous: () => ask({ page: Math.max(1, query.value.page - 1), cursor: page.value?.prev_cursor }),
+    next: () => {
+      const to = query.value.page + 1;
+      trail.set(to, page.value?.next_cursor);
+      ask({ page: to, cursor: page.value?.next_cursor });
+    },
+    previous: () => {
+      const to = Math.max(1, query.value.page - 1);
+      ask({ page: to, cursor: page.value?.prev_cursor ?? trail.get(to) });
+    },
     jump: (number) => ask({ page: Math.max(1, Math.min(number, lastPage(total.value, query.value.limit, totalIsExact.value) ?? 1)), cursor: undefined }),
     exportTo: (format, columns) => exportAddress(options.exportPath ?? '', query.value, format, columns),
   };
