@@ -11,7 +11,7 @@
 #include "card/classify_file.h"
 #include "card/number.h"
 #include "card/rulebook.h"
-#include "card/rules_page.h"
+#include "card/rules_view.h"
 #include "card/scenes.h"
 
 namespace {
@@ -31,7 +31,7 @@ void read_rules(std::string_view text) {
   if (!document) return;
   const auto rulebook = Rulebook::from(*document);
   check_refusal(rulebook);
-  if (rulebook) (void)rules_page(*rulebook);
+  if (rulebook) (void)rules_view({*rulebook, NumberPlan::load("rules", kDay).value()});
   check_refusal(NumberPlan::from(*document, kDay));
   check_refusal(Scenes::from(*document));
   check_refusal(Blacklist::from(*document));
