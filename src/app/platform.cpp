@@ -6,6 +6,7 @@
 #include "app/data_directory.h"
 #include "app/services.h"
 #include "base/log.h"
+#include "base/parse.h"
 #include "card/card_figures.h"
 #include "demo/demo_setup.h"
 #include "http/server.h"
@@ -13,6 +14,14 @@
 
 namespace yunguan::app {
 namespace {
+
+std::vector<std::string> proxies_of(const config::Http& http) {
+  std::vector<std::string> all;
+  for (const std::string_view part : split(http.trusted_proxies, ',')) {
+    if (!trimmed(part).empty()) all.emplace_back(trimmed(part));
+  }
+  return all;
+}
 
 http::ServerOptions server_options(const config::Config& config, Services& services) {
   return {.address = config.http.address,
@@ -24,6 +33,7 @@ http::ServerOptions server_options(const config::Config& config, Services& servi
           .time_limit = config.http.request_timeout,
           .console_dir = config.console.dir,
           .secure_cookies = config.http.secure_cookies,
+          .trusted_proxies = proxies_of(config.http),
           .idempotency = &services.idempotency,
           .metrics = &services.metrics};
 }
@@ -50,19 +60,34 @@ struct Platform::Impl {
   }
 
   void arrange() {
-    parts.add("identity", [this]() -> Result<> { services->identity.start(); return {}; },
-              [this] { services->identity.stop(); });
-    parts.add("events", [this]() -> Result<> { services->events.start(); return {}; }, [this] { services->events.stop(); });
-    parts.add("file", [this] { return services->files.start(); }, [this] { services->files.stop(); });
-    parts.add("job", [this] { return services->jobs.start(); }, [this] { services->jobs.stop(); });
-    parts.add("judge", [this] { return services->judge.begin_if_needed(services->jobs); }, [] {});
+    parts.add(
+        "identity",
+        [this]() -> Result<> {
+          services->identity.start();
+          return {};
+        },
+        [this] { services->identity.stop(); });
+    parts.add(
+        "events",
+        [this]() -> Result<> {
+          services->events.start();
+          return {};
+        },
+        [this] { services->events.stop(); });
+    parts.add(
+        "file", [this] { return services->files.start(); }, [this] { services->files.stop(); });
+    parts.add(
+        "job", [this] { return services->jobs.start(); }, [this] { services->jobs.stop(); });
+    parts.add(
+        "judge", [this] { return services->judge.begin_if_needed(services->jobs); }, [] {});
     if (loaded.config.demo) {
-      parts.add("demo", [this] {
-        return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo");
-      }, [] {});
+      parts.add(
+          "demo", [this] { return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo"); },
+          [] {});
     }
     // Last to start, first to stop: nobody is let in before everything runs.
-    parts.add("http", [this] { return server->start(); }, [this] { server->stop(); });
+    parts.add(
+        "http", [this] { return server->start(); }, [this] { server->stop(); });
   }
 
   const config::Loaded loaded;
@@ -98,7 +123,8 @@ std::vector<std::string> Platform::greeting(Language language) const {
                                              impl_->loaded.config.http.address, impl_->server->port()),
                                  fmt::format("{} {}", chinese ? "数据目录：" : "data in", impl_->data.path().string())};
   if (impl_->accounts.empty()) return lines;
-  lines.emplace_back(chinese ? "可以用这些账号登录（口令只显示这一次）：" : "Sign in with one of these (passwords are shown only now):");
+  lines.emplace_back(chinese ? "可以用这些账号登录（口令只显示这一次）："
+                             : "Sign in with one of these (passwords are shown only now):");
   for (const auto& account : impl_->accounts) {
     lines.push_back(fmt::format("  {:<10} {}   {}", account.login, account.password, account.role.*language));
   }

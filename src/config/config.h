@@ -23,6 +23,7 @@ struct Http {
   std::chrono::seconds request_timeout{10};
   std::chrono::seconds upload_timeout{300};
   bool secure_cookies = false;
+  std::string trusted_proxies;  // addresses, separated by commas
 };
 
 struct Store {

@@ -30,6 +30,11 @@ void declare_http(KeyTable& keys, Http& http) {
   keys.flag("http.secure_cookies", http.secure_cookies,
             {"会话 Cookie 只经 TLS 传送；前面有 TLS 代理时应为 true",
              "send the session cookie over TLS only; set it when a TLS proxy stands in front"});
+  keys.text(
+      "http.trusted_proxies", http.trusted_proxies,
+      {"前置代理的地址，用逗号分隔；只有它们的 X-Forwarded-For 才被采信，用于审计和限速",
+       "addresses of the proxies in front, separated by commas; only their X-Forwarded-For is believed, for audit and "
+       "rate limits"});
 }
 
 void declare_store(KeyTable& keys, Store& store, KeyRing& ring) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands between a socket and RESTinio. RESTinio 0.6 drops a connection without a word when a limit is passed, has
 // one body limit for all addresses, counts idle time as reading time, cuts a slow reader by the size of a write, and
-// mistakes a request that offers an upgrade. So the gate reads the socket, lets through one whole, admissible message at
+// ends the connection of whoever offers an upgrade. So the gate reads the socket, lets through one whole, admissible message at
 // a time (its head in one piece, the body as it comes), answers all others itself, and watches the clock in both
 // directions. It parses with the same parser as RESTinio, so that both see the same message.
 //
