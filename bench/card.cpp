@@ -55,23 +55,27 @@ std::string with_luhn(const std::string& digits) {
 // Cards of all kinds, numbered from `first`, as lines of an import file.
 std::string csv_line(int n) {
   static constexpr std::array kCarriers{"移动", "电信", "联通", "广电"};
-  static constexpr std::array kStates{"active", "active", "active", "active", "suspended", "silent", "ready", "testing"};
+  static constexpr std::array kStates{"active",    "active", "active", "active",
+                                      "suspended", "silent", "ready",  "testing"};
   std::mt19937 dice(static_cast<unsigned>(n));
   const bool directed = dice() % 3 != 0;
   const bool sms = dice() % 3 == 0;
-  return fmt::format("10648{:08},{},46000{:010},{},{},{},{},{},{},{},26,U{},{},,,{},{},5301,,{},,{},{},{},{},套餐 {},iot.yl,single,HT-1,B{},张示例,15400001234\n",
-                     n, with_luhn(fmt::format("898600{:013}", n)), n, kCarriers[dice() % 4], dice() % 2 == 0 ? "MP1" : "MS1",
-                     dice() % 2 == 0 ? "4G" : "5G", sms ? "sms+data" : "data", directed ? "directed" : "open",
-                     dice() % 10'000, dice() % 4 == 0 ? "yes" : "no", dice() % kUnits, dice() % 5 == 0 ? "none" : "first-use",
-                     sms ? "10657100" : "", directed ? "10.20.0.0/16" : "", dice() % 10 == 0 ? "" : "8192", kStates[dice() % 8],
-                     dice() % 10 == 0 ? "no" : "yes", dice() % 10 == 0 ? "no" : "yes", dice() % 10 == 0 ? "" : "unit",
-                     dice() % 20, n / 5000);
+  return fmt::format(
+      "10648{:08},{},46000{:010},{},{},{},{},{},{},{},26,U{},{},,,{},{},5301,,{},,{},{},{},{},套餐 "
+      "{},iot.yl,single,HT-1,B{},张示例,15400001234\n",
+      n, with_luhn(fmt::format("898600{:013}", n)), n, kCarriers[dice() % 4], dice() % 2 == 0 ? "MP1" : "MS1",
+      dice() % 2 == 0 ? "4G" : "5G", sms ? "sms+data" : "data", directed ? "directed" : "open", dice() % 10'000,
+      dice() % 4 == 0 ? "yes" : "no", dice() % kUnits, dice() % 5 == 0 ? "none" : "first-use", sms ? "10657100" : "",
+      directed ? "10.20.0.0/16" : "", dice() % 10 == 0 ? "" : "8192", kStates[dice() % 8],
+      dice() % 10 == 0 ? "no" : "yes", dice() % 10 == 0 ? "no" : "yes", dice() % 10 == 0 ? "" : "unit", dice() % 20,
+      n / 5000);
 }
 
 void write_file(const std::filesystem::path& path, int first, int count) {
   std::ofstream file{path};
   file << "msisdn,iccid,imsi,carrier,form,network,functions,data_scope,monthly_data_mb,fixed,scene,unit,imei_mode,imei,"
-          "voice_whitelist,sms_whitelist,data_whitelist,regions,cells,data_limit_mb,sms_limit,state,blacklist,monitoring,"
+          "voice_whitelist,sms_whitelist,data_whitelist,regions,cells,data_limit_mb,sms_limit,state,blacklist,"
+          "monitoring,"
           "registered_to,plan,apn,domain,contract,batch,responsible_person,responsible_phone\n";
   for (int n = first; n < first + count; ++n) file << csv_line(n);
 }
@@ -79,15 +83,21 @@ void write_file(const std::filesystem::path& path, int first, int count) {
 class Fleet {
  public:
   Fleet(std::string name, const std::string& url, std::filesystem::path dir)
-      : name_(std::move(name)), dir_(std::move(dir)), db_(must(store::Database::open({.url = url}))),
-        units_(*db_, clock_), audit_(keys_.ring(), clock_),
+      : name_(std::move(name)),
+        dir_(std::move(dir)),
+        db_(must(store::Database::open({.url = url}))),
+        units_(*db_, clock_),
+        audit_(keys_.ring(), clock_),
         rules_{must(Rulebook::load("rules")), must(NumberPlan::load("rules", shanghai_date(clock_.now())))},
         runner_(*db_, clock_, 1),
         importer_(keys_.ring(), audit_, units_, rules_, dir_,
-                  [](const auto&, std::string file, std::string kind, PersonId) { return job::JobFile{"1", std::move(file), 0, std::move(kind)}; }),
+                  [](const auto&, std::string file, std::string kind, PersonId) {
+                    return job::JobFile{"1", std::move(file), 0, std::move(kind)};
+                  }),
         imports_(*db_, runner_, audit_, units_, {}) {
     std::vector<store::Migration> steps = identity::migrations();
-    for (const auto& folder : {job::migrations(), migrations()}) steps.insert(steps.end(), folder.begin(), folder.end());
+    for (const auto& folder : {job::migrations(), migrations()})
+      steps.insert(steps.end(), folder.begin(), folder.end());
     must(store::migrate(*db_, steps));
     make_units();
     runner_.handle(std::string{kImportJob}, [this](job::Context& context) { return importer_.run(context); });
@@ -140,12 +150,19 @@ class Fleet {
 
   void make_units() {
     must(db_->write([&](store::Transaction& tx) -> Result<void> {
-      identity::Unit root{.id = UnitId{1}, .parent_id = std::nullopt, .code = "ROOT", .name = "数据中心",
-                          .kind = identity::UnitKind::managing, .path = "/1/"};
+      identity::Unit root{.id = UnitId{1},
+                          .parent_id = std::nullopt,
+                          .code = "ROOT",
+                          .name = "数据中心",
+                          .kind = identity::UnitKind::managing,
+                          .path = "/1/"};
       YG_TRY(identity::insert_unit(tx, keys_.ring(), root, clock_.now()));
       for (int i = 0; i < kUnits; ++i) {
-        identity::Unit unit{.id = UnitId{i + 2}, .parent_id = UnitId{1}, .code = fmt::format("U{}", i),
-                            .name = fmt::format("单位 {}", i), .kind = identity::UnitKind::access,
+        identity::Unit unit{.id = UnitId{i + 2},
+                            .parent_id = UnitId{1},
+                            .code = fmt::format("U{}", i),
+                            .name = fmt::format("单位 {}", i),
+                            .kind = identity::UnitKind::access,
                             .path = fmt::format("/1/{}/", i + 2)};
         YG_TRY(identity::insert_unit(tx, keys_.ring(), unit, clock_.now()));
       }
@@ -168,8 +185,8 @@ class Fleet {
   ImportService imports_;
 };
 
-void measure(const std::string& name, const std::string& url, const std::filesystem::path& dir, int cards, int import_rows,
-             std::string_view import_goal) {
+void measure(const std::string& name, const std::string& url, const std::filesystem::path& dir, int cards,
+             int import_rows, std::string_view import_goal) {
   Fleet fleet{name, url, dir};
   fleet.report(fmt::format("import with full checks, {} rows", import_rows),
                seconds_of([&] { fleet.import_file(0, import_rows); }), "s", import_goal);

@@ -2,8 +2,8 @@
 #include "app/foundation.h"
 
 #include "base/log.h"
-#include "crypto/software_device.h"
 #include "card/migrations.h"
+#include "crypto/software_device.h"
 #include "file/file_store.h"
 #include "http/idempotency.h"
 #include "identity/migrations.h"
@@ -13,7 +13,9 @@ namespace yunguan::app {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto& folder : {http::migrations(), identity::migrations(), job::migrations(), file::migrations(), card::migrations()}) all.insert(all.end(), folder.begin(), folder.end());
+  for (const auto& folder :
+       {http::migrations(), identity::migrations(), job::migrations(), file::migrations(), card::migrations()})
+    all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }
 

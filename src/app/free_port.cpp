@@ -34,7 +34,7 @@ Result<> port_is_free(const std::string& address, std::uint16_t port) {
   // As a server does: connections of one that just stopped do not count.
   const int yes = 1;
   const bool bound = socket >= 0 && ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
-               ::bind(socket, found->ai_addr, found->ai_addrlen) == 0 && ::listen(socket, 1) == 0;
+                     ::bind(socket, found->ai_addr, found->ai_addrlen) == 0 && ::listen(socket, 1) == 0;
   const int reason = errno;
   ::freeaddrinfo(found);
   if (socket >= 0) ::close(socket);

@@ -48,9 +48,8 @@ Result<PlatformView> platform_of(Services& services) {
   view.rules_version = services.rules.rules.version();
   view.licence = "Apache-2.0";
   view.started_at = services.made_at;
-  YG_TRY_ASSIGN(const auto counted, services.ground.db->read([](store::Reader& reader) {
-    return card::figures(reader, std::nullopt);
-  }));
+  YG_TRY_ASSIGN(const auto counted,
+                services.ground.db->read([](store::Reader& reader) { return card::figures(reader, std::nullopt); }));
   view.cards = counted.total;
   return view;
 }
@@ -67,13 +66,19 @@ SettingsView settings_of(const config::Loaded& loaded) {
 
 std::vector<http::Route> platform_view_routes(Services& services) {
   std::vector<http::Route> routes;
-  routes.push_back(http::get_route<PlatformView>(
-      JsonRoute{.method = Method::get, .path = "/api/v1/platform", .operation = "get_platform",
-                .permission = "platform.read", .summary = "Version, store and rules of this platform.", .tag = "platform"},
-      [&services](const Request&) { return platform_of(services); }));
+  routes.push_back(http::get_route<PlatformView>(JsonRoute{.method = Method::get,
+                                                           .path = "/api/v1/platform",
+                                                           .operation = "get_platform",
+                                                           .permission = "platform.read",
+                                                           .summary = "Version, store and rules of this platform.",
+                                                           .tag = "platform"},
+                                                 [&services](const Request&) { return platform_of(services); }));
   routes.push_back(http::get_route<SettingsView>(
-      JsonRoute{.method = Method::get, .path = "/api/v1/platform/config", .operation = "get_platform_config",
-                .permission = "platform.read", .summary = "Every setting and where its value came from, secrets masked.",
+      JsonRoute{.method = Method::get,
+                .path = "/api/v1/platform/config",
+                .operation = "get_platform_config",
+                .permission = "platform.read",
+                .summary = "Every setting and where its value came from, secrets masked.",
                 .tag = "platform"},
       [&services](const Request&) -> Result<SettingsView> { return settings_of(services.loaded); }));
   return routes;

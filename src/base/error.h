@@ -22,16 +22,16 @@ struct Text {
 
 // The class of a failure; every edge (HTTP, command line, protocol) maps it in exactly one place.
 enum class ErrorKind : std::uint8_t {
-  invalid,        // the caller's input is wrong
-  unauthorized,   // nobody is signed in
-  forbidden,      // signed in, but may not
-  not_found,      // absent, or not visible to the caller
-  conflict,       // the state does not allow it (duplicate, illegal transition)
-  stale,          // the object has changed since the caller read it
-  too_large,      // over a stated limit
-  too_many,       // too often, or a queue is full: try again later
-  unavailable,    // an environment fault (disk, database, peer): retried elsewhere, safe to try again
-  internal,       // a broken invariant
+  invalid,       // the caller's input is wrong
+  unauthorized,  // nobody is signed in
+  forbidden,     // signed in, but may not
+  not_found,     // absent, or not visible to the caller
+  conflict,      // the state does not allow it (duplicate, illegal transition)
+  stale,         // the object has changed since the caller read it
+  too_large,     // over a stated limit
+  too_many,      // too often, or a queue is full: try again later
+  unavailable,   // an environment fault (disk, database, peer): retried elsewhere, safe to try again
+  internal,      // a broken invariant
 };
 
 // Where in the input the error lies. Empty parts are unknown or do not apply.
@@ -72,8 +72,7 @@ using Result = std::expected<T, Error>;
 }  // namespace yunguan
 
 // Checks an invariant in every build.
-#define YG_ASSERT(condition) \
-  ((condition) ? void(0) : ::yunguan::broken_invariant(#condition, __FILE__, __LINE__))
+#define YG_ASSERT(condition) ((condition) ? void(0) : ::yunguan::broken_invariant(#condition, __FILE__, __LINE__))
 #define YG_CONCAT_INNER(a, b) a##b
 #define YG_CONCAT(a, b) YG_CONCAT_INNER(a, b)
 // Leaves the function with the error of `expression`, a Result<>. Each use names its own variable, so that a lambda inside
@@ -88,7 +87,7 @@ using Result = std::expected<T, Error>;
 // Declares `declaration` with the value of `expression`, or leaves the function with its error.
 #define YG_TRY_ASSIGN(declaration, expression) \
   YG_TRY_ASSIGN_AS(YG_CONCAT(yg_result_, __COUNTER__), declaration, expression)
-#define YG_TRY_ASSIGN_AS(result, declaration, expression)          \
-  auto result = (expression);                                      \
-  if (!result) return std::unexpected(std::move(result).error());  \
+#define YG_TRY_ASSIGN_AS(result, declaration, expression)         \
+  auto result = (expression);                                     \
+  if (!result) return std::unexpected(std::move(result).error()); \
   declaration = std::move(*result)

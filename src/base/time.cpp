@@ -13,7 +13,8 @@ using std::chrono::floor;
 
 std::unexpected<Error> bad_time(std::string_view text) {
   return fail(ErrorKind::invalid, "time.format",
-              {"时间须写作 2026-11-21 14:05:09 或带时区的 RFC 3339 格式", "a time is written 2026-11-21 14:05:09 or as RFC 3339"},
+              {"时间须写作 2026-11-21 14:05:09 或带时区的 RFC 3339 格式",
+               "a time is written 2026-11-21 14:05:09 or as RFC 3339"},
               {.value = clipped(text)});
 }
 
@@ -66,9 +67,7 @@ std::optional<std::chrono::microseconds> take_fraction(std::string_view& rest) {
 
 }  // namespace
 
-Date shanghai_date(Instant at) {
-  return Date{floor<days>(at + kShanghaiOffset)};
-}
+Date shanghai_date(Instant at) { return Date{floor<days>(at + kShanghaiOffset)}; }
 
 Instant start_of(Date date) { return std::chrono::sys_days{date} - kShanghaiOffset; }
 

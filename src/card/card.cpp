@@ -21,11 +21,12 @@ constexpr std::array kCarrierNames{Word<Carrier>{Carrier::mobile, "移动"}, Wor
                                    Word<Carrier>{Carrier::unicom, "联通"}, Word<Carrier>{Carrier::broadcast, "广电"}};
 constexpr std::array kForms{Word<Form>{Form::mp1, "MP1"}, Word<Form>{Form::mp2, "MP2"},   Word<Form>{Form::ms0, "MS0"},
                             Word<Form>{Form::ms1, "MS1"}, Word<Form>{Form::esim, "eSIM"}, Word<Form>{Form::odd, "odd"}};
-constexpr std::array kNetworks{Word<Network>{Network::g2, "2G"},         Word<Network>{Network::g4, "4G"},
-                               Word<Network>{Network::g5, "5G"},         Word<Network>{Network::nb_iot, "NB-IoT"},
-                               Word<Network>{Network::cat1, "Cat1"},     Word<Network>{Network::redcap, "RedCap"}};
+constexpr std::array kNetworks{Word<Network>{Network::g2, "2G"},     Word<Network>{Network::g4, "4G"},
+                               Word<Network>{Network::g5, "5G"},     Word<Network>{Network::nb_iot, "NB-IoT"},
+                               Word<Network>{Network::cat1, "Cat1"}, Word<Network>{Network::redcap, "RedCap"}};
 constexpr std::array kDomains{Word<Domain>{Domain::single, "single"}, Word<Domain>{Domain::dual, "dual"}};
-constexpr std::array kScopes{Word<DataScope>{DataScope::open, "open"}, Word<DataScope>{DataScope::directed, "directed"}};
+constexpr std::array kScopes{Word<DataScope>{DataScope::open, "open"},
+                             Word<DataScope>{DataScope::directed, "directed"}};
 constexpr std::array kRegistered{Word<RegisteredTo>{RegisteredTo::nobody, ""},
                                  Word<RegisteredTo>{RegisteredTo::unit, "unit"},
                                  Word<RegisteredTo>{RegisteredTo::person, "person"}};
@@ -93,7 +94,10 @@ std::optional<Functions> functions_from(std::string_view word) {
   Functions functions;
   if (word.empty()) return functions;
   for (const std::string_view part : split(word, '+')) {
-    bool* on = part == "voice" ? &functions.voice : part == "sms" ? &functions.sms : part == "data" ? &functions.data : nullptr;
+    bool* on = part == "voice"  ? &functions.voice
+               : part == "sms"  ? &functions.sms
+               : part == "data" ? &functions.data
+                                : nullptr;
     if (on == nullptr || *on) return std::nullopt;
     *on = true;
   }

@@ -29,7 +29,14 @@ enum class Risk : std::uint8_t { none = 0, medium = 1, high = 2 };
 
 // SIM-10.
 enum class State : std::uint8_t {
-  in_stock = 1, testing = 2, silent = 3, ready = 4, active = 5, suspended = 6, pre_closed = 7, closed = 8
+  in_stock = 1,
+  testing = 2,
+  silent = 3,
+  ready = 4,
+  active = 5,
+  suspended = 6,
+  pre_closed = 7,
+  closed = 8
 };
 
 // Which functions are on, as bits.
@@ -110,7 +117,7 @@ struct Facts {
 [[nodiscard]] std::string_view to_word(RegisteredTo registered_to);  // "" unit person
 [[nodiscard]] std::string_view to_word(Risk risk);                   // "" medium high
 [[nodiscard]] std::string_view to_word(State state);
-[[nodiscard]] std::string to_word(Functions functions);  // voice+sms+data
+[[nodiscard]] std::string to_word(Functions functions);        // voice+sms+data
 [[nodiscard]] std::string_view carrier_name(Carrier carrier);  // 移动 …
 
 [[nodiscard]] std::optional<Carrier> carrier_from(std::string_view word);

@@ -27,8 +27,9 @@ struct ExportColumn {
 };
 
 // What the rules say, behind the import's own columns.
-constexpr std::array kJudged{ExportColumn{"kind", "号码类型", "Number kind"}, ExportColumn{"class", "安全分类", "Class"},
-                             ExportColumn{"risk", "风险", "Risk"}, ExportColumn{"missing", "缺少的管控", "Missing duties"}};
+constexpr std::array kJudged{ExportColumn{"kind", "号码类型", "Number kind"},
+                             ExportColumn{"class", "安全分类", "Class"}, ExportColumn{"risk", "风险", "Risk"},
+                             ExportColumn{"missing", "缺少的管控", "Missing duties"}};
 
 std::vector<ExportColumn> all_columns() {
   std::vector<ExportColumn> columns;
@@ -108,13 +109,14 @@ Result<http::Response> CardExport::answer(const http::Request& request) {
   YG_TRY_ASSIGN(const auto format, asked_format(request));
   YG_TRY(CardList::declaration().parse(request));
   YG_TRY(cards_.units_of(request, "card.export"));
-  identity::AuditEntry entry{.actor = identity::Actor::of(request), .action = "card.export", .object_type = "card",
-                             .object_id = ""};
+  identity::AuditEntry entry{
+      .actor = identity::Actor::of(request), .action = "card.export", .object_type = "card", .object_id = ""};
   boost::json::object filter;
   for (const auto& [key, value] : request.query) filter[key] = value;
   entry.after = std::move(filter);
   YG_TRY(audit_.record_alone(db_, entry));
-  const auto rows = [this, columns](const http::Request& asked, const std::function<Result<void>(const std::vector<std::string>&)>& row) {
+  const auto rows = [this, columns](const http::Request& asked,
+                                    const std::function<Result<void>(const std::vector<std::string>&)>& row) {
     return cards_.each(asked, "card.export", [&](const Record& record, std::string_view unit_name) {
       std::vector<std::string> cells;
       cells.reserve(columns.size());
@@ -126,47 +128,51 @@ Result<http::Response> CardExport::answer(const http::Request& request) {
   for (const ExportColumn& column : columns) head.emplace_back(title(column, request.language));
   const std::string day = format_date(shanghai_date(request.received_at));
   if (format == sheet::TableFormat::xlsx) {
-    return http::Response::download(fmt::format("卡清单-{}.xlsx", day), std::string{kXlsxType},
-                                    [this, rows, head, request](http::Sink& sink) -> Result<void> {
-      const auto path = scratch(work_dir_);
-      YG_TRY_ASSIGN(const auto writer, sheet::TableWriter::create(path, sheet::TableFormat::xlsx, sheet::CsvReadBy::spreadsheets));
-      YG_TRY(writer->row(head));
-      YG_TRY(rows(request, [&](const std::vector<std::string>& cells) { return writer->row(cells); }));
-      YG_TRY(writer->finish());
-      return send_file(path, sink);
-    });
+    return http::Response::download(
+        fmt::format("卡清单-{}.xlsx", day), std::string{kXlsxType},
+        [this, rows, head, request](http::Sink& sink) -> Result<void> {
+          const auto path = scratch(work_dir_);
+          YG_TRY_ASSIGN(const auto writer,
+                        sheet::TableWriter::create(path, sheet::TableFormat::xlsx, sheet::CsvReadBy::spreadsheets));
+          YG_TRY(writer->row(head));
+          YG_TRY(rows(request, [&](const std::vector<std::string>& cells) { return writer->row(cells); }));
+          YG_TRY(writer->finish());
+          return send_file(path, sink);
+        });
   }
   return http::Response::download(fmt::format("卡清单-{}.csv", day), std::string{kCsvType},
                                   [rows, head, request](http::Sink& sink) -> Result<void> {
-    std::string block{kBom};
-    sheet::CsvWriter csv{block, sheet::CsvReadBy::spreadsheets};
-    const auto write = [&](const std::vector<std::string>& cells) -> Result<void> {
-      for (const std::string& text : cells) csv.field(text);
-      csv.end_record();
-      if (block.size() < kFlushBytes) return {};
-      YG_TRY(sink.write(block));
-      block.clear();
-      return {};
-    };
-    YG_TRY(write(head));
-    YG_TRY(rows(request, write));
-    return sink.write(block);
-  });
+                                    std::string block{kBom};
+                                    sheet::CsvWriter csv{block, sheet::CsvReadBy::spreadsheets};
+                                    const auto write = [&](const std::vector<std::string>& cells) -> Result<void> {
+                                      for (const std::string& text : cells) csv.field(text);
+                                      csv.end_record();
+                                      if (block.size() < kFlushBytes) return {};
+                                      YG_TRY(sink.write(block));
+                                      block.clear();
+                                      return {};
+                                    };
+                                    YG_TRY(write(head));
+                                    YG_TRY(rows(request, write));
+                                    return sink.write(block);
+                                  });
 }
 
 Result<http::Response> CardExport::import_template(const http::Request& request) {
   YG_TRY_ASSIGN(const auto format, asked_format(request));
   std::vector<std::string> head;
-  for (const Field& field : fields()) head.emplace_back(request.language == http::Language::zh ? field.title_zh : field.title_en);
+  for (const Field& field : fields())
+    head.emplace_back(request.language == http::Language::zh ? field.title_zh : field.title_en);
   const bool xlsx = format == sheet::TableFormat::xlsx;
-  return http::Response::download(fmt::format("卡导入模板.{}", xlsx ? "xlsx" : "csv"), std::string{xlsx ? kXlsxType : kCsvType},
-                                  [this, head, format](http::Sink& sink) -> Result<void> {
-    const auto path = scratch(work_dir_);
-    YG_TRY_ASSIGN(const auto writer, sheet::TableWriter::create(path, format, sheet::CsvReadBy::spreadsheets));
-    YG_TRY(writer->row(head));
-    YG_TRY(writer->finish());
-    return send_file(path, sink);
-  });
+  return http::Response::download(
+      fmt::format("卡导入模板.{}", xlsx ? "xlsx" : "csv"), std::string{xlsx ? kXlsxType : kCsvType},
+      [this, head, format](http::Sink& sink) -> Result<void> {
+        const auto path = scratch(work_dir_);
+        YG_TRY_ASSIGN(const auto writer, sheet::TableWriter::create(path, format, sheet::CsvReadBy::spreadsheets));
+        YG_TRY(writer->row(head));
+        YG_TRY(writer->finish());
+        return send_file(path, sink);
+      });
 }
 
 }  // namespace yunguan::card

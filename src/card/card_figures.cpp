@@ -9,9 +9,10 @@ namespace {
 using store::NamedQuery;
 using store::Row;
 
-constexpr store::Migration kCreate{
-    "card_figure", 1, "create fleet figures",
-    R"(CREATE TABLE card_figure (
+constexpr store::Migration kCreate{"card_figure",
+                                   1,
+                                   "create fleet figures",
+                                   R"(CREATE TABLE card_figure (
          unit_id BIGINT NOT NULL,
          dimension TEXT NOT NULL,
          value TEXT NOT NULL,
@@ -19,7 +20,8 @@ constexpr store::Migration kCreate{
          PRIMARY KEY (unit_id, dimension, value)
        );
        CREATE INDEX card_figure_by_dimension ON card_figure (dimension, value, unit_id))",
-    "", ""};
+                                   "",
+                                   ""};
 
 constexpr NamedQuery kAdd{
     "card.figure_add",
@@ -29,8 +31,7 @@ constexpr NamedQuery kUnits{
     "card.unit_figures",
     "SELECT unit_id, dimension, CAST(SUM(n) AS BIGINT) FROM card_figure "
     "WHERE dimension IN ('judged', 'ok', 'missing') AND unit_id > 0 GROUP BY unit_id, dimension ORDER BY unit_id"};
-constexpr NamedQuery kAllKept{"card.figures_kept",
-                              "SELECT unit_id, dimension, value, n FROM card_figure WHERE n <> 0"};
+constexpr NamedQuery kAllKept{"card.figures_kept", "SELECT unit_id, dimension, value, n FROM card_figure WHERE n <> 0"};
 constexpr NamedQuery kAllCards{
     "card.figures_count",
     "SELECT unit_id, kind, state, carrier, network, class_code, risk, required, missing FROM card"};
@@ -57,18 +58,30 @@ void each_dimension(const Facts& facts, const Standing& standing, Visit visit) {
 }
 
 void put(Figures& figures, const std::string& dimension, const std::string& value, std::int64_t n) {
-  if (dimension == "total") figures.total = n;
-  else if (dimension == "judged") figures.judged = n;
-  else if (dimension == "ok") figures.ok = n;
-  else if (dimension == "kind") figures.by_kind[value] = n;
-  else if (dimension == "state") figures.by_state[value] = n;
-  else if (dimension == "carrier") figures.by_carrier[value] = n;
-  else if (dimension == "network") figures.by_network[value] = n;
-  else if (dimension == "class") figures.by_class[value] = n;
-  else if (dimension == "class_ok") figures.ok_by_class[value] = n;
-  else if (dimension == "risk") figures.by_risk[value] = n;
-  else if (dimension == "required") figures.by_duty[*duty_from(value)].required = n;
-  else if (dimension == "missing") figures.by_duty[*duty_from(value)].missing = n;
+  if (dimension == "total")
+    figures.total = n;
+  else if (dimension == "judged")
+    figures.judged = n;
+  else if (dimension == "ok")
+    figures.ok = n;
+  else if (dimension == "kind")
+    figures.by_kind[value] = n;
+  else if (dimension == "state")
+    figures.by_state[value] = n;
+  else if (dimension == "carrier")
+    figures.by_carrier[value] = n;
+  else if (dimension == "network")
+    figures.by_network[value] = n;
+  else if (dimension == "class")
+    figures.by_class[value] = n;
+  else if (dimension == "class_ok")
+    figures.ok_by_class[value] = n;
+  else if (dimension == "risk")
+    figures.by_risk[value] = n;
+  else if (dimension == "required")
+    figures.by_duty[*duty_from(value)].required = n;
+  else if (dimension == "missing")
+    figures.by_duty[*duty_from(value)].missing = n;
 }
 
 }  // namespace
@@ -120,7 +133,9 @@ Result<std::vector<UnitFigure>> unit_figures(store::Reader& reader) {
     const auto unit = row.id<UnitId>(0);
     if (all.empty() || all.back().unit != unit) all.push_back({.unit = unit});
     const std::string dimension = row.text(1);
-    (dimension == "judged" ? all.back().total : dimension == "ok" ? all.back().ok : all.back().missing) = row.integer(2);
+    (dimension == "judged" ? all.back().total
+     : dimension == "ok"   ? all.back().ok
+                           : all.back().missing) = row.integer(2);
     return true;
   }));
   std::erase_if(all, [](const UnitFigure& figure) { return figure.total == 0; });

@@ -68,7 +68,7 @@ Result<Figures> figures(store::Reader& reader, const std::optional<std::vector<U
 
 struct UnitFigure {
   UnitId unit;
-  std::int64_t total = 0;   // judged cards
+  std::int64_t total = 0;  // judged cards
   std::int64_t ok = 0;
   std::int64_t missing = 0;  // gaps, several of one card counted each
 };

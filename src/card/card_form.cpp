@@ -12,7 +12,7 @@
 namespace yunguan::card {
 namespace {
 
-constexpr std::size_t kTextMax = 200;          // code points are not counted: bytes, as stored
+constexpr std::size_t kTextMax = 200;                  // code points are not counted: bytes, as stored
 constexpr std::int64_t kMegabytesMax = 1'000'000'000;  // about a petabyte a month
 constexpr std::size_t kListMax = 200;
 
@@ -31,10 +31,11 @@ bool is_no(std::string_view word) { return word.empty() || word == "no" || word 
 // Chinese words that files use beside those of card.h.
 std::string_view plain_word(std::string_view word) {
   static const std::map<std::string_view, std::string_view> kWords{
-      {"定向", "directed"}, {"通用", "open"},       {"非定向", "open"},   {"单域", "single"},   {"双域", "dual"},
-      {"异形卡", "odd"},    {"单位", "unit"},       {"个人", "person"},   {"库存", "in_stock"}, {"测试期", "testing"},
-      {"沉默期", "silent"}, {"待激活", "ready"},    {"正使用", "active"}, {"停机", "suspended"}, {"预销户", "pre_closed"},
-      {"已销户", "closed"}, {"首次绑定", "first-use"}, {"固定", "fixed"}, {"不绑定", "none"}};
+      {"定向", "directed"},      {"通用", "open"},      {"非定向", "open"},       {"单域", "single"},
+      {"双域", "dual"},          {"异形卡", "odd"},     {"单位", "unit"},         {"个人", "person"},
+      {"库存", "in_stock"},      {"测试期", "testing"}, {"沉默期", "silent"},     {"待激活", "ready"},
+      {"正使用", "active"},      {"停机", "suspended"}, {"预销户", "pre_closed"}, {"已销户", "closed"},
+      {"首次绑定", "first-use"}, {"固定", "fixed"},     {"不绑定", "none"}};
   const auto known = kWords.find(word);
   return known == kWords.end() ? word : known->second;
 }
@@ -74,14 +75,16 @@ class FormReader {
     const std::string* raw = word(field);
     if (raw == nullptr) return;
     if (raw->size() > kTextMax) {
-      refuse("too_long", {fmt::format("最多 {} 字节", kTextMax), fmt::format("at most {} bytes", kTextMax)}, field, *raw);
+      refuse("too_long", {fmt::format("最多 {} 字节", kTextMax), fmt::format("at most {} bytes", kTextMax)}, field,
+             *raw);
     } else if (has_control(*raw)) {
       refuse("control_character", {"含有不可见的控制字符", "it holds control characters"}, field, *raw);
     } else {
       // Numbers with a sign are no formula; a spreadsheet runs what begins like these.
       if (!raw->empty() && std::string_view{"=+-@"}.find(raw->front()) != std::string_view::npos) {
         add(Weight::hint, "formula_like",
-            {"以 = + - @ 开头，导出时会加单引号以免被电子表格执行", "begins like a formula; exports put an apostrophe before it"},
+            {"以 = + - @ 开头，导出时会加单引号以免被电子表格执行",
+             "begins like a formula; exports put an apostrophe before it"},
             field, *raw);
       }
       into = *raw;
@@ -118,8 +121,9 @@ class FormReader {
     }
     const auto value = parse_integer<std::int64_t>(*raw);
     if (!value || *value < 0 || *value > max) {
-      refuse("whole_number", {fmt::format("须为 0 到 {} 的整数", max), fmt::format("must be a whole number from 0 to {}", max)},
-             field, *raw);
+      refuse("whole_number",
+             {fmt::format("须为 0 到 {} 的整数", max), fmt::format("must be a whole number from 0 to {}", max)}, field,
+             *raw);
       return;
     }
     into = value;
@@ -134,7 +138,8 @@ class FormReader {
       const auto entry = trimmed(part);
       if (entry.empty() || std::ranges::find(entries, entry) != entries.end()) continue;
       if (entry.size() > kTextMax || has_control(entry)) {
-        refuse("list_entry", {"名单中有一项过长或含控制字符", "an entry is too long or holds control characters"}, field, entry);
+        refuse("list_entry", {"名单中有一项过长或含控制字符", "an entry is too long or holds control characters"},
+               field, entry);
         return;
       }
       entries.emplace_back(entry);
@@ -167,14 +172,16 @@ void FormReader::read_identity() {
     facts_.msisdn = *raw;
     if (!all_digits(*raw) || raw->size() < 5 || raw->size() > 15) {
       refuse("msisdn", {"卡号须为 5 到 15 位数字", "a card number is 5 to 15 digits"}, "msisdn", *raw);
-    } else if (const Kind kind = context_.numbers.kind_of(*raw); context_.expected_kind && kind != *context_.expected_kind) {
-      refuse("kind_not_expected",
-             {*context_.expected_kind == Kind::iot ? "这一批应为物联网卡号码，而它不是" : "这一批应为手机号码，而它不是",
-              fmt::format("this batch is to hold {} numbers only", to_word(*context_.expected_kind))},
-             "msisdn", *raw);
+    } else if (const Kind kind = context_.numbers.kind_of(*raw);
+               context_.expected_kind && kind != *context_.expected_kind) {
+      refuse(
+          "kind_not_expected",
+          {*context_.expected_kind == Kind::iot ? "这一批应为物联网卡号码，而它不是" : "这一批应为手机号码，而它不是",
+           fmt::format("this batch is to hold {} numbers only", to_word(*context_.expected_kind))},
+          "msisdn", *raw);
     } else if (kind == Kind::unknown) {
-      add(Weight::hint, "kind_unknown", {"不在任何已知号段内，不作分类", "of no known segment, so it is not judged"}, "msisdn",
-          *raw, "§2.1.1");
+      add(Weight::hint, "kind_unknown", {"不在任何已知号段内，不作分类", "of no known segment, so it is not judged"},
+          "msisdn", *raw, "§2.1.1");
     }
   }
   if (const std::string* raw = word("iccid")) {
@@ -195,7 +202,8 @@ void FormReader::read_identity() {
     if (const auto unit = context_.unit(*raw)) {
       facts_.unit = *unit;
     } else {
-      refuse("unit", {"没有这个单位，或您无权为它登记卡", "no such unit, or you may not keep cards for it"}, "unit", *raw);
+      refuse("unit", {"没有这个单位，或您无权为它登记卡", "no such unit, or you may not keep cards for it"}, "unit",
+             *raw);
     }
   }
 }
@@ -225,8 +233,10 @@ void FormReader::read_service() {
   if (const std::string* raw = word("activated_on"); raw != nullptr) {
     facts_.activated_on.reset();
     if (!raw->empty()) {
-      if (const auto date = parse_date(*raw)) facts_.activated_on = *date;
-      else refuse("date", date.error().text, "activated_on", *raw);
+      if (const auto date = parse_date(*raw))
+        facts_.activated_on = *date;
+      else
+        refuse("date", date.error().text, "activated_on", *raw);
     }
   }
 }
@@ -238,7 +248,8 @@ void FormReader::read_controls() {
     if (pool || mode.empty() || mode == "none" || mode == "fixed" || mode == "first-use") {
       facts_.imei_mode = mode;
     } else {
-      refuse("imei_mode", {"绑定方式须为 none、fixed、first-use 或 pool:名称", "must be none, fixed, first-use or pool:<name>"},
+      refuse("imei_mode",
+             {"绑定方式须为 none、fixed、first-use 或 pool:名称", "must be none, fixed, first-use or pool:<name>"},
              "imei_mode", *raw);
     }
   }
@@ -270,8 +281,9 @@ void FormReader::check_imei() {
     refuse("imei", {"IMEI 须为 14 到 16 位数字", "an IMEI is 14 to 16 digits"}, "imei", imei);
   }
   if (facts_.imei_mode == "fixed" && imei.empty()) {
-    add(Weight::hint, "imei_missing", {"固定绑定但没有写 IMEI，无法核对机卡分离", "bound to a fixed device, but its IMEI is not given"},
-        "imei", "", "§2.1.3(1)");
+    add(Weight::hint, "imei_missing",
+        {"固定绑定但没有写 IMEI，无法核对机卡分离", "bound to a fixed device, but its IMEI is not given"}, "imei", "",
+        "§2.1.3(1)");
   }
 }
 
@@ -313,15 +325,15 @@ void FormReader::check_whitelists() {
 void FormReader::check_regions() {
   for (const std::string& region : facts_.regions) {
     if (!all_digits(region) || (region.size() != 2 && region.size() != 4 && region.size() != 6)) {
-      refuse("region", {"区域须为 2、4 或 6 位行政区划代码", "a region is an administrative code of 2, 4 or 6 digits"}, "regions",
-             region);
+      refuse("region", {"区域须为 2、4 或 6 位行政区划代码", "a region is an administrative code of 2, 4 or 6 digits"},
+             "regions", region);
       return;
     }
   }
   const std::string all = fmt::format("{}", fmt::join(facts_.regions, ";"));
   if (regions_of(all) == Regions::several_provinces) {
-    add(Weight::breach, "two_provinces", {"限定区域不得超过省级范围", "an area must lie within one province"}, "regions", all,
-        "§2.2.1");
+    add(Weight::breach, "two_provinces", {"限定区域不得超过省级范围", "an area must lie within one province"},
+        "regions", all, "§2.2.1");
   }
 }
 
@@ -330,8 +342,9 @@ void FormReader::check_whole() {
   check_whitelists();
   check_regions();
   if (facts_.registered_to == RegisteredTo::person && facts_.actual_user.name.empty()) {
-    add(Weight::hint, "actual_user_missing", {"登记到个人，但没有写实际使用人", "registered to a person, but nobody is named"},
-        "actual_user", "", "§4.9(1)");
+    add(Weight::hint, "actual_user_missing",
+        {"登记到个人，但没有写实际使用人", "registered to a person, but nobody is named"}, "actual_user", "",
+        "§4.9(1)");
   }
 }
 
@@ -392,7 +405,8 @@ const std::vector<Field>& fields() {
 const Field* find_field(std::string_view name_or_title) {
   const std::string wanted = ascii_lower(trimmed(name_or_title));
   for (const Field& field : fields()) {
-    if (wanted == field.name || wanted == ascii_lower(field.title_zh) || wanted == ascii_lower(field.title_en)) return &field;
+    if (wanted == field.name || wanted == ascii_lower(field.title_zh) || wanted == ascii_lower(field.title_en))
+      return &field;
   }
   return nullptr;
 }
@@ -405,8 +419,12 @@ FormResult read_form(const Words& words, const Facts& base, const FormContext& c
 
 std::string word_of(const Facts& f, std::string_view field, std::string_view unit_code) {
   using Read = std::function<std::string(const Facts&)>;
-  static const auto joined = [](const std::vector<std::string>& list) { return fmt::format("{}", fmt::join(list, ";")); };
-  static const auto number = [](const std::optional<std::int64_t>& n) { return n ? fmt::format("{}", *n) : std::string{}; };
+  static const auto joined = [](const std::vector<std::string>& list) {
+    return fmt::format("{}", fmt::join(list, ";"));
+  };
+  static const auto number = [](const std::optional<std::int64_t>& n) {
+    return n ? fmt::format("{}", *n) : std::string{};
+  };
   static const auto yes_no = [](bool on) { return std::string{on ? "yes" : "no"}; };
   static const std::map<std::string_view, Read> kRead{
       {"msisdn", [](const Facts& c) { return c.msisdn; }},

@@ -35,8 +35,8 @@ struct Field {
   std::string_view name;      // "msisdn", as in files and in the API
   std::string_view title_zh;  // "卡号"; files may use it as the column's name
   std::string_view title_en;
-  bool required = false;      // the column must be there when cards are created
-  bool personal = false;      // masked in lists and exports
+  bool required = false;  // the column must be there when cards are created
+  bool personal = false;  // masked in lists and exports
 };
 
 // In the order of templates and exports.

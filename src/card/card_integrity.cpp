@@ -15,8 +15,10 @@ Result<void> check_cards(store::Reader& reader, const crypto::KeyRing& keys, ide
   Result<void> device;
   YG_TRY(reader.each({"card.check_rows", "SELECT " + list + " FROM card ORDER BY id"}, {}, [&](const store::Row& row) {
     const auto genuine = row_is_genuine(row, keys);
-    if (!genuine) device = std::unexpected(genuine.error());
-    else table.count(*genuine, fmt::format("{}", row.integer(0)), row.text(1));
+    if (!genuine)
+      device = std::unexpected(genuine.error());
+    else
+      table.count(*genuine, fmt::format("{}", row.integer(0)), row.text(1));
     return device.has_value();
   }));
   return device;
@@ -28,19 +30,22 @@ Result<void> check_persons(store::Reader& reader, const crypto::KeyRing& keys, i
   Result<void> device;
   YG_TRY(reader.each({"card.check_persons", "SELECT " + list + " FROM card_person ORDER BY card_id, role"}, {},
                      [&](const store::Row& row) {
-    const auto genuine = person_is_genuine(row, keys);
-    if (!genuine) device = std::unexpected(genuine.error());
-    else table.count(*genuine, fmt::format("{}", row.integer(0)), row.text(3));
-    return device.has_value();
-  }));
+                       const auto genuine = person_is_genuine(row, keys);
+                       if (!genuine)
+                         device = std::unexpected(genuine.error());
+                       else
+                         table.count(*genuine, fmt::format("{}", row.integer(0)), row.text(3));
+                       return device.has_value();
+                     }));
   return device;
 }
 
 Result<void> check_counters(store::Reader& reader, const crypto::KeyRing&, identity::TableCheck& table) {
   YG_TRY_ASSIGN(const auto differences, check_figures(reader));
   for (const FigureDifference& difference : differences) {
-    table.count(false, fmt::format("{}", difference.unit),
-                fmt::format("{} {}: {} ≠ {}", difference.dimension, difference.value, difference.kept, difference.counted));
+    table.count(
+        false, fmt::format("{}", difference.unit),
+        fmt::format("{} {}: {} ≠ {}", difference.dimension, difference.value, difference.kept, difference.counted));
   }
   return {};
 }

@@ -18,7 +18,7 @@ using http::FieldKind;
 using http::SqlPiece;
 using store::Value;
 
-constexpr std::size_t kSearchMin = 4;   // digits of a number that narrow enough
+constexpr std::size_t kSearchMin = 4;  // digits of a number that narrow enough
 constexpr std::size_t kExportStep = 500;
 
 // A column that stores the number of an enumeration: its words are compared as those numbers.
@@ -54,19 +54,25 @@ SqlPiece any_of(const Condition& condition, const std::function<std::string(cons
 }
 
 Field class_field() {
-  Field field{.name = "class", .kind = FieldKind::enumeration, .column = "c.class_code", .sortable = true,
+  Field field{.name = "class",
+              .kind = FieldKind::enumeration,
+              .column = "c.class_code",
+              .sortable = true,
               .sentence = "Class of the guideline, F-N."};
   for (int functions = 1; functions <= 3; ++functions) {
     for (int business = 1; business <= 6; ++business) field.values.push_back(fmt::format("{}-{}", functions, business));
   }
   field.own = [](const Condition& condition) {
-    return any_of(condition, [](const std::string& word) { return fmt::format("c.class_code = {}{}", word[0], word[2]); });
+    return any_of(condition,
+                  [](const std::string& word) { return fmt::format("c.class_code = {}{}", word[0], word[2]); });
   };
   return field;
 }
 
 Field missing_field() {
-  Field field{.name = "missing", .kind = FieldKind::enumeration, .column = "c.missing",
+  Field field{.name = "missing",
+              .kind = FieldKind::enumeration,
+              .column = "c.missing",
               .sentence = "Cards that lack any of these duties."};
   for (std::size_t i = 0; i < kDutyCount; ++i) field.values.emplace_back(to_word(static_cast<Duty>(i)));
   field.own = [](const Condition& condition) {
@@ -78,7 +84,9 @@ Field missing_field() {
 }
 
 Field compliance_field() {
-  Field field{.name = "compliance", .kind = FieldKind::enumeration, .column = "c.missing_count",
+  Field field{.name = "compliance",
+              .kind = FieldKind::enumeration,
+              .column = "c.missing_count",
               .values = {"ok", "gaps", "not_judged"}};
   field.own = [](const Condition& condition) {
     return any_of(condition, [](const std::string& word) -> std::string {
@@ -91,8 +99,11 @@ Field compliance_field() {
 }
 
 Field functions_field() {
-  Field field{.name = "functions", .kind = FieldKind::enumeration, .column = "c.functions",
-              .values = {"voice", "sms", "data"}, .sentence = "Cards on which any of these is on."};
+  Field field{.name = "functions",
+              .kind = FieldKind::enumeration,
+              .column = "c.functions",
+              .values = {"voice", "sms", "data"},
+              .sentence = "Cards on which any of these is on."};
   field.own = [](const Condition& condition) {
     std::uint8_t asked = 0;
     for (const Value& value : condition.values) {
@@ -116,8 +127,9 @@ SqlPiece search(std::string_view q) {
   if (!all_digits(digits) || digits.size() < kSearchMin || digits.size() > 20) return {"1 = 0", {}};
   SqlPiece piece{"c.id IN (", {}};
   const auto branch = [&](std::string_view column, std::string prefix) {
-    piece.sql += fmt::format("{0}SELECT id FROM (SELECT id FROM card WHERE {1} >= ? AND {1} < ? LIMIT {2}) AS b{3}",
-                             piece.params.empty() ? "" : " UNION ALL ", column, http::kCountMax + 1, piece.params.size());
+    piece.sql +=
+        fmt::format("{0}SELECT id FROM (SELECT id FROM card WHERE {1} >= ? AND {1} < ? LIMIT {2}) AS b{3}",
+                    piece.params.empty() ? "" : " UNION ALL ", column, http::kCountMax + 1, piece.params.size());
     piece.params.emplace_back(prefix);
     piece.params.emplace_back(behind(prefix));
   };
@@ -133,7 +145,8 @@ SqlPiece search(std::string_view q) {
 }
 
 Field plain(std::string name, FieldKind kind, std::string column, bool sortable = false, bool nullable = false) {
-  return {.name = std::move(name), .kind = kind, .column = std::move(column), .sortable = sortable, .nullable = nullable};
+  return {
+      .name = std::move(name), .kind = kind, .column = std::move(column), .sortable = sortable, .nullable = nullable};
 }
 
 http::List make_list() {
@@ -148,7 +161,8 @@ http::List make_list() {
       state,
       coded<Carrier>("carrier", {Carrier::mobile, Carrier::telecom, Carrier::unicom, Carrier::broadcast}),
       coded<Kind>("kind", {Kind::unknown, Kind::iot, Kind::phone}),
-      coded<Network>("network", {Network::g2, Network::g4, Network::g5, Network::nb_iot, Network::cat1, Network::redcap}),
+      coded<Network>("network",
+                     {Network::g2, Network::g4, Network::g5, Network::nb_iot, Network::cat1, Network::redcap}),
       coded<Form>("form", {Form::mp1, Form::mp2, Form::ms0, Form::ms1, Form::esim, Form::odd}),
       coded<Domain>("domain", {Domain::single, Domain::dual}),
       coded<DataScope>("data_scope", {DataScope::open, DataScope::directed}),

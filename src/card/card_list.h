@@ -19,8 +19,8 @@ struct CardList {
   // What the caller may see, and the unit asked for, as one condition.
   [[nodiscard]] static http::SqlPiece scope(const std::optional<std::vector<UnitId>>& units);
 
-  static Result<http::Page<Record>> page(store::Reader& reader, const http::ListQuery& query, const http::SqlPiece& scope,
-                                         std::optional<std::int64_t> known_total);
+  static Result<http::Page<Record>> page(store::Reader& reader, const http::ListQuery& query,
+                                         const http::SqlPiece& scope, std::optional<std::int64_t> known_total);
   // All cards of the query in order, read in steps so that no step holds the store for long.
   static Result<void> each(store::Database& db, const http::ListQuery& query, const http::SqlPiece& scope,
                            const std::function<Result<void>(const Record&)>& visit);

@@ -16,8 +16,9 @@ inline constexpr std::array kPermissions{
     identity::Permission{"card.export", "card", "导出卡清单", "Export cards"},
     identity::Permission{"card.reveal", "card", "凭理由查看完整个人信息", "See personal data for a stated reason"},
     identity::Permission{"compliance.read", "compliance", "查看合规情况", "See compliance"},
-    identity::Permission{"rules.read", "compliance", "查看规则与合规预审", "Read the rules, pre-check services",
-                         identity::kBusiness | identity::kSystemAdmin | identity::kSecurityAdmin | identity::kAuditAdmin},
+    identity::Permission{
+        "rules.read", "compliance", "查看规则与合规预审", "Read the rules, pre-check services",
+        identity::kBusiness | identity::kSystemAdmin | identity::kSecurityAdmin | identity::kAuditAdmin},
 };
 
 inline constexpr std::array kActions{

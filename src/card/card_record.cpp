@@ -23,9 +23,10 @@ using store::Value;
 // Enumerations are stored as the numbers of card.h and lists as words joined by ";". `msisdn_reversed` and `iccid_reversed` serve searches by the last
 // digits. card_scan holds every column that lists filter by, in the order of the default sort, so that a rare
 // combination is found without touching the wide rows.
-constexpr store::Migration kCreate{
-    "card", 1, "create cards",
-    R"(CREATE TABLE card (
+constexpr store::Migration kCreate{"card",
+                                   1,
+                                   "create cards",
+                                   R"(CREATE TABLE card (
          id BIGINT PRIMARY KEY,
          msisdn TEXT NOT NULL,
          iccid TEXT NOT NULL,
@@ -115,7 +116,8 @@ constexpr store::Migration kCreate{
        );
        CREATE INDEX card_event_by_card ON card_event (card_id, id);
        CREATE TABLE card_rules (id BIGINT PRIMARY KEY, version TEXT NOT NULL))",
-    "", ""};
+                                   "",
+                                   ""};
 
 std::string joined(const std::vector<std::string>& list) { return fmt::format("{}", fmt::join(list, ";")); }
 
@@ -168,9 +170,12 @@ Result<std::string> code_over(std::string_view table, const std::vector<Column>&
   crypto::RowCode code{table};
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto& data = values[i].data();
-    if (const auto* number = std::get_if<std::int64_t>(&data)) code.add(named[i].name, *number);
-    else if (const auto* text = std::get_if<std::string>(&data)) code.add(named[i].name, *text);
-    else code.add(named[i].name, std::optional<std::int64_t>{});
+    if (const auto* number = std::get_if<std::int64_t>(&data))
+      code.add(named[i].name, *number);
+    else if (const auto* text = std::get_if<std::string>(&data))
+      code.add(named[i].name, *text);
+    else
+      code.add(named[i].name, std::optional<std::int64_t>{});
   }
   return code.code(ring);
 }
@@ -179,22 +184,27 @@ Result<bool> genuine(std::string_view table, const std::vector<Column>& named, c
                      const crypto::KeyRing& ring) {
   crypto::RowCode code{table};
   for (std::size_t i = 0; i + 1 < named.size(); ++i) {
-    if (row.is_null(i)) code.add(named[i].name, std::optional<std::int64_t>{});
-    else if (named[i].text) code.add(named[i].name, row.text(i));
-    else code.add(named[i].name, row.integer(i));
+    if (row.is_null(i))
+      code.add(named[i].name, std::optional<std::int64_t>{});
+    else if (named[i].text)
+      code.add(named[i].name, row.text(i));
+    else
+      code.add(named[i].name, row.integer(i));
   }
   return code.matches(ring, row.text(named.size() - 1));
 }
 
 const std::vector<Column>& person_layout() {
-  static const std::vector<Column> kLayout{{"card_id", false},        {"role", false},       {"sealed", true},
-                                           {"name_masked", true},     {"phone_masked", true}, {"document_masked", true},
-                                           {"phone_index", true},     {"document_index", true}, {"integrity", true}};
+  static const std::vector<Column> kLayout{{"card_id", false},    {"role", false},          {"sealed", true},
+                                           {"name_masked", true}, {"phone_masked", true},   {"document_masked", true},
+                                           {"phone_index", true}, {"document_index", true}, {"integrity", true}};
   return kLayout;
 }
 
 crypto::FieldPlace place_of(CardId card, PersonRole role) {
-  return {.table = kPersonTable, .column = role == PersonRole::responsible ? "responsible" : "actual_user", .row = card.value};
+  return {.table = kPersonTable,
+          .column = role == PersonRole::responsible ? "responsible" : "actual_user",
+          .row = card.value};
 }
 
 }  // namespace
@@ -209,19 +219,54 @@ MaskedPerson masked(const PersonFacts& person) {
 }
 
 const std::vector<Column>& columns() {
-  static const std::vector<Column> kColumns{
-      {"id", false},          {"msisdn", true},         {"iccid", true},           {"imsi", true},
-      {"carrier", false},     {"form", false},          {"network", false},        {"functions", false},
-      {"data_scope", false},  {"monthly_data_mb", false}, {"fixed", false},        {"scene", true},
-      {"unit_id", false},     {"imei_mode", true},      {"imei", true},            {"voice_whitelist", true},
-      {"sms_whitelist", true}, {"data_whitelist", true}, {"regions", true},        {"cells", true},
-      {"data_limit_mb", false}, {"sms_limit", false},   {"voice_limit_min", false}, {"state", false},
-      {"blacklist", false},   {"monitoring", false},    {"registered_to", false},  {"plan", true},
-      {"apn", true},          {"domain", false},        {"contract", true},        {"batch", true},
-      {"activated_on", true}, {"note", true},           {"kind", false},           {"class_code", false},
-      {"risk", false},        {"required", false},      {"missing", false},        {"missing_count", false},
-      {"rules_version", true}, {"version", false},      {"created_at", false},     {"updated_at", false},
-      {"imported_by", false}, {"msisdn_reversed", true}, {"iccid_reversed", true}, {"integrity", true}};
+  static const std::vector<Column> kColumns{{"id", false},
+                                            {"msisdn", true},
+                                            {"iccid", true},
+                                            {"imsi", true},
+                                            {"carrier", false},
+                                            {"form", false},
+                                            {"network", false},
+                                            {"functions", false},
+                                            {"data_scope", false},
+                                            {"monthly_data_mb", false},
+                                            {"fixed", false},
+                                            {"scene", true},
+                                            {"unit_id", false},
+                                            {"imei_mode", true},
+                                            {"imei", true},
+                                            {"voice_whitelist", true},
+                                            {"sms_whitelist", true},
+                                            {"data_whitelist", true},
+                                            {"regions", true},
+                                            {"cells", true},
+                                            {"data_limit_mb", false},
+                                            {"sms_limit", false},
+                                            {"voice_limit_min", false},
+                                            {"state", false},
+                                            {"blacklist", false},
+                                            {"monitoring", false},
+                                            {"registered_to", false},
+                                            {"plan", true},
+                                            {"apn", true},
+                                            {"domain", false},
+                                            {"contract", true},
+                                            {"batch", true},
+                                            {"activated_on", true},
+                                            {"note", true},
+                                            {"kind", false},
+                                            {"class_code", false},
+                                            {"risk", false},
+                                            {"required", false},
+                                            {"missing", false},
+                                            {"missing_count", false},
+                                            {"rules_version", true},
+                                            {"version", false},
+                                            {"created_at", false},
+                                            {"updated_at", false},
+                                            {"imported_by", false},
+                                            {"msisdn_reversed", true},
+                                            {"iccid_reversed", true},
+                                            {"integrity", true}};
   return kColumns;
 }
 
@@ -229,8 +274,7 @@ const std::string& record_columns() {
   static const std::string kList = [] {
     std::string list;
     for (const Column& column : columns()) list += fmt::format("c.{}, ", column.name);
-    return list +
-           "r.name_masked, r.phone_masked, r.document_masked, u.name_masked, u.phone_masked, u.document_masked";
+    return list + "r.name_masked, r.phone_masked, r.document_masked, u.name_masked, u.phone_masked, u.document_masked";
   }();
   return kList;
 }
@@ -301,23 +345,62 @@ Record read_record(const Row& row) {
 Result<Params> row_of(const Record& record, const crypto::KeyRing& ring) {
   const Facts& f = record.facts;
   const Standing& s = record.standing;
-  Params row{record.id, f.msisdn, f.iccid, f.imsi.empty() ? Value() : Value(f.imsi), static_cast<int>(f.carrier),
-             static_cast<int>(f.form), static_cast<int>(f.network), static_cast<int>(f.functions.bits()),
-             static_cast<int>(f.data_scope), f.monthly_data_mb, f.fixed, f.scene, f.unit, f.imei_mode, f.imei,
-             joined(f.voice_whitelist), joined(f.sms_whitelist), joined(f.data_whitelist), joined(f.regions),
-             joined(f.cells), f.data_limit_mb, f.sms_limit, f.voice_limit_min, static_cast<int>(f.state), f.blacklist,
-             f.monitoring, static_cast<int>(f.registered_to), f.plan, f.apn, static_cast<int>(f.domain), f.contract,
-             f.batch, f.activated_on, f.note, static_cast<int>(s.kind), number_of(s.class_code),
-             static_cast<int>(s.risk), static_cast<int>(s.required.bits()), static_cast<int>(s.missing.bits()),
-             s.missing.size(), record.rules_version, record.version, record.created_at, record.updated_at,
-             record.imported_by, reversed(f.msisdn), reversed(f.iccid)};
+  Params row{record.id,
+             f.msisdn,
+             f.iccid,
+             f.imsi.empty() ? Value() : Value(f.imsi),
+             static_cast<int>(f.carrier),
+             static_cast<int>(f.form),
+             static_cast<int>(f.network),
+             static_cast<int>(f.functions.bits()),
+             static_cast<int>(f.data_scope),
+             f.monthly_data_mb,
+             f.fixed,
+             f.scene,
+             f.unit,
+             f.imei_mode,
+             f.imei,
+             joined(f.voice_whitelist),
+             joined(f.sms_whitelist),
+             joined(f.data_whitelist),
+             joined(f.regions),
+             joined(f.cells),
+             f.data_limit_mb,
+             f.sms_limit,
+             f.voice_limit_min,
+             static_cast<int>(f.state),
+             f.blacklist,
+             f.monitoring,
+             static_cast<int>(f.registered_to),
+             f.plan,
+             f.apn,
+             static_cast<int>(f.domain),
+             f.contract,
+             f.batch,
+             f.activated_on,
+             f.note,
+             static_cast<int>(s.kind),
+             number_of(s.class_code),
+             static_cast<int>(s.risk),
+             static_cast<int>(s.required.bits()),
+             static_cast<int>(s.missing.bits()),
+             s.missing.size(),
+             record.rules_version,
+             record.version,
+             record.created_at,
+             record.updated_at,
+             record.imported_by,
+             reversed(f.msisdn),
+             reversed(f.iccid)};
   YG_ASSERT(row.size() + 1 == columns().size());
   YG_TRY_ASSIGN(auto code, code_over("card", columns(), row, ring));
   row.emplace_back(std::move(code));
   return row;
 }
 
-Result<bool> row_is_genuine(const Row& row, const crypto::KeyRing& ring) { return genuine("card", columns(), row, ring); }
+Result<bool> row_is_genuine(const Row& row, const crypto::KeyRing& ring) {
+  return genuine("card", columns(), row, ring);
+}
 
 const std::vector<std::string_view>& person_columns() {
   static const std::vector<std::string_view> kNames = [] {

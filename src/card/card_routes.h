@@ -17,7 +17,8 @@ namespace yunguan::card {
 [[nodiscard]] std::vector<http::Route> card_routes(CardService& cards, CardExport& exports);
 [[nodiscard]] std::vector<http::Route> compliance_routes(CardService& cards, store::Database& db,
                                                          identity::UnitDirectory& units, const Rules& rules);
-[[nodiscard]] std::vector<http::Route> rules_routes(const Rules& rules, const Scenes& scenes, const Blacklist& blacklist);
+[[nodiscard]] std::vector<http::Route> rules_routes(const Rules& rules, const Scenes& scenes,
+                                                    const Blacklist& blacklist);
 [[nodiscard]] std::vector<http::Route> import_routes(ImportService& imports, CardExport& exports);
 
 }  // namespace yunguan::card

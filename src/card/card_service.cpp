@@ -14,7 +14,7 @@ using identity::AuditEntry;
 using identity::principal_of;
 using identity::Scope;
 
-constexpr std::size_t kReasonMin = 4;    // bytes: two Chinese characters
+constexpr std::size_t kReasonMin = 4;  // bytes: two Chinese characters
 constexpr std::size_t kReasonMax = 500;
 constexpr std::size_t kHistoryMax = 200;
 
@@ -36,7 +36,8 @@ Result<std::string> word_from(const std::string& field, const boost::json::value
     }
     return list;
   }
-  return fail(ErrorKind::invalid, "card.value", {"须为文字、整数、真假或文字列表", "must be text, a whole number, true, false or a list of texts"},
+  return fail(ErrorKind::invalid, "card.value",
+              {"须为文字、整数、真假或文字列表", "must be text, a whole number, true, false or a list of texts"},
               {.field = "/" + field});
 }
 
@@ -45,7 +46,8 @@ Result<Words> words_from(const FieldValues& values) {
   for (const auto& [name, value] : values) {
     const Field* field = find_field(name);
     if (field == nullptr || field->name != name) {
-      return fail(ErrorKind::invalid, "card.unknown_field", {"没有这个字段", "there is no such field"}, {.field = name});
+      return fail(ErrorKind::invalid, "card.unknown_field", {"没有这个字段", "there is no such field"},
+                  {.field = name});
     }
     YG_TRY_ASSIGN(words[field->name], word_from(name, value));
   }
@@ -102,7 +104,7 @@ std::optional<std::int64_t> known_total(const http::ListQuery& query, const Figu
   if (query.conditions.empty()) return figures.total;
   if (query.conditions.size() != 1 || query.conditions[0].compare != http::Compare::any_of) return std::nullopt;
   const std::map<std::string_view, const std::map<std::string, std::int64_t>*> kCounted{
-      {"state", &figures.by_state}, {"kind", &figures.by_kind},   {"carrier", &figures.by_carrier},
+      {"state", &figures.by_state}, {"kind", &figures.by_kind}, {"carrier", &figures.by_carrier},
       {"class", &figures.by_class}, {"risk", &figures.by_risk}, {"network", &figures.by_network}};
   const auto dimension = kCounted.find(query.conditions[0].field->name);
   if (dimension == kCounted.end()) return std::nullopt;
@@ -117,7 +119,7 @@ std::optional<std::int64_t> known_total(const http::ListQuery& query, const Figu
 }  // namespace
 
 std::function<std::optional<UnitId>(std::string_view)> unit_reader(std::shared_ptr<const identity::UnitTree> tree,
-                                                                    const Scope& scope) {
+                                                                   const Scope& scope) {
   return [tree = std::move(tree), scope](std::string_view word) -> std::optional<UnitId> {
     const identity::Unit* unit = tree->find_code(word);
     if (unit == nullptr) unit = tree->find_name(word);
@@ -138,7 +140,8 @@ Result<std::optional<std::vector<UnitId>>> CardService::units_of(const http::Req
     const auto id = parse_integer<std::int64_t>(*asked);
     const identity::Unit* unit = id ? tree->find(UnitId{*id}) : nullptr;
     if (unit == nullptr || !scope.contains(unit->path)) {
-      return fail(ErrorKind::invalid, "card.unit", {"没有这个单位，或您无权查看", "no such unit, or it is not yours to see"},
+      return fail(ErrorKind::invalid, "card.unit",
+                  {"没有这个单位，或您无权查看", "no such unit, or it is not yours to see"},
                   {.field = "unit_id", .value = clipped(*asked)});
     }
     scope = Scope({unit->path});
@@ -183,7 +186,8 @@ Result<Record> CardService::find_visible(const http::Request& request, std::stri
   YG_TRY_ASSIGN(const auto tree, units_.tree());
   const identity::Unit* unit = tree->find(record->facts.unit);
   if (unit == nullptr || !principal_of(request).may(permission, unit->path)) {
-    return refuse_out_of_scope(audit_, db_, request, "card", fmt::format("{}", id.value), "card.not_found", kNoSuchCard);
+    return refuse_out_of_scope(audit_, db_, request, "card", fmt::format("{}", id.value), "card.not_found",
+                               kNoSuchCard);
   }
   return std::move(*record);
 }
@@ -241,16 +245,22 @@ Result<CardDetail> CardService::create(const http::Request& request, const NewCa
   if (form.refused()) return refuse(form);
   const Actor actor = Actor::of(request);
   const Origin origin{actor.person_id, actor.login, "created", {}, "", clock_.now()};
-  AuditEntry entry{.actor = actor, .action = "card.create", .object_type = "card", .object_id = "",
-                   .object_label = form.facts.msisdn, .unit_id = form.facts.unit};
-  YG_TRY_ASSIGN(const Record kept, identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<Record> {
-    YG_TRY(check_taken(tx, form.facts, {}));
-    YG_TRY_ASSIGN(const auto id, insert(tx, {{form.facts, rules_.standing_of(form.facts)}}, origin, rules_.version(), keys_));
-    audit.object_id = fmt::format("{}", id.value);
-    audit.after = as_object(changes_between(Facts{}, form.facts), true);
-    YG_TRY_ASSIGN(auto record, find(tx, id));
-    return std::move(*record);
-  }));
+  AuditEntry entry{.actor = actor,
+                   .action = "card.create",
+                   .object_type = "card",
+                   .object_id = "",
+                   .object_label = form.facts.msisdn,
+                   .unit_id = form.facts.unit};
+  YG_TRY_ASSIGN(const Record kept,
+                identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<Record> {
+                  YG_TRY(check_taken(tx, form.facts, {}));
+                  YG_TRY_ASSIGN(const auto id, insert(tx, {{form.facts, rules_.standing_of(form.facts)}}, origin,
+                                                      rules_.version(), keys_));
+                  audit.object_id = fmt::format("{}", id.value);
+                  audit.after = as_object(changes_between(Facts{}, form.facts), true);
+                  YG_TRY_ASSIGN(auto record, find(tx, id));
+                  return std::move(*record);
+                }));
   YG_TRY_ASSIGN(const auto tree, units_.tree());
   return detail_view(kept, std::string{tree->name(kept.facts.unit)});
 }
@@ -261,7 +271,8 @@ Result<CardDetail> CardService::change(const http::Request& request, const Chang
   YG_TRY_ASSIGN(const auto words, words_from(input.changes));
   for (const auto& [field, word] : words) {
     if (field != "state" || word == to_word(before.facts.state)) continue;
-    return fail(ErrorKind::invalid, "card.state_by_act", {"状态只能通过停机、复机等操作改变", "the state changes by acts such as suspend and resume only"},
+    return fail(ErrorKind::invalid, "card.state_by_act",
+                {"状态只能通过停机、复机等操作改变", "the state changes by acts such as suspend and resume only"},
                 {.field = "state", .value = word});
   }
   YG_TRY_ASSIGN(const auto context, form_context(request, "card.write"));
@@ -274,12 +285,14 @@ Result<CardDetail> CardService::change(const http::Request& request, const Chang
   const Origin origin{actor.person_id, actor.login, "changed", {}, input.reason.value_or(""), clock_.now()};
   AuditEntry entry = entry_about(request, "card.update", before);
   entry.reason = origin.reason;
-  YG_TRY_ASSIGN(const Record kept, identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<Record> {
-    YG_TRY(check_taken(tx, form.facts, before.id));
-    audit.before = as_object(changes, false);
-    audit.after = as_object(changes, true);
-    return update(tx, before, form.facts, rules_.standing_of(form.facts), origin, rules_.version(), keys_);
-  }));
+  YG_TRY_ASSIGN(const Record kept,
+                identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<Record> {
+                  YG_TRY(check_taken(tx, form.facts, before.id));
+                  audit.before = as_object(changes, false);
+                  audit.after = as_object(changes, true);
+                  return update(tx, before, form.facts, rules_.standing_of(form.facts), origin, rules_.version(),
+                                keys_);
+                }));
   return detail_view(kept, std::string{tree->name(kept.facts.unit)});
 }
 
@@ -287,7 +300,8 @@ Result<RevealAnswer> CardService::reveal(const http::Request& request, const Rev
   YG_TRY(check_reason(input.reason));
   const Field* field = find_field(input.field);
   if (field == nullptr || !field->personal) {
-    return fail(ErrorKind::invalid, "card.not_personal", {"这个字段不是受保护的个人信息", "this field is no protected personal data"},
+    return fail(ErrorKind::invalid, "card.not_personal",
+                {"这个字段不是受保护的个人信息", "this field is no protected personal data"},
                 {.field = "field", .value = clipped(input.field)});
   }
   YG_TRY_ASSIGN(const auto record, find_visible(request, "card.reveal", true));

@@ -41,16 +41,19 @@ const std::vector<std::string_view>& event_columns() {
 
 std::string_view name_of(NumberColumn column) {
   switch (column) {
-    case NumberColumn::msisdn: return "msisdn";
-    case NumberColumn::iccid: return "iccid";
-    case NumberColumn::imsi: return "imsi";
+    case NumberColumn::msisdn:
+      return "msisdn";
+    case NumberColumn::iccid:
+      return "iccid";
+    case NumberColumn::imsi:
+      return "imsi";
   }
   broken_invariant("a number column", __FILE__, __LINE__);
 }
 
 Params event_row(std::int64_t id, CardId card, const Origin& origin, const std::vector<Change>& changes) {
-  return {id,            card,          origin.at,    origin.person, origin.login,
-          origin.action, json::write(changes), origin.job, origin.reason};
+  return {id,         card,         origin.at, origin.person, origin.login, origin.action, json::write(changes),
+          origin.job, origin.reason};
 }
 
 Result<void> insert_persons(store::Transaction& tx, CardId first, const std::vector<NewCard>& cards,
@@ -60,7 +63,9 @@ Result<void> insert_persons(store::Transaction& tx, CardId first, const std::vec
     const CardId id{first.value + static_cast<std::int64_t>(i)};
     for (const PersonRole role : {PersonRole::responsible, PersonRole::actual_user}) {
       const Facts& facts = cards[i].facts;
-      YG_TRY_ASSIGN(auto row, person_row(id, role, role == PersonRole::responsible ? facts.responsible : facts.actual_user, ring));
+      YG_TRY_ASSIGN(
+          auto row,
+          person_row(id, role, role == PersonRole::responsible ? facts.responsible : facts.actual_user, ring));
       if (row) rows.push_back(std::move(*row));
     }
   }
@@ -69,7 +74,8 @@ Result<void> insert_persons(store::Transaction& tx, CardId first, const std::vec
 
 // What subscribers need to look again at the cards; they read the rest.
 Result<void> publish_change(store::Transaction& tx, CardId first, std::size_t count, const Origin& origin) {
-  const std::string payload = fmt::format(R"({{"first_id":{},"count":{},"action":"{}"}})", first.value, count, origin.action);
+  const std::string payload =
+      fmt::format(R"({{"first_id":{},"count":{},"action":"{}"}})", first.value, count, origin.action);
   return store::publish(tx, "card.changed", fmt::format("{}", first.value), payload, origin.at);
 }
 
@@ -118,7 +124,8 @@ Result<std::map<std::string, Taken, std::less<>>> find_taken(store::Reader& read
       params.emplace_back(start + i < numbers.size() ? numbers[start + i] : numbers[start]);
       places += fmt::format("{}:n{}", i > 0 ? "," : "", i);
     }
-    const std::string sql = fmt::format("SELECT {0}, id, unit_id FROM card WHERE {0} IN ({1})", name_of(column), places);
+    const std::string sql =
+        fmt::format("SELECT {0}, id, unit_id FROM card WHERE {0} IN ({1})", name_of(column), places);
     YG_TRY(reader.each({"card.find_taken", sql}, params, [&](const Row& row) {
       taken.emplace(row.text(0), Taken{row.id<CardId>(1), row.id<UnitId>(2)});
       return true;
@@ -175,7 +182,8 @@ Result<Record> update(store::Transaction& tx, const Record& before, const Facts&
   params.emplace_back(before.version);
   YG_TRY_ASSIGN(const auto changed, tx.run(update_query(), params));
   if (changed != 1) {
-    return fail(ErrorKind::stale, "card.stale", {"这张卡刚刚被别人改过，请看过最新内容再改", "the card has changed meanwhile; look again and repeat"});
+    return fail(ErrorKind::stale, "card.stale",
+                {"这张卡刚刚被别人改过，请看过最新内容再改", "the card has changed meanwhile; look again and repeat"});
   }
   if (before.facts.responsible != after.responsible || before.facts.actual_user != after.actual_user) {
     YG_TRY(tx.run(kDropPersons, {before.id}));
@@ -213,8 +221,9 @@ Result<std::vector<HistoryEntry>> history(store::Reader& reader, CardId id, std:
     auto changes = json::read<std::vector<Change>>(row.text(4));
     YG_ASSERT(changes);
     const auto job = row.id<JobId>(5);
-    return HistoryEntry{row.integer(0), row.instant(1), row.text(2), row.text(3), std::move(*changes),
-                        job.empty() ? std::nullopt : std::optional{job}, row.text(6)};
+    return HistoryEntry{row.integer(0), row.instant(1),      row.text(2),
+                        row.text(3),    std::move(*changes), job.empty() ? std::nullopt : std::optional{job},
+                        row.text(6)};
   });
 }
 

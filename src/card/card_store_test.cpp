@@ -142,9 +142,10 @@ TEST_P(CardStore, ARowChangedBehindTheProductsBackNoLongerFitsItsCode) {
 
 TEST_P(CardStore, ASealedPersonDoesNotOpenOnAnotherCard) {
   const CardId first = keep({good_card(1), good_card(2)});
-  tamper(fmt::format("UPDATE card_person SET sealed = (SELECT sealed FROM card_person WHERE card_id = {0} AND role = 1) "
-                     "WHERE card_id = {1} AND role = 1",
-                     first.value, first.value + 1));
+  tamper(
+      fmt::format("UPDATE card_person SET sealed = (SELECT sealed FROM card_person WHERE card_id = {0} AND role = 1) "
+                  "WHERE card_id = {1} AND role = 1",
+                  first.value, first.value + 1));
   const auto opened = db().read([&](store::Reader& reader) {
     return find_person(reader, CardId{first.value + 1}, PersonRole::responsible, keys_.ring());
   });
@@ -174,7 +175,8 @@ class CardLists : public CardsOnBothStores {
     request.query = std::move(query);
     const auto parsed = CardList::declaration().parse(request);
     EXPECT_TRUE(parsed) << describe(parsed.error());
-    const auto page = db().read([&](store::Reader& reader) { return CardList::page(reader, *parsed, scope, std::nullopt); });
+    const auto page =
+        db().read([&](store::Reader& reader) { return CardList::page(reader, *parsed, scope, std::nullopt); });
     EXPECT_TRUE(page) << describe(page.error());
     std::vector<std::string> numbers;
     for (const Record& record : page->items) numbers.push_back(record.facts.msisdn);
@@ -191,8 +193,8 @@ TEST_P(CardLists, EveryFilterMeansWhatItSays) {
   EXPECT_EQ(count({{"state", "suspended"}}), 15u);
   EXPECT_EQ(count({{"state", "suspended,active"}}), 60u);
   EXPECT_EQ(count({{"kind", "phone"}}), 6u);
-  EXPECT_EQ(count({{"class", "3-1"}}), 46u);   // IoT cards with a large monthly volume
-  EXPECT_EQ(count({{"class", "3-2"}}), 8u);    // without one: 6, 12, …, but not 30 and 60, which are phones
+  EXPECT_EQ(count({{"class", "3-1"}}), 46u);  // IoT cards with a large monthly volume
+  EXPECT_EQ(count({{"class", "3-2"}}), 8u);   // without one: 6, 12, …, but not 30 and 60, which are phones
   EXPECT_EQ(count({{"missing", "blacklist"}}), 6u);
   EXPECT_EQ(count({{"compliance", "gaps"}}), 6u);
   EXPECT_EQ(count({{"compliance", "ok"}}), 48u);

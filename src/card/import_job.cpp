@@ -25,8 +25,13 @@ const std::string& number_of(const Facts& facts, std::size_t column) {
 
 RemarkRow row_of(std::uint64_t line, const Remark& remark) {
   const Error& error = remark.error;
-  return {static_cast<std::int64_t>(line), error.where.field, error.where.value, remark.weight,
-          error.code,                      error.where.clause, error.text};
+  return {static_cast<std::int64_t>(line),
+          error.where.field,
+          error.where.value,
+          remark.weight,
+          error.code,
+          error.where.clause,
+          error.text};
 }
 
 // Counts remarks by code and keeps the first of them.
@@ -42,7 +47,8 @@ class Remarks {
         count.weight = remark.weight;
         count.text = remark.error.text;
       }
-      if (kept_ + static_cast<std::int64_t>(pending_.size()) < kRemarksKept) pending_.push_back(row_of(row.line, remark));
+      if (kept_ + static_cast<std::int64_t>(pending_.size()) < kRemarksKept)
+        pending_.push_back(row_of(row.line, remark));
     }
   }
   Result<void> save(store::Transaction& tx) const { return add_remarks(tx, job_, kept_ + 1, pending_); }
@@ -70,7 +76,12 @@ class Run {
  public:
   Run(Context& context, ImportSpec spec, const crypto::KeyRing& keys, const identity::Audit& audit, const Rules& rules,
       std::shared_ptr<const identity::UnitTree> tree)
-      : context_(context), spec_(std::move(spec)), keys_(keys), audit_(audit), rules_(rules), tree_(std::move(tree)),
+      : context_(context),
+        spec_(std::move(spec)),
+        keys_(keys),
+        audit_(audit),
+        rules_(rules),
+        tree_(std::move(tree)),
         remarks_(context.job().id) {}
 
   Result<void> check_pass(const std::filesystem::path& mended, bool& has_bad);
@@ -118,9 +129,7 @@ FormContext Run::form_context() const {
   return {rules_.numbers, rules_.book.limits(), unit_reader(tree_, identity::Scope{spec_.scope}), wanted};
 }
 
-Origin Run::origin() const {
-  return {person(), spec_.login, "imported", context_.job().id, "", context_.now()};
-}
+Origin Run::origin() const { return {person(), spec_.login, "imported", context_.job().id, "", context_.now()}; }
 
 // Rows whose numbers another stored card has. In update and upsert a known msisdn is what is wanted; its other numbers must
 // then be that card's own or free.
@@ -162,7 +171,8 @@ Result<void> Run::note_taken(store::Reader& reader, std::vector<CheckedRow>& bat
   return {};
 }
 
-Result<void> Run::check_batch(std::vector<CheckedRow>& batch, const std::function<Result<void>(const CheckedRow&)>& bad) {
+Result<void> Run::check_batch(std::vector<CheckedRow>& batch,
+                              const std::function<Result<void>(const CheckedRow&)>& bad) {
   YG_TRY(context_.db().read([&](store::Reader& reader) { return note_taken(reader, batch); }));
   for (const CheckedRow& row : batch) {
     ++summary_.rows;
@@ -175,8 +185,8 @@ Result<void> Run::check_batch(std::vector<CheckedRow>& batch, const std::functio
     }
   }
   batch.clear();
-  const job::Progress progress{.total = std::nullopt, .done = summary_.rows, .failed = summary_.bad,
-                               .checkpoint = {{"pass", "check"}}};
+  const job::Progress progress{
+      .total = std::nullopt, .done = summary_.rows, .failed = summary_.bad, .checkpoint = {{"pass", "check"}}};
   YG_TRY(context_.db().write([&](store::Transaction& tx) -> Result<void> {
     YG_TRY(remarks_.save(tx));
     return context_.advance(tx, progress);
@@ -190,7 +200,8 @@ Result<void> Run::check_pass(const std::filesystem::path& mended, bool& has_bad)
   summary_ = {};
   YG_TRY(context_.db().write([&](store::Transaction& tx) { return clear_remarks(tx, context_.job().id); }));
   YG_TRY_ASSIGN(const auto source, open());
-  YG_TRY_ASSIGN(const auto writer, sheet::TableWriter::create(mended, source->format(), sheet::CsvReadBy::spreadsheets));
+  YG_TRY_ASSIGN(const auto writer,
+                sheet::TableWriter::create(mended, source->format(), sheet::CsvReadBy::spreadsheets));
   std::vector<std::string> head = source->header();
   head.emplace_back("问题");
   YG_TRY(writer->row(head));
@@ -204,9 +215,9 @@ Result<void> Run::check_pass(const std::filesystem::path& mended, bool& has_bad)
     for (const Remark& remark : row.remarks) {
       if (remark.weight == Weight::hint) continue;
       const Field* field = find_field(remark.error.where.field);
-      problems += fmt::format("{}{}：{}{}", problems.empty() ? "" : "；", field != nullptr ? field->title_zh : "整行",
-                              remark.error.text.zh,
-                              remark.error.where.clause.empty() ? "" : fmt::format("（{}）", remark.error.where.clause));
+      problems += fmt::format(
+          "{}{}：{}{}", problems.empty() ? "" : "；", field != nullptr ? field->title_zh : "整行", remark.error.text.zh,
+          remark.error.where.clause.empty() ? "" : fmt::format("（{}）", remark.error.where.clause));
     }
     cells.push_back(std::move(problems));
     return writer->row(cells);
@@ -218,8 +229,9 @@ Result<void> Run::check_pass(const std::filesystem::path& mended, bool& has_bad)
     YG_TRY_ASSIGN(const bool more, source->next(record));
     if (more) {
       if (summary_.rows + static_cast<std::int64_t>(batch.size()) >= static_cast<std::int64_t>(kImportRowsMax)) {
-        return fail(ErrorKind::too_large, "import.too_many_rows",
-                    {fmt::format("一次最多 {} 行", kImportRowsMax), fmt::format("at most {} rows at once", kImportRowsMax)});
+        return fail(
+            ErrorKind::too_large, "import.too_many_rows",
+            {fmt::format("一次最多 {} 行", kImportRowsMax), fmt::format("at most {} rows at once", kImportRowsMax)});
       }
       batch.push_back(check.check(record.line, record.fields));
       // Whether it is bad is known only after the store has been asked.
@@ -242,7 +254,8 @@ Result<void> Run::save_checked(bool taken) {
 }
 
 Result<void> Run::take_pass() {
-  YG_TRY_ASSIGN(const auto kept, context_.db().read([&](store::Reader& reader) { return find_summary(reader, context_.job().id); }));
+  YG_TRY_ASSIGN(const auto kept,
+                context_.db().read([&](store::Reader& reader) { return find_summary(reader, context_.job().id); }));
   YG_TRY_ASSIGN(const auto source, open());
   if (kept) summary_ = *kept;
   const auto& checkpoint = context_.checkpoint();
@@ -271,7 +284,8 @@ Result<void> Run::take_pass() {
 Result<void> Run::take_batch(const std::vector<CheckedRow>& batch, std::int64_t row) {
   ImportSummary after;
   std::vector<CheckedRow> good;
-  std::ranges::copy_if(batch, std::back_inserter(good), [&](const CheckedRow& checked) { return checked.good(spec_.strict); });
+  std::ranges::copy_if(batch, std::back_inserter(good),
+                       [&](const CheckedRow& checked) { return checked.good(spec_.strict); });
   YG_TRY(context_.db().write([&](store::Transaction& tx) -> Result<void> {
     after = summary_;
     // Somebody may have entered one of these cards since the check.
@@ -280,8 +294,9 @@ Result<void> Run::take_batch(const std::vector<CheckedRow>& batch, std::int64_t 
     std::erase_if(now, [&](const CheckedRow& checked) { return !checked.good(spec_.strict); });
     YG_TRY(write_batch(tx, now, after));
     YG_TRY(save_summary(tx, context_.job().id, after));
-    return context_.advance(tx, {.total = summary_.rows, .done = row, .failed = summary_.bad,
-                                 .checkpoint = {{"pass", "take"}, {"row", row}}});
+    return context_.advance(
+        tx,
+        {.total = summary_.rows, .done = row, .failed = summary_.bad, .checkpoint = {{"pass", "take"}, {"row", row}}});
   }));
   summary_ = after;
   context_.announce();
@@ -304,11 +319,16 @@ Result<void> Run::write_batch(store::Transaction& tx, const std::vector<CheckedR
   if (!fresh.empty()) YG_TRY(insert(tx, fresh, origin(), rules_.version(), keys_));
   after.created += static_cast<std::int64_t>(fresh.size());
   if (batch.empty()) return {};
-  identity::AuditEntry entry{.actor = {person(), spec_.login, spec_.actor_unit_id.value_or(UnitId{}), spec_.remote_ip, spec_.trace_id},
-                             .action = "card.import_rows", .object_type = "job",
-                             .object_id = fmt::format("{}", context_.job().id.value), .object_label = spec_.file_name};
-  entry.after = boost::json::object{{"from_line", batch.front().line}, {"to_line", batch.back().line},
-                                    {"rows", batch.size()}, {"created", fresh.size()}};
+  identity::AuditEntry entry{
+      .actor = {person(), spec_.login, spec_.actor_unit_id.value_or(UnitId{}), spec_.remote_ip, spec_.trace_id},
+      .action = "card.import_rows",
+      .object_type = "job",
+      .object_id = fmt::format("{}", context_.job().id.value),
+      .object_label = spec_.file_name};
+  entry.after = boost::json::object{{"from_line", batch.front().line},
+                                    {"to_line", batch.back().line},
+                                    {"rows", batch.size()},
+                                    {"created", fresh.size()}};
   YG_TRY(audit_.record(tx, entry));
   return {};
 }
@@ -332,7 +352,11 @@ Result<void> Run::write_existing(store::Transaction& tx, const CheckedRow& row, 
 
 Importer::Importer(const crypto::KeyRing& keys, const identity::Audit& audit, identity::UnitDirectory& units,
                    const Rules& rules, std::filesystem::path work_dir, KeepFile keep_file)
-    : keys_(keys), audit_(audit), units_(units), rules_(rules), work_dir_(std::move(work_dir)),
+    : keys_(keys),
+      audit_(audit),
+      units_(units),
+      rules_(rules),
+      work_dir_(std::move(work_dir)),
       keep_file_(std::move(keep_file)) {}
 
 Result<void> Importer::run(Context& context) {

@@ -29,14 +29,14 @@ BOOST_DESCRIBE_ENUM(NumberKindWanted, any, iot, phone)
 
 // What the job keeps as its spec.
 struct ImportSpec {
-  std::string path;       // of the file on this machine
-  std::string file_name;  // as the person knows it
+  std::string path;               // of the file on this machine
+  std::string file_name;          // as the person knows it
   std::optional<UnitId> unit_id;  // for rows that name none; absent: every row must
   ImportMode mode = ImportMode::create;
   NumberKindWanted number_kind = NumberKindWanted::any;
-  bool strict = false;     // rows that break a clause are bad rows
-  bool take_good = false;  // write the good rows although there are bad ones
-  bool dry_run = true;     // stop behind the first pass
+  bool strict = false;                // rows that break a clause are bad rows
+  bool take_good = false;             // write the good rows although there are bad ones
+  bool dry_run = true;                // stop behind the first pass
   std::vector<std::string> scope;     // tops of the unit subtrees the person may import for
   std::optional<PersonId> person_id;  // who asked, absent for the machine; with the next four for history and audit
   std::string login;
@@ -45,17 +45,17 @@ struct ImportSpec {
   std::string trace_id;
 };
 BOOST_DESCRIBE_STRUCT(ImportSpec, (),
-                      (path, file_name, unit_id, mode, number_kind, strict, take_good, dry_run, scope,
-                       person_id, login, actor_unit_id, remote_ip, trace_id))
+                      (path, file_name, unit_id, mode, number_kind, strict, take_good, dry_run, scope, person_id, login,
+                       actor_unit_id, remote_ip, trace_id))
 
 // Keeps a finished file for the person and tells under which id it can be fetched.
-using KeepFile = std::function<Result<job::JobFile>(const std::filesystem::path& file, std::string name, std::string kind,
-                                                    PersonId owner)>;
+using KeepFile = std::function<Result<job::JobFile>(const std::filesystem::path& file, std::string name,
+                                                    std::string kind, PersonId owner)>;
 
 class Importer {
  public:
-  Importer(const crypto::KeyRing& keys, const identity::Audit& audit, identity::UnitDirectory& units, const Rules& rules,
-           std::filesystem::path work_dir, KeepFile keep_file);
+  Importer(const crypto::KeyRing& keys, const identity::Audit& audit, identity::UnitDirectory& units,
+           const Rules& rules, std::filesystem::path work_dir, KeepFile keep_file);
 
   // The handler of kImportJob.
   Result<void> run(job::Context& context);

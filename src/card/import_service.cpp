@@ -23,8 +23,8 @@ Result<job::Job> ImportService::submit(ImportSpec spec, const Actor& actor) {
   spec.trace_id = actor.trace_id;
   const Text title = spec.dry_run ? Text{"检查卡文件 " + spec.file_name, "Check " + spec.file_name}
                                   : Text{"导入卡文件 " + spec.file_name, "Import " + spec.file_name};
-  identity::AuditEntry entry{.actor = actor, .action = "card.import", .object_type = "job", .object_id = "",
-                             .object_label = spec.file_name};
+  identity::AuditEntry entry{
+      .actor = actor, .action = "card.import", .object_type = "job", .object_id = "", .object_label = spec.file_name};
   entry.after = boost::json::object{{"dry_run", spec.dry_run}, {"strict", spec.strict}, {"take_good", spec.take_good}};
   YG_TRY(audit_.record_alone(db_, entry));
   return jobs_.submit({std::string{kImportJob}, title, json::encode(spec), actor.person_id, actor.login});
@@ -38,7 +38,8 @@ Result<job::Job> ImportService::begin(const http::Request& request, const Import
     YG_TRY_ASSIGN(const auto tree, units_.tree());
     const identity::Unit* unit = tree->find(*input.unit_id);
     if (unit == nullptr || !scope.contains(unit->path)) {
-      return fail(ErrorKind::invalid, "import.unit", {"没有这个单位，或您无权为它导入", "no such unit, or you may not import for it"},
+      return fail(ErrorKind::invalid, "import.unit",
+                  {"没有这个单位，或您无权为它导入", "no such unit, or you may not import for it"},
                   {.field = "/unit_id", .value = fmt::format("{}", input.unit_id->value)});
     }
   }
@@ -69,7 +70,8 @@ Result<job::Job> ImportService::begin_as_machine(std::filesystem::path file, std
 Result<job::Work> ImportService::find_own(const http::Request& request) {
   YG_TRY_ASSIGN(const auto id, request.path_id("job_id"));
   YG_TRY_ASSIGN(auto work, db_.read([&](store::Reader& reader) { return job::find(reader, JobId{id}); }));
-  if (work && work->job.kind == kImportJob && work->job.person_id == principal_of(request).person_id) return std::move(*work);
+  if (work && work->job.kind == kImportJob && work->job.person_id == principal_of(request).person_id)
+    return std::move(*work);
   return identity::refuse_out_of_scope(audit_, db_, request, "job", fmt::format("{}", id), "import.not_found",
                                        {"没有这次导入", "there is no such import"});
 }
@@ -78,7 +80,8 @@ Result<ImportView> ImportService::get(const http::Request& request) {
   YG_TRY_ASSIGN(auto work, find_own(request));
   YG_TRY_ASSIGN(const auto spec, json::decode<ImportSpec>(work.spec));
   YG_TRY_ASSIGN(auto summary, db_.read([&](store::Reader& reader) { return find_summary(reader, work.job.id); }));
-  return ImportView{std::move(work.job), std::move(summary), spec.mode, spec.number_kind, spec.strict, spec.dry_run, spec.file_name};
+  return ImportView{std::move(work.job), std::move(summary), spec.mode,     spec.number_kind,
+                    spec.strict,         spec.dry_run,       spec.file_name};
 }
 
 Result<http::Page<RemarkRow>> ImportService::remarks(const http::Request& request) {
@@ -91,7 +94,8 @@ Result<job::Job> ImportService::take(const http::Request& request) {
   YG_TRY_ASSIGN(const auto work, find_own(request));
   YG_TRY_ASSIGN(auto spec, json::decode<ImportSpec>(work.spec));
   if (work.job.state != job::State::done || !spec.dry_run) {
-    return fail(ErrorKind::conflict, "import.not_checked", {"只有检查完毕、尚未写入的文件可以导入", "only a finished check can be taken"});
+    return fail(ErrorKind::conflict, "import.not_checked",
+                {"只有检查完毕、尚未写入的文件可以导入", "only a finished check can be taken"});
   }
   spec.dry_run = false;
   spec.take_good = true;

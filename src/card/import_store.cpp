@@ -12,9 +12,10 @@ using store::NamedQuery;
 using store::Params;
 using store::Row;
 
-constexpr store::Migration kCreate{
-    "card_import", 1, "create imports",
-    R"(CREATE TABLE card_import (
+constexpr store::Migration kCreate{"card_import",
+                                   1,
+                                   "create imports",
+                                   R"(CREATE TABLE card_import (
          job_id BIGINT PRIMARY KEY,
          summary TEXT NOT NULL
        );
@@ -31,7 +32,8 @@ constexpr store::Migration kCreate{
          text_en TEXT NOT NULL,
          PRIMARY KEY (job_id, sequence)
        ))",
-    "", ""};
+                                   "",
+                                   ""};
 
 constexpr NamedQuery kSave{"card.import_save",
                            "INSERT INTO card_import (job_id, summary) VALUES (:job, :summary) "
@@ -46,7 +48,10 @@ http::List make_list() {
       Field{.name = "row", .kind = FieldKind::integer, .column = "m.line", .sortable = true},
       Field{.name = "column", .kind = FieldKind::text, .column = "m.field"},
       Field{.name = "code", .kind = FieldKind::text, .column = "m.code"},
-      Field{.name = "weight", .kind = FieldKind::enumeration, .column = "m.weight", .values = {"refused", "breach", "hint"}},
+      Field{.name = "weight",
+            .kind = FieldKind::enumeration,
+            .column = "m.weight",
+            .values = {"refused", "breach", "hint"}},
   };
   return http::List{std::move(list)};
 }
@@ -80,12 +85,13 @@ Result<void> add_remarks(store::Transaction& tx, JobId job, std::int64_t first_s
   std::vector<Params> rows;
   for (std::size_t i = 0; i < remarks.size(); ++i) {
     const RemarkRow& r = remarks[i];
-    rows.push_back({job, first_sequence + static_cast<std::int64_t>(i), r.row, r.column, r.value, identity::name_of(r.weight), r.code,
-                    r.clause, r.text.zh, r.text.en});
+    rows.push_back({job, first_sequence + static_cast<std::int64_t>(i), r.row, r.column, r.value,
+                    identity::name_of(r.weight), r.code, r.clause, r.text.zh, r.text.en});
   }
   if (rows.empty()) return {};
-  return tx.insert_many("card_import_remark",
-                        {"job_id", "sequence", "line", "field", "value", "weight", "code", "clause", "text_zh", "text_en"}, rows);
+  return tx.insert_many(
+      "card_import_remark",
+      {"job_id", "sequence", "line", "field", "value", "weight", "code", "clause", "text_zh", "text_en"}, rows);
 }
 
 const http::List& remark_list() {
@@ -94,13 +100,17 @@ const http::List& remark_list() {
 }
 
 Result<http::Page<RemarkRow>> remarks_page(store::Reader& reader, JobId job, const http::ListQuery& query) {
-  const http::ListSql sql{
-      .select = "SELECT m.line, m.field, m.value, m.weight, m.code, m.clause, m.text_zh, m.text_en",
-      .from = "FROM card_import_remark m",
-      .scope = {"m.job_id = ?", {job}}};
+  const http::ListSql sql{.select = "SELECT m.line, m.field, m.value, m.weight, m.code, m.clause, m.text_zh, m.text_en",
+                          .from = "FROM card_import_remark m",
+                          .scope = {"m.job_id = ?", {job}}};
   return http::read_page<RemarkRow>(reader, remark_list(), query, sql, [](const Row& row) {
-    return RemarkRow{row.integer(0), row.text(1), row.text(2),
-                     identity::from_name_or(row.text(3), Weight::refused), row.text(4), row.text(5), {row.text(6), row.text(7)}};
+    return RemarkRow{row.integer(0),
+                     row.text(1),
+                     row.text(2),
+                     identity::from_name_or(row.text(3), Weight::refused),
+                     row.text(4),
+                     row.text(5),
+                     {row.text(6), row.text(7)}};
   });
 }
 

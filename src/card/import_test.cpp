@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "card/card_list.h"
-#include "card/test_cards_fixture.h"
 #include "card/import_service.h"
+#include "card/test_cards_fixture.h"
 #include "identity/unit_store.h"
 
 namespace yunguan::card {
@@ -44,8 +44,12 @@ class Import : public CardsOnBothStores {
   }
 
   static identity::Unit unit(int id, std::string code, std::string path) {
-    return {.id = UnitId{id}, .parent_id = id == 1 ? std::nullopt : std::optional{UnitId{1}}, .code = code,
-            .name = "单位" + code, .kind = identity::UnitKind::access, .path = std::move(path)};
+    return {.id = UnitId{id},
+            .parent_id = id == 1 ? std::nullopt : std::optional{UnitId{1}},
+            .code = code,
+            .name = "单位" + code,
+            .kind = identity::UnitKind::access,
+            .path = std::move(path)};
   }
 
   struct Outcome {
@@ -73,13 +77,18 @@ class Import : public CardsOnBothStores {
     Outcome outcome;
     identity::UnitDirectory units{db(), clock_};
     identity::Audit audit{keys_.ring(), clock_};
-    Importer importer{keys_.ring(), audit, units, shipped_rules(), dir_,
-                      [&](const std::filesystem::path& file, std::string name, std::string kind, PersonId) -> Result<job::JobFile> {
-                        std::stringstream text;
-                        text << std::ifstream{file, std::ios::binary}.rdbuf();
-                        outcome.mended = text.str();
-                        return job::JobFile{"9", std::move(name), 0, std::move(kind)};
-                      }};
+    Importer importer{
+        keys_.ring(),
+        audit,
+        units,
+        shipped_rules(),
+        dir_,
+        [&](const std::filesystem::path& file, std::string name, std::string kind, PersonId) -> Result<job::JobFile> {
+          std::stringstream text;
+          text << std::ifstream{file, std::ios::binary}.rdbuf();
+          outcome.mended = text.str();
+          return job::JobFile{"9", std::move(name), 0, std::move(kind)};
+        }};
     std::mutex mutex;
     std::condition_variable changed;
     std::set<JobId> ended;
@@ -92,7 +101,8 @@ class Import : public CardsOnBothStores {
       changed.notify_all();
     });
     EXPECT_TRUE(runner.start());
-    const auto kept = runner.submit({std::string{kImportJob}, {"导入", "import"}, json::encode(wanted), PersonId{7}, "manager"});
+    const auto kept =
+        runner.submit({std::string{kImportJob}, {"导入", "import"}, json::encode(wanted), PersonId{7}, "manager"});
     EXPECT_TRUE(kept);
     {
       std::unique_lock lock{mutex};
@@ -122,7 +132,8 @@ class Import : public CardsOnBothStores {
 
   static std::vector<std::string> places(const std::vector<RemarkRow>& remarks) {
     std::vector<std::string> all;
-    for (const RemarkRow& remark : remarks) all.push_back(fmt::format("{} {} {}", remark.row, remark.column, remark.code));
+    for (const RemarkRow& remark : remarks)
+      all.push_back(fmt::format("{} {} {}", remark.row, remark.column, remark.code));
     return all;
   }
 
@@ -147,15 +158,17 @@ TEST_P(Import, TakesGoodRowsAndNamesEveryBadOne) {
   EXPECT_EQ(outcome.summary.good, 2);
   EXPECT_EQ(outcome.summary.created, 2);
   EXPECT_EQ(cards(), 2);
-  EXPECT_THAT(places(outcome.remarks),
-              testing::IsSupersetOf({"3 monthly_data_mb card.whole_number", "4 iccid card.iccid_luhn", "5 carrier card.word",
-                                     "5 form card.word", "5 unit card.unit", "5 data_whitelist card.cidr",
-                                     "6 msisdn import.twice_in_file", "7  import.cells"}));
+  EXPECT_THAT(
+      places(outcome.remarks),
+      testing::IsSupersetOf({"3 monthly_data_mb card.whole_number", "4 iccid card.iccid_luhn", "5 carrier card.word",
+                             "5 form card.word", "5 unit card.unit", "5 data_whitelist card.cidr",
+                             "6 msisdn import.twice_in_file", "7  import.cells"}));
   expect_figures_to_agree();
 }
 
 TEST_P(Import, TheMendedFileHoldsTheBadRowsAsTheyCameAndWhy) {
-  const Outcome outcome = run(spec(std::string{kHeader} + line(1) + line(2, "移动,MP1,5G,data,directed,x,GA,,,5301,,=1+1")));
+  const Outcome outcome =
+      run(spec(std::string{kHeader} + line(1) + line(2, "移动,MP1,5G,data,directed,x,GA,,,5301,,=1+1")));
   EXPECT_THAT(outcome.mended, HasSubstr("1064800000002"));
   EXPECT_THAT(outcome.mended, testing::Not(HasSubstr("1064800000001")));
   EXPECT_THAT(outcome.mended, HasSubstr("月均流量 MB：须为"));
@@ -165,8 +178,8 @@ TEST_P(Import, TheMendedFileHoldsTheBadRowsAsTheyCameAndWhy) {
 }
 
 TEST_P(Import, BreachesAreTakenAndJudgedUnlessStrict) {
-  const std::string file = std::string{kHeader} +
-                           line(1, "移动,MP1,5G,voice+data,directed,1,GA,1;2;3;4;5;6,0.0.0.0/0,5301;3301,8192,");
+  const std::string file =
+      std::string{kHeader} + line(1, "移动,MP1,5G,voice+data,directed,1,GA,1;2;3;4;5;6,0.0.0.0/0,5301;3301,8192,");
   const Outcome strict = run([&] {
     auto wanted = spec(file);
     wanted.strict = true;
@@ -177,8 +190,8 @@ TEST_P(Import, BreachesAreTakenAndJudgedUnlessStrict) {
   const Outcome lenient = run(spec(file));
   EXPECT_EQ(lenient.summary.created, 1);
   EXPECT_THAT(places(lenient.remarks),
-              UnorderedElementsAre("2 voice_whitelist card.whitelist_too_long", "2 data_whitelist card.network_too_wide",
-                                   "2 regions card.two_provinces"));
+              UnorderedElementsAre("2 voice_whitelist card.whitelist_too_long",
+                                   "2 data_whitelist card.network_too_wide", "2 regions card.two_provinces"));
   for (const RemarkRow& remark : lenient.remarks) EXPECT_FALSE(remark.clause.empty()) << remark.code;
 }
 
@@ -244,8 +257,11 @@ TEST_P(Import, ColumnsThatAreMissingAreNamedAtOnce) {
 
 TEST_P(Import, Gb18030IsRecognised) {
   // "卡号,ICCID,运营商,卡形态,网络制式,功能,单位" and 移动
-  const std::string header = "\xBF\xA8\xBA\xC5,ICCID,\xD4\xCB\xD3\xAA\xC9\xCC,\xBF\xA8\xD0\xCE\xCC\xAC,\xCD\xF8\xC2\xE7\xD6\xC6\xCA\xBD,\xB9\xA6\xC4\xDC,\xB5\xA5\xCE\xBB\n";
-  const Outcome outcome = run(spec(header + fmt::format("{},{},\xD2\xC6\xB6\xAF,MP1,5G,data,GA\n", good_card(1).msisdn, good_card(1).iccid)));
+  const std::string header =
+      "\xBF\xA8\xBA\xC5,ICCID,\xD4\xCB\xD3\xAA\xC9\xCC,\xBF\xA8\xD0\xCE\xCC\xAC,\xCD\xF8\xC2\xE7\xD6\xC6\xCA\xBD,"
+      "\xB9\xA6\xC4\xDC,\xB5\xA5\xCE\xBB\n";
+  const Outcome outcome = run(
+      spec(header + fmt::format("{},{},\xD2\xC6\xB6\xAF,MP1,5G,data,GA\n", good_card(1).msisdn, good_card(1).iccid)));
   EXPECT_EQ(outcome.summary.encoding, "GB18030");
   EXPECT_EQ(outcome.summary.created, 1) << json::write(outcome.remarks);
 }
@@ -264,20 +280,24 @@ TEST_P(Import, GoesOnBehindTheLastRunOfRows) {
   for (int n = 1; n <= 4500; ++n) file += line(n);
   auto wanted = spec(file);
   const auto interrupted = db().write([&](store::Transaction& tx) -> Result<job::Job> {
-    YG_TRY_ASSIGN(const auto kept, job::insert(tx, {std::string{kImportJob}, {"导入", "import"}, json::encode(wanted), PersonId{7}, "manager"}, clock_.now()));
+    YG_TRY_ASSIGN(
+        const auto kept,
+        job::insert(tx, {std::string{kImportJob}, {"导入", "import"}, json::encode(wanted), PersonId{7}, "manager"},
+                    clock_.now()));
     YG_TRY(job::claim(tx, clock_.now()));
     std::vector<NewCard> first_run;
     for (int n = 1; n <= 2000; ++n) {
       Facts card = good_card(n);
       first_run.push_back({card, shipped_rules().standing_of(card)});
     }
-    YG_TRY(insert(tx, first_run, {PersonId{7}, "manager", "imported", kept.id, "", clock_.now()}, shipped_rules().version(), keys_.ring()));
+    YG_TRY(insert(tx, first_run, {PersonId{7}, "manager", "imported", kept.id, "", clock_.now()},
+                  shipped_rules().version(), keys_.ring()));
     ImportSummary summary;
     summary.rows = summary.good = 4500;
     summary.created = 2000;
     YG_TRY(save_summary(tx, kept.id, summary));
-    YG_TRY(job::save_progress(tx, kept.id, {.total = 4500, .done = 2000, .failed = 0,
-                                            .checkpoint = {{"pass", "take"}, {"row", 2000}}}));
+    YG_TRY(job::save_progress(
+        tx, kept.id, {.total = 4500, .done = 2000, .failed = 0, .checkpoint = {{"pass", "take"}, {"row", 2000}}}));
     return kept;
   });
   ASSERT_TRUE(interrupted) << describe(interrupted.error());

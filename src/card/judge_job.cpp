@@ -41,8 +41,11 @@ Result<void> Judge::begin_if_needed(job::Runner& jobs) {
       return {};
     });
   }
-  YG_TRY(jobs.submit({std::string{kJudgeJob}, {"按新规则重新判定全部卡", "Judge all cards by the new rules"},
-                      boost::json::value{{"rules", rules_.version()}}, {}, "[judge]"}));
+  YG_TRY(jobs.submit({std::string{kJudgeJob},
+                      {"按新规则重新判定全部卡", "Judge all cards by the new rules"},
+                      boost::json::value{{"rules", rules_.version()}},
+                      {},
+                      "[judge]"}));
   return {};
 }
 
@@ -67,7 +70,9 @@ Result<void> Judge::run(job::Context& context) {
         YG_TRY(update(tx, *now, now->facts, rules_.standing_of(now->facts), origin, rules_.version(), keys_));
         ++changed_now;
       }
-      return context.advance(tx, {.total = std::nullopt, .done = done + static_cast<std::int64_t>(cards.size()), .failed = 0,
+      return context.advance(tx, {.total = std::nullopt,
+                                  .done = done + static_cast<std::int64_t>(cards.size()),
+                                  .failed = 0,
                                   .checkpoint = {{"id", cards.back().id.value},
                                                  {"done", done + static_cast<std::int64_t>(cards.size())},
                                                  {"changed", changed + changed_now}}});
@@ -77,7 +82,9 @@ Result<void> Judge::run(job::Context& context) {
     changed += changed_now;
     context.announce();
   }
-  identity::AuditEntry entry{.actor = identity::Actor::machine("judge"), .action = "card.judge", .object_type = "rules",
+  identity::AuditEntry entry{.actor = identity::Actor::machine("judge"),
+                             .action = "card.judge",
+                             .object_type = "rules",
                              .object_id = rules_.version()};
   entry.after = boost::json::object{{"cards", done}, {"changed", changed}};
   YG_TRY(db_.write([&](store::Transaction& tx) -> Result<void> {

@@ -10,8 +10,12 @@ using http::Request;
 
 std::vector<http::Route> rules_routes(const Rules& rules, const Scenes& scenes, const Blacklist& blacklist) {
   const auto declare = [](std::string path, std::string operation, std::string summary) {
-    return JsonRoute{.method = Method::get, .path = std::move(path), .operation = std::move(operation),
-                     .permission = "rules.read", .summary = std::move(summary), .tag = "rules"};
+    return JsonRoute{.method = Method::get,
+                     .path = std::move(path),
+                     .operation = std::move(operation),
+                     .permission = "rules.read",
+                     .summary = std::move(summary),
+                     .tag = "rules"};
   };
   std::vector<http::Route> routes;
   routes.push_back(http::get_route<RulesView>(

@@ -84,24 +84,29 @@ RulesView rules_view(const Rules& rules) {
     }
   }
   for (const DutyRule& duty : file.duties) {
-    view.duties.push_back({duty.duty, duty.name, duty.meaning, duty.present_when, duty.severity, duty.defined_in,
-                           duty.action.name});
+    view.duties.push_back(
+        {duty.duty, duty.name, duty.meaning, duty.present_when, duty.severity, duty.defined_in, duty.action.name});
   }
   view.general = file.general;
   view.refusals = file.refusals;
-  view.limits = {file.limits.voice_numbers, file.limits.sms_numbers, file.limits.data_entries, file.limits.large_above_mb};
+  view.limits = {file.limits.voice_numbers, file.limits.sms_numbers, file.limits.data_entries,
+                 file.limits.large_above_mb};
   return view;
 }
 
 Result<Proposal> read_proposal(const PrecheckInput& input, const RuleLimits& limits) {
   const auto refuse = [](std::string field, std::string_view value, Text text) {
-    return fail(ErrorKind::invalid, "precheck." + field, std::move(text), {.field = "/" + field, .value = clipped(value)});
+    return fail(ErrorKind::invalid, "precheck." + field, std::move(text),
+                {.field = "/" + field, .value = clipped(value)});
   };
   const auto form = form_from(input.form);
-  if (!form) return refuse("form", input.form, {"须为 MP1、MP2、MS0、MS1、eSIM 或 odd", "must be MP1, MP2, MS0, MS1, eSIM or odd"});
+  if (!form)
+    return refuse("form", input.form,
+                  {"须为 MP1、MP2、MS0、MS1、eSIM 或 odd", "must be MP1, MP2, MS0, MS1, eSIM or odd"});
   const auto scope = data_scope_from(input.data_scope);
   if (!scope) return refuse("data_scope", input.data_scope, {"须为 directed 或 open", "must be directed or open"});
-  if (input.number_kind == Kind::unknown) return refuse("number_kind", "unknown", {"须为 iot 或 phone", "must be iot or phone"});
+  if (input.number_kind == Kind::unknown)
+    return refuse("number_kind", "unknown", {"须为 iot 或 phone", "must be iot or phone"});
   if (input.monthly_data_mb < 0) return refuse("monthly_data_mb", "", {"不能为负数", "must not be negative"});
   Proposal proposal;
   proposal.kind = input.number_kind;

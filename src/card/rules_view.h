@@ -25,7 +25,7 @@ BOOST_DESCRIBE_STRUCT(ClassDuty, (), (duty, clauses, why))
 struct ClassView {
   std::string code;
   std::vector<Function> functions;
-  Text scope;                  // the kind of business, in words
+  Text scope;                    // the kind of business, in words
   std::optional<bool> directed;  // absent where the class does not look at it
   std::optional<bool> large;
   std::optional<bool> fixed;
@@ -37,8 +37,8 @@ struct ClassView {
   Text examples;
 };
 BOOST_DESCRIBE_STRUCT(ClassView, (),
-                      (code, functions, scope, directed, large, fixed, risk, risk_stated, clause, duties,
-                       when_fixed, examples))
+                      (code, functions, scope, directed, large, fixed, risk, risk_stated, clause, duties, when_fixed,
+                       examples))
 
 struct DutyView {
   Duty duty{};

@@ -53,7 +53,8 @@ class CardsOnBothStores : public identity::OnBothStoresWithKeys {
     store::OnBothStores::SetUp();
     if (IsSkipped()) return;
     std::vector<store::Migration> steps = identity::migrations();
-    for (const auto& folder : {job::migrations(), migrations()}) steps.insert(steps.end(), folder.begin(), folder.end());
+    for (const auto& folder : {job::migrations(), migrations()})
+      steps.insert(steps.end(), folder.begin(), folder.end());
     const auto migrated = store::migrate(db(), steps);
     ASSERT_TRUE(migrated) << describe(migrated.error());
   }
@@ -65,9 +66,8 @@ class CardsOnBothStores : public identity::OnBothStoresWithKeys {
   CardId keep(const std::vector<Facts>& cards) {
     std::vector<NewCard> judged;
     for (const Facts& facts : cards) judged.push_back({facts, shipped_rules().standing_of(facts)});
-    const auto first = db().write([&](store::Transaction& tx) {
-      return insert(tx, judged, origin(), shipped_rules().version(), keys_.ring());
-    });
+    const auto first = db().write(
+        [&](store::Transaction& tx) { return insert(tx, judged, origin(), shipped_rules().version(), keys_.ring()); });
     EXPECT_TRUE(first) << describe(first.error());
     return *first;
   }
@@ -80,7 +80,9 @@ class CardsOnBothStores : public identity::OnBothStoresWithKeys {
   void expect_figures_to_agree() {
     const auto differences = db().read([](store::Reader& reader) { return check_figures(reader); });
     ASSERT_TRUE(differences);
-    for (const auto& d : *differences) ADD_FAILURE() << d.unit << ' ' << d.dimension << ' ' << d.value << ": kept " << d.kept << ", counted " << d.counted;
+    for (const auto& d : *differences)
+      ADD_FAILURE() << d.unit << ' ' << d.dimension << ' ' << d.value << ": kept " << d.kept << ", counted "
+                    << d.counted;
   }
 };
 

@@ -91,9 +91,9 @@ void append(std::string& out, const Line& line) {
   out += fmt::format("{},{},46000{:010},{},{},{},{},{},{},{},{},{},{},{},", line.msisdn, iccid, line.serial,
                      line.carrier, line.form, line.network, line.functions, line.data_scope, line.monthly_data_mb,
                      line.fixed, line.scene, line.unit, line.imei_mode, line.imei);
-  out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},", line.voice_whitelist, line.sms_whitelist,
-                     line.data_whitelist, line.regions, line.cells, line.data_limit_mb, line.sms_limit, line.state,
-                     line.blacklist, line.monitoring, line.registered_to);
+  out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},", line.voice_whitelist, line.sms_whitelist, line.data_whitelist,
+                     line.regions, line.cells, line.data_limit_mb, line.sms_limit, line.state, line.blacklist,
+                     line.monitoring, line.registered_to);
   out += fmt::format("{},{},{},{},{},{},1540000{:04},{},{}\n", line.plan, line.apn, line.domain, line.contract,
                      line.batch, person(line.serial % 61), line.serial % 61, line.actual_user, line.note);
 }
@@ -181,14 +181,32 @@ constexpr std::array<std::string_view, 4> kCarriers{"移动", "电信", "联通"
 // Takes away one duty or another, so that the compliance pages have something to say.
 void leave_a_gap(Line& line, std::uint64_t which) {
   switch (which % 8) {
-    case 0: line.data_limit_mb = ""; break;
-    case 1: line.imei_mode = "none"; line.imei = ""; break;
-    case 2: line.blacklist = "no"; break;
-    case 3: line.monitoring = "no"; break;
-    case 4: line.registered_to = ""; break;
-    case 5: line.form = "MP2"; break;
-    case 6: line.regions = ""; line.cells = ""; break;
-    default: line.data_whitelist = line.data_scope == "directed" ? "10.0.0.0/8" : ""; break;
+    case 0:
+      line.data_limit_mb = "";
+      break;
+    case 1:
+      line.imei_mode = "none";
+      line.imei = "";
+      break;
+    case 2:
+      line.blacklist = "no";
+      break;
+    case 3:
+      line.monitoring = "no";
+      break;
+    case 4:
+      line.registered_to = "";
+      break;
+    case 5:
+      line.form = "MP2";
+      break;
+    case 6:
+      line.regions = "";
+      line.cells = "";
+      break;
+    default:
+      line.data_whitelist = line.data_scope == "directed" ? "10.0.0.0/8" : "";
+      break;
   }
 }
 

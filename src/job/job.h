@@ -28,8 +28,8 @@ struct Edge {
 };
 
 inline constexpr std::array kEdges{
-    Edge{State::queued, Event::start, State::running},   Edge{State::queued, Event::cancel, State::cancelled},
-    Edge{State::running, Event::finish, State::done},    Edge{State::running, Event::fail, State::failed},
+    Edge{State::queued, Event::start, State::running},     Edge{State::queued, Event::cancel, State::cancelled},
+    Edge{State::running, Event::finish, State::done},      Edge{State::running, Event::fail, State::failed},
     Edge{State::running, Event::cancel, State::cancelled}, Edge{State::running, Event::restart, State::queued},
 };
 
@@ -69,7 +69,7 @@ struct Job {
   std::optional<Instant> started_at;
   std::optional<Instant> ended_at;
   std::optional<std::int64_t> remaining_seconds;  // estimated from the pace so far
-  std::optional<PersonId> person_id;  // absent: the machine's own
+  std::optional<PersonId> person_id;              // absent: the machine's own
   std::string person_login;
   std::vector<JobFile> files;
   std::optional<std::string> error_code;

@@ -50,7 +50,8 @@ Result<Job> find_visible(store::Database& db, const identity::Audit& audit, cons
   YG_TRY_ASSIGN(const auto number, request.path_id("id"));
   YG_TRY_ASSIGN(auto work, db.read([&](store::Reader& reader) { return find(reader, JobId{number}); }));
   const auto& principal = principal_of(request);
-  if (work && (work->job.person_id == principal.person_id || principal.may("job.read_all"))) return std::move(work->job);
+  if (work && (work->job.person_id == principal.person_id || principal.may("job.read_all")))
+    return std::move(work->job);
   return identity::refuse_out_of_scope(audit, db, request, "job", fmt::format("{}", number), "job.not_found",
                                        {"没有这个作业", "there is no such job"});
 }
@@ -60,8 +61,12 @@ Result<Job> find_visible(store::Database& db, const identity::Audit& audit, cons
 std::vector<http::Route> job_routes(store::Database& db, Runner& runner, const identity::Audit& audit) {
   std::vector<http::Route> routes;
   routes.push_back(http::get_route<JobPage>(
-      JsonRoute{.method = Method::get, .path = "/api/v1/jobs", .operation = "list_jobs",
-                .permission = std::string{http::kSignedIn}, .summary = "The caller's jobs, newest first.", .tag = "jobs",
+      JsonRoute{.method = Method::get,
+                .path = "/api/v1/jobs",
+                .operation = "list_jobs",
+                .permission = std::string{http::kSignedIn},
+                .summary = "The caller's jobs, newest first.",
+                .tag = "jobs",
                 .query = {{"state", "queued, running, done, failed or cancelled."},
                           {"kind", "Kind of job, for example card.import."},
                           {"everybody", "true for all persons' jobs, where allowed.", "boolean"},
@@ -74,20 +79,29 @@ std::vector<http::Route> job_routes(store::Database& db, Runner& runner, const i
         if (page.items.size() == filter.limit) page.next_cursor = fmt::format("{}", page.items.back().id.value);
         return page;
       }));
-  routes.push_back(http::get_route<Job>(
-      JsonRoute{.method = Method::get, .path = "/api/v1/jobs/{id}", .operation = "get_job",
-                .permission = std::string{http::kSignedIn}, .summary = "One job.", .tag = "jobs"},
-      [&](const Request& request) { return find_visible(db, audit, request); }));
-  routes.push_back(http::get_route<Job>(
-      JsonRoute{.method = Method::post, .path = "/api/v1/jobs/{id}/cancel", .operation = "cancel_job",
-                .permission = std::string{http::kSignedIn}, .summary = "Asks a job to stop.", .tag = "jobs"},
-      [&](const Request& request) -> Result<Job> {
-        YG_TRY_ASSIGN(const auto job, find_visible(db, audit, request));
-        YG_TRY_ASSIGN(auto cancelled, runner.cancel(job.id));
-        YG_TRY(audit.record_alone(db, {.actor = identity::Actor::of(request), .action = "job.cancel", .object_type = "job",
-                                       .object_id = fmt::format("{}", job.id.value), .object_label = job.title.zh}));
-        return cancelled;
-      }));
+  routes.push_back(http::get_route<Job>(JsonRoute{.method = Method::get,
+                                                  .path = "/api/v1/jobs/{id}",
+                                                  .operation = "get_job",
+                                                  .permission = std::string{http::kSignedIn},
+                                                  .summary = "One job.",
+                                                  .tag = "jobs"},
+                                        [&](const Request& request) { return find_visible(db, audit, request); }));
+  routes.push_back(http::get_route<Job>(JsonRoute{.method = Method::post,
+                                                  .path = "/api/v1/jobs/{id}/cancel",
+                                                  .operation = "cancel_job",
+                                                  .permission = std::string{http::kSignedIn},
+                                                  .summary = "Asks a job to stop.",
+                                                  .tag = "jobs"},
+                                        [&](const Request& request) -> Result<Job> {
+                                          YG_TRY_ASSIGN(const auto job, find_visible(db, audit, request));
+                                          YG_TRY_ASSIGN(auto cancelled, runner.cancel(job.id));
+                                          YG_TRY(audit.record_alone(db, {.actor = identity::Actor::of(request),
+                                                                         .action = "job.cancel",
+                                                                         .object_type = "job",
+                                                                         .object_id = fmt::format("{}", job.id.value),
+                                                                         .object_label = job.title.zh}));
+                                          return cancelled;
+                                        }));
   return routes;
 }
 

@@ -10,8 +10,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view kStopped = "job.stopped";
-constexpr auto kLookAgain = 2s;       // other nodes may have queued a job
-constexpr auto kAskEvery = 300ms;     // how often a handler's should_stop() goes to the store
+constexpr auto kLookAgain = 2s;    // other nodes may have queued a job
+constexpr auto kAskEvery = 300ms;  // how often a handler's should_stop() goes to the store
 constexpr auto kAnnounceEvery = 200ms;
 
 std::optional<std::int64_t> remaining(const Job& job, Instant now) {
@@ -147,8 +147,8 @@ void Runner::conclude(Context& context, const Result<void>& outcome) {
   const auto error = outcome || stopped ? std::nullopt : std::optional{outcome.error()};
   // The store may be away for a moment; a job must not be lost as "running" for that.
   for (int attempt = 0; attempt < 5; ++attempt) {
-    const auto moved = db_.write(
-        [&](store::Transaction& tx) { return move(tx, context.job().id, event, clock_.now(), error); });
+    const auto moved =
+        db_.write([&](store::Transaction& tx) { return move(tx, context.job().id, event, clock_.now(), error); });
     if (moved || moved.error().kind != ErrorKind::unavailable) break;
     std::this_thread::sleep_for(200ms * (1 << attempt));
   }

@@ -16,9 +16,10 @@ using store::NamedQuery;
 using store::Params;
 using store::Row;
 
-constexpr store::Migration kCreate{
-    "job", 1, "create jobs",
-    R"(CREATE TABLE job (
+constexpr store::Migration kCreate{"job",
+                                   1,
+                                   "create jobs",
+                                   R"(CREATE TABLE job (
          id BIGINT PRIMARY KEY,
          kind TEXT NOT NULL,
          title_zh TEXT NOT NULL,
@@ -42,9 +43,10 @@ constexpr store::Migration kCreate{
        );
        CREATE INDEX job_by_person ON job (person_id, id);
        CREATE INDEX job_by_state ON job (state, id))",
-    "", ""};
+                                   "",
+                                   ""};
 
-#define YG_JOB_COLUMNS                                                                                            \
+#define YG_JOB_COLUMNS                                                                                               \
   "id, kind, title_zh, title_en, state, total, done, failed, message_zh, message_en, files, error_code, person_id, " \
   "person_login, created_at, started_at, ended_at, spec, checkpoint"
 
@@ -54,8 +56,8 @@ constexpr NamedQuery kInsert{
     "person_id, person_login, created_at) VALUES (:id, :kind, :zh, :en, 'queued', 0, 0, :spec, 'null', '[]', 0, "
     ":person, :login, :at)"};
 constexpr NamedQuery kFind{"job.find", "SELECT " YG_JOB_COLUMNS " FROM job WHERE id = :id"};
-constexpr NamedQuery kOldestQueued{
-    "job.oldest_queued", "SELECT id FROM job WHERE state = 'queued' ORDER BY id LIMIT 1"};
+constexpr NamedQuery kOldestQueued{"job.oldest_queued",
+                                   "SELECT id FROM job WHERE state = 'queued' ORDER BY id LIMIT 1"};
 constexpr NamedQuery kStart{
     "job.start",
     "UPDATE job SET state = 'running', started_at = COALESCE(started_at, :at) WHERE id = :id AND state = 'queued'"};
@@ -63,9 +65,9 @@ constexpr NamedQuery kMove{
     "job.move",
     "UPDATE job SET state = :state, ended_at = :ended, error_code = :code, "
     "message_zh = COALESCE(:zh, message_zh), message_en = COALESCE(:en, message_en) WHERE id = :id"};
-constexpr NamedQuery kProgress{
-    "job.progress",
-    "UPDATE job SET total = COALESCE(:total, total), done = :done, failed = :failed, checkpoint = :checkpoint WHERE id = :id"};
+constexpr NamedQuery kProgress{"job.progress",
+                               "UPDATE job SET total = COALESCE(:total, total), done = :done, failed = :failed, "
+                               "checkpoint = :checkpoint WHERE id = :id"};
 constexpr NamedQuery kMessage{"job.message", "UPDATE job SET message_zh = :zh, message_en = :en WHERE id = :id"};
 constexpr NamedQuery kFiles{"job.files", "UPDATE job SET files = :files WHERE id = :id"};
 constexpr NamedQuery kRequestCancel{"job.request_cancel", "UPDATE job SET cancel_requested = 1 WHERE id = :id"};
@@ -159,17 +161,20 @@ Result<Job> move(store::Transaction& tx, JobId id, Event event, Instant at, cons
     return fail(ErrorKind::conflict, "job.state", {"作业已经结束", "the job has ended already"},
                 {.value = name_of(work.job.state)});
   }
-  const auto optional = [&](auto member) -> store::Value { return error ? store::Value(member(*error)) : store::Value(); };
-  YG_TRY(tx.run(kMove, {name_of(*to), ended(*to) ? store::Value(at) : store::Value(),
-                        optional([](const Error& e) { return e.code; }), optional([](const Error& e) { return e.text.zh; }),
-                        optional([](const Error& e) { return e.text.en; }), id}));
+  const auto optional = [&](auto member) -> store::Value {
+    return error ? store::Value(member(*error)) : store::Value();
+  };
+  YG_TRY(tx.run(
+      kMove,
+      {name_of(*to), ended(*to) ? store::Value(at) : store::Value(), optional([](const Error& e) { return e.code; }),
+       optional([](const Error& e) { return e.text.zh; }), optional([](const Error& e) { return e.text.en; }), id}));
   YG_TRY_ASSIGN(auto moved, must_find(tx, id));
   return std::move(moved.job);
 }
 
 Result<void> save_progress(store::Transaction& tx, JobId id, const Progress& progress) {
-  YG_TRY(tx.run(kProgress, {progress.total, progress.done, progress.failed,
-                            boost::json::serialize(progress.checkpoint), id}));
+  YG_TRY(tx.run(kProgress,
+                {progress.total, progress.done, progress.failed, boost::json::serialize(progress.checkpoint), id}));
   return {};
 }
 

@@ -14,7 +14,7 @@
 namespace yunguan::overview {
 
 struct SearchHit {
-  std::string type;    // card | unit | person
+  std::string type;  // card | unit | person
   std::int64_t id = 0;
   std::string label;   // what it is known by
   std::string detail;  // one more fact to tell it from others

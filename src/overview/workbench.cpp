@@ -35,8 +35,8 @@ Result<std::vector<RecentChange>> recent_changes(store::Reader& reader, const st
     if (units && !visible.contains(unit)) return true;
     const auto fields = json::read<std::vector<card::Change>>(row.text(6));
     YG_ASSERT(fields);
-    RecentChange change{row.id<CardId>(0), row.text(1),    std::string{tree.name(unit)}, row.text(3),
-                        row.text(4),       row.instant(5), {}};
+    RecentChange change{row.id<CardId>(0), row.text(1), std::string{tree.name(unit)}, row.text(3), row.text(4),
+                        row.instant(5),    {}};
     for (const card::Change& field : *fields) change.fields.push_back(field.field);
     changes.push_back(std::move(change));
     return changes.size() < kChanges;
@@ -46,20 +46,23 @@ Result<std::vector<RecentChange>> recent_changes(store::Reader& reader, const st
 
 void add_notices(const card::Compliance& standing, std::vector<Notice>& notices) {
   if (standing.with_gaps > 0) {
-    notices.push_back({"gaps", "warn",
+    notices.push_back({"gaps",
+                       "warn",
                        {fmt::format("{} 张物联网卡缺少应有的管控", standing.with_gaps),
                         fmt::format("{} IoT cards lack duties", standing.with_gaps)},
                        "/cards?compliance=gaps"});
   }
   for (const card::DutyStanding& duty : standing.by_duty) {
     if (duty.duty != card::Duty::card_tie || duty.missing == 0) continue;
-    notices.push_back({"card_tie", "bad",
+    notices.push_back({"card_tie",
+                       "bad",
                        {fmt::format("{} 张非定向大流量卡没有卡片限定（§3.2(4)）", duty.missing),
                         fmt::format("{} open large-data cards are not tied to a device (§3.2(4))", duty.missing)},
                        "/cards?missing=card_tie"});
   }
   if (standing.unknown > 0) {
-    notices.push_back({"unknown_numbers", "info",
+    notices.push_back({"unknown_numbers",
+                       "info",
                        {fmt::format("{} 个号码不在任何已知号段", standing.unknown),
                         fmt::format("{} numbers of no known segment", standing.unknown)},
                        "/cards?kind=unknown"});
@@ -72,8 +75,11 @@ Result<WorkbenchView> Workbench::view(const http::Request& request) {
   WorkbenchView view;
   const auto& principal = principal_of(request);
   YG_TRY_ASSIGN(view.jobs, db_.read([&](store::Reader& reader) {
-    return job::list(reader, {.person = principal.person_id, .state = std::nullopt, .kind = std::nullopt,
-                              .limit = kJobs, .before = std::nullopt});
+    return job::list(reader, {.person = principal.person_id,
+                              .state = std::nullopt,
+                              .kind = std::nullopt,
+                              .limit = kJobs,
+                              .before = std::nullopt});
   }));
   if (principal.may("card.read")) YG_TRY(add_cards(request, view));
   return view;

@@ -73,12 +73,13 @@ class DyingMachine : public ::testing::Test {
     const auto db = open_store();
     if (db == nullptr) return {-1, -1};
     const auto counts = db->read([](store::Reader& reader) {
-      return reader.one({"story.progress",
-                         "SELECT (SELECT COUNT(*) FROM card), (SELECT COUNT(*) FROM job WHERE state IN ('queued', 'running')), "
-                         "(SELECT COUNT(*) FROM job)"},
-                        {}, [](const store::Row& row) {
-                          return std::pair{row.integer(0), row.integer(2) < 3 ? 3 : row.integer(1)};
-                        });
+      return reader.one(
+          {"story.progress",
+           "SELECT (SELECT COUNT(*) FROM card), (SELECT COUNT(*) FROM job WHERE state IN ('queued', 'running')), "
+           "(SELECT COUNT(*) FROM job)"},
+          {}, [](const store::Row& row) {
+            return std::pair{row.integer(0), row.integer(2) < 3 ? 3 : row.integer(1)};
+          });
     });
     return counts && *counts ? **counts : std::pair<std::int64_t, std::int64_t>{-1, -1};
   }
@@ -97,12 +98,16 @@ TEST_F(DyingMachine, EveryCardIsThereOnceAndEveryFigureRight) {
     kill_platform();
   }
   start_platform();
-  ASSERT_TRUE(eventually([&] { return progress() == std::pair<std::int64_t, std::int64_t>{4000, 0}; }, 120s))
+  ASSERT_TRUE(eventually(
+      [&] {
+        return progress() == std::pair<std::int64_t, std::int64_t>{4000, 0};
+      },
+      120s))
       << progress().first << " cards, " << progress().second << " jobs to go";
   kill_platform();
 
-  const auto loaded = config::load({.file = std::nullopt, .environment = {},
-                                    .options = {{"", "data_dir", (folder_ / "data").string()}}});
+  const auto loaded = config::load(
+      {.file = std::nullopt, .environment = {}, .options = {{"", "data_dir", (folder_ / "data").string()}}});
   ASSERT_TRUE(loaded);
   const auto ground = app::open_foundation(loaded->config);
   ASSERT_TRUE(ground) << describe(ground.error());
