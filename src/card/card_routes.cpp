@@ -7,31 +7,10 @@ using http::JsonRoute;
 using http::Method;
 using http::Request;
 
-std::vector<http::Route> card_routes(CardService& cards, CardExport& exports) {
+namespace {
+
+std::vector<http::Route> single_card_routes(CardService& cards) {
   std::vector<http::Route> routes;
-  auto list_query = CardList::declaration().parameters();
-  list_query.push_back({"unit_id", "The unit and all below it.", "integer"});
-  routes.push_back(
-      http::get_route<http::Page<CardRow>>(JsonRoute{.method = Method::get,
-                                                     .path = "/api/v1/cards",
-                                                     .operation = "list_cards",
-                                                     .permission = "card.read",
-                                                     .summary = "Cards the caller may see.",
-                                                     .tag = "cards",
-                                                     .query = list_query},
-                                           [&cards](const Request& request) { return cards.list(request); }));
-  list_query.push_back({"format", "csv or xlsx."});
-  list_query.push_back({"columns", "Columns in order, separated by commas; all when absent."});
-  routes.push_back(http::raw_route(JsonRoute{.method = Method::get,
-                                             .path = "/api/v1/cards/export",
-                                             .operation = "export_cards",
-                                             .permission = "card.export",
-                                             .summary = "The same list as a file.",
-                                             .tag = "cards",
-                                             .query = list_query,
-                                             .time_limit = std::chrono::minutes{30}},
-                                   [&exports](const Request& request) { return exports.answer(request); }));
-  routes.back().response_type = "application/octet-stream";
   routes.push_back(http::json_route<NewCardInput, CardDetail>(
       JsonRoute{.method = Method::post,
                 .path = "/api/v1/cards",
@@ -90,6 +69,37 @@ std::vector<http::Route> card_routes(CardService& cards, CardExport& exports) {
                 .tag = "cards",
                 .rate_per_minute = 60},
       [&cards](const Request& request, const RevealInput& input) { return cards.reveal(request, input); }));
+  return routes;
+}
+
+}  // namespace
+
+std::vector<http::Route> card_routes(CardService& cards, CardExport& exports) {
+  std::vector<http::Route> routes;
+  auto list_query = CardList::declaration().parameters();
+  list_query.push_back({"unit_id", "The unit and all below it.", "integer"});
+  routes.push_back(
+      http::get_route<http::Page<CardRow>>(JsonRoute{.method = Method::get,
+                                                     .path = "/api/v1/cards",
+                                                     .operation = "list_cards",
+                                                     .permission = "card.read",
+                                                     .summary = "Cards the caller may see.",
+                                                     .tag = "cards",
+                                                     .query = list_query},
+                                           [&cards](const Request& request) { return cards.list(request); }));
+  list_query.push_back({"format", "csv or xlsx."});
+  list_query.push_back({"columns", "Columns in order, separated by commas; all when absent."});
+  routes.push_back(http::raw_route(JsonRoute{.method = Method::get,
+                                             .path = "/api/v1/cards/export",
+                                             .operation = "export_cards",
+                                             .permission = "card.export",
+                                             .summary = "The same list as a file.",
+                                             .tag = "cards",
+                                             .query = list_query,
+                                             .time_limit = std::chrono::minutes{30}},
+                                   [&exports](const Request& request) { return exports.answer(request); }));
+  routes.back().response_type = "application/octet-stream";
+  for (http::Route& route : single_card_routes(cards)) routes.push_back(std::move(route));
   return routes;
 }
 
