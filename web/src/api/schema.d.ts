@@ -1075,169 +1075,169 @@ export interface components {
     schemas: {
         AuditBreak: {
             audit_id?: number;
-            position: number;
             /** @enum {string} */
             kind: "row_changed" | "row_missing" | "row_inserted" | "tail_cut" | "seal_broken";
+            position: number;
             text: components["schemas"]["Text"];
         };
         AuditVerification: {
-            rows_checked: number;
-            ok: boolean;
-            first_broken?: components["schemas"]["AuditBreak"];
-            last_seal?: components["schemas"]["SealMark"];
             /** Format: date-time */
             checked_at: string;
             duration_ms: number;
+            first_broken?: components["schemas"]["AuditBreak"];
+            last_seal?: components["schemas"]["SealMark"];
+            ok: boolean;
+            rows_checked: number;
         };
         AuditView: {
-            id: number;
-            /** Format: date-time */
-            at: string;
-            person_id?: number;
-            person_login: string;
-            unit_id?: number;
             action: string;
             action_text: components["schemas"]["Text"];
-            object_type: string;
-            object_id: string;
-            object_label: string;
-            before?: {
-                [key: string]: unknown;
-            };
             after?: {
                 [key: string]: unknown;
             };
+            /** Format: date-time */
+            at: string;
+            before?: {
+                [key: string]: unknown;
+            };
+            code?: string;
+            id: number;
+            object_id: string;
+            object_label: string;
+            object_type: string;
+            person_id?: number;
+            person_login: string;
             reason?: string;
+            remote_ip: string;
             /** @enum {string} */
             result: "done" | "refused" | "failed";
-            code?: string;
-            remote_ip: string;
-            trace_id: string;
             sealed: boolean;
+            trace_id: string;
+            unit_id?: number;
         };
         BlacklistApplication: {
-            name: components["schemas"]["Text"];
             domains: string[];
+            name: components["schemas"]["Text"];
         };
         BlacklistCategory: {
+            applications: components["schemas"]["BlacklistApplication"][];
             code: string;
             name: components["schemas"]["Text"];
-            applications: components["schemas"]["BlacklistApplication"][];
         };
         BlacklistFile: {
-            version: string;
-            clause: string;
             categories: components["schemas"]["BlacklistCategory"][];
+            clause: string;
+            version: string;
         };
         CardDetail: {
-            id: number;
-            msisdn: string;
+            /** Format: date */
+            activated_on?: string;
+            actual_user_document_masked: string;
+            actual_user_masked: string;
+            actual_user_phone_masked: string;
+            apn: string;
+            batch: string;
+            blacklist: boolean;
+            carrier: string;
+            cells: string[];
+            class?: string;
+            contract: string;
+            /** Format: date-time */
+            created_at: string;
+            data_limit_mb?: number;
+            data_scope: string;
+            data_whitelist: string[];
+            domain: string;
+            fixed: boolean;
+            form: string;
+            functions: string[];
             iccid: string;
+            id: number;
+            imei: string;
+            imei_mode: string;
+            imported_job_id?: number;
             imsi: string;
             kind: string;
-            carrier: string;
-            form: string;
-            network: string;
-            state: string;
-            unit_id: number;
-            unit_name: string;
-            plan: string;
-            apn: string;
-            domain: string;
-            functions: string[];
-            data_scope: string;
-            monthly_data_mb?: number;
-            fixed: boolean;
-            scene: string;
-            batch: string;
-            contract: string;
-            class?: string;
-            risk: string;
             missing: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
             missing_count: number;
-            imei_mode: string;
-            actual_user_masked: string;
-            /** Format: date-time */
-            updated_at: string;
-            version: number;
-            imei: string;
-            voice_whitelist: string[];
-            sms_whitelist: string[];
-            data_whitelist: string[];
-            regions: string[];
-            cells: string[];
-            data_limit_mb?: number;
-            sms_limit?: number;
-            voice_limit_min?: number;
-            blacklist: boolean;
             monitoring: boolean;
+            monthly_data_mb?: number;
+            msisdn: string;
+            network: string;
+            note: string;
+            plan: string;
+            regions: string[];
             registered_to: string;
             responsible_person_masked: string;
             responsible_phone_masked: string;
-            actual_user_phone_masked: string;
-            actual_user_document_masked: string;
-            /** Format: date */
-            activated_on?: string;
-            /** Format: date-time */
-            created_at: string;
-            imported_job_id?: number;
-            note: string;
+            risk: string;
             rules_version: string;
-        };
-        CardRow: {
-            id: number;
-            msisdn: string;
-            iccid: string;
-            imsi: string;
-            kind: string;
-            carrier: string;
-            form: string;
-            network: string;
+            scene: string;
+            sms_limit?: number;
+            sms_whitelist: string[];
             state: string;
             unit_id: number;
             unit_name: string;
-            plan: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            voice_limit_min?: number;
+            voice_whitelist: string[];
+        };
+        CardRow: {
+            actual_user_masked: string;
             apn: string;
-            domain: string;
-            functions: string[];
-            data_scope: string;
-            monthly_data_mb?: number;
-            fixed: boolean;
-            scene: string;
             batch: string;
-            contract: string;
+            carrier: string;
             class?: string;
-            risk: string;
+            contract: string;
+            data_scope: string;
+            domain: string;
+            fixed: boolean;
+            form: string;
+            functions: string[];
+            iccid: string;
+            id: number;
+            imei_mode: string;
+            imsi: string;
+            kind: string;
             missing: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
             missing_count: number;
-            imei_mode: string;
-            actual_user_masked: string;
+            monthly_data_mb?: number;
+            msisdn: string;
+            network: string;
+            plan: string;
+            risk: string;
+            scene: string;
+            state: string;
+            unit_id: number;
+            unit_name: string;
             /** Format: date-time */
             updated_at: string;
             version: number;
         };
         CardSummary: {
-            total: number;
-            by_kind: {
-                [key: string]: number;
-            };
-            by_state: {
-                [key: string]: number;
-            };
             by_carrier: {
-                [key: string]: number;
-            };
-            by_network: {
                 [key: string]: number;
             };
             by_class: {
                 [key: string]: number;
             };
+            by_kind: {
+                [key: string]: number;
+            };
+            by_network: {
+                [key: string]: number;
+            };
             by_risk: {
+                [key: string]: number;
+            };
+            by_state: {
                 [key: string]: number;
             };
             judged: number;
             ok: number;
+            total: number;
             with_gaps: number;
         };
         Change: {
@@ -1256,32 +1256,33 @@ export interface components {
             label: string;
         };
         ClassDuty: {
+            clauses: string[];
             /** @enum {string} */
             duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
-            clauses: string[];
             why: components["schemas"]["Text"];
         };
         ClassStanding: {
             class: string;
+            ok: number;
+            rate?: number;
             risk: string;
             risk_stated: boolean;
             total: number;
-            ok: number;
-            rate?: number;
         };
         ClassView: {
+            clause: string;
             code: string;
-            functions: ("voice" | "sms" | "data")[];
-            scope: components["schemas"]["Text"];
             directed?: boolean;
-            large?: boolean;
+            duties: components["schemas"]["ClassDuty"][];
+            examples: components["schemas"]["Text"];
             fixed?: boolean;
+            functions: ("voice" | "sms" | "data")[];
+            large?: boolean;
             /** @enum {string} */
             risk: "medium" | "high";
             risk_stated: boolean;
-            clause: string;
-            duties: components["schemas"]["ClassDuty"][];
-            examples: components["schemas"]["Text"];
+            scope: components["schemas"]["Text"];
+            when_fixed: components["schemas"]["ClassDuty"][];
         };
         Clause: {
             number: string;
@@ -1290,82 +1291,82 @@ export interface components {
         };
         CodeCount: {
             code: string;
+            count: number;
+            text: components["schemas"]["Text"];
             /** @enum {string} */
             weight: "refused" | "breach" | "hint";
-            text: components["schemas"]["Text"];
-            count: number;
         };
         Compliance: {
-            total: number;
-            iot: number;
-            phone: number;
-            unknown: number;
-            judged: number;
-            ok: number;
-            with_gaps: number;
-            rate?: number;
             by_class: components["schemas"]["ClassStanding"][];
             by_duty: components["schemas"]["DutyStanding"][];
             by_unit: components["schemas"]["UnitStanding"][];
+            iot: number;
+            judged: number;
+            ok: number;
+            phone: number;
+            rate?: number;
             rules_version: string;
+            total: number;
+            unknown: number;
+            with_gaps: number;
         };
         Condition: {
-            voice?: boolean;
-            sms?: boolean;
             data?: boolean;
             directed?: boolean;
-            large?: boolean;
             fixed?: boolean;
-            open_voice?: boolean;
+            large?: boolean;
             open_sms?: boolean;
+            open_voice?: boolean;
             phone_terminal?: boolean;
             pluggable?: boolean;
+            sms?: boolean;
+            voice?: boolean;
         };
         ContractScene: {
             code: string;
-            name: components["schemas"]["Text"];
             like: string[];
+            name: components["schemas"]["Text"];
             note?: components["schemas"]["Text"];
         };
         DutyResult: {
-            /** @enum {string} */
-            duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
-            name: components["schemas"]["Text"];
-            present: boolean;
-            clauses: components["schemas"]["Clause"][];
-            /** @enum {string} */
-            severity: "low" | "medium" | "high";
-            why: components["schemas"]["Text"];
-            present_when: components["schemas"]["Text"];
             action: components["schemas"]["Text"];
             action_code: string;
             /** @enum {string} */
             action_kind: "order" | "control";
-        };
-        DutyStanding: {
+            clauses: components["schemas"]["Clause"][];
             /** @enum {string} */
             duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
             name: components["schemas"]["Text"];
-            required: number;
-            missing: number;
-            clauses: string[];
-        };
-        DutyView: {
-            /** @enum {string} */
-            duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
-            name: components["schemas"]["Text"];
-            meaning: components["schemas"]["Text"];
+            present: boolean;
             present_when: components["schemas"]["Text"];
             /** @enum {string} */
             severity: "low" | "medium" | "high";
+            why: components["schemas"]["Text"];
+        };
+        DutyStanding: {
             clauses: string[];
+            /** @enum {string} */
+            duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
+            missing: number;
+            name: components["schemas"]["Text"];
+            required: number;
+        };
+        DutyView: {
             action: components["schemas"]["Text"];
+            clauses: string[];
+            /** @enum {string} */
+            duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
+            meaning: components["schemas"]["Text"];
+            name: components["schemas"]["Text"];
+            present_when: components["schemas"]["Text"];
+            /** @enum {string} */
+            severity: "low" | "medium" | "high";
         };
         GeneralRule: {
             clause: string;
-            when: components["schemas"]["Condition"];
             /** @enum {string} */
             duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
+            when: components["schemas"]["Condition"];
             why: components["schemas"]["Text"];
         };
         GrantBody: {
@@ -1380,49 +1381,49 @@ export interface components {
             items: components["schemas"]["HistoryEntry"][];
         };
         HistoryEntry: {
-            id: number;
+            action: string;
             /** Format: date-time */
             at: string;
-            person_login: string;
-            action: string;
             changes: components["schemas"]["Change"][];
+            id: number;
             job_id?: number;
+            person_login: string;
             reason: string;
         };
         ImportInput: {
-            upload_id: number;
-            unit_id?: number;
+            dry_run: boolean;
             /** @enum {string} */
             mode: "create" | "update" | "upsert";
             /** @enum {string} */
             number_kind: "any" | "iot" | "phone";
             strict: boolean;
             take_good: boolean;
-            dry_run: boolean;
+            unit_id?: number;
+            upload_id: number;
         };
         ImportSummary: {
-            rows: number;
-            good: number;
             bad: number;
-            created: number;
-            updated: number;
-            unchanged: number;
             by_code: components["schemas"]["CodeCount"][];
-            format: string;
-            encoding: string;
             columns_unknown: string[];
+            created: number;
+            encoding: string;
+            format: string;
+            good: number;
+            rows: number;
             taken: boolean;
+            unchanged: number;
+            updated: number;
         };
         ImportView: {
+            dry_run: boolean;
+            file_name: string;
             job: components["schemas"]["Job"];
-            summary?: components["schemas"]["ImportSummary"];
             /** @enum {string} */
             mode: "create" | "update" | "upsert";
             /** @enum {string} */
             number_kind: "any" | "iot" | "phone";
             strict: boolean;
-            dry_run: boolean;
-            file_name: string;
+            summary?: components["schemas"]["ImportSummary"];
         };
         Industry: {
             code: string;
@@ -1431,69 +1432,69 @@ export interface components {
         };
         IntegrityReport: {
             checked: components["schemas"]["TableCheck"][];
-            ok: boolean;
             /** Format: date-time */
             checked_at: string;
+            ok: boolean;
         };
         Job: {
-            id: number;
-            kind: string;
-            title: components["schemas"]["Text"];
-            /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "cancelled";
-            total?: number;
-            done: number;
-            failed: number;
-            message?: components["schemas"]["Text"];
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
-            started_at?: string;
+            done: number;
             /** Format: date-time */
             ended_at?: string;
-            remaining_seconds?: number;
+            error_code?: string;
+            failed: number;
+            files: components["schemas"]["JobFile"][];
+            id: number;
+            kind: string;
+            message?: components["schemas"]["Text"];
             person_id?: number;
             person_login: string;
-            files: components["schemas"]["JobFile"][];
-            error_code?: string;
+            remaining_seconds?: number;
+            /** Format: date-time */
+            started_at?: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            title: components["schemas"]["Text"];
+            total?: number;
         };
         JobFile: {
             id: string;
+            kind: string;
             name: string;
             size: number;
-            kind: string;
         };
         JobPage: {
             items: components["schemas"]["Job"][];
             next_cursor?: string;
         };
         Judgement: {
-            /** @enum {string} */
-            kind: "unknown" | "iot" | "phone";
             class?: string;
             class_name?: components["schemas"]["Text"];
+            /** Format: date-time */
+            judged_at?: string;
+            /** @enum {string} */
+            kind: "unknown" | "iot" | "phone";
+            large: boolean;
+            missing: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
+            required: components["schemas"]["DutyResult"][];
             /** @enum {string} */
             risk?: "medium" | "high";
             risk_stated: boolean;
-            large: boolean;
-            required: components["schemas"]["DutyResult"][];
-            missing: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
             rules_version: string;
-            /** Format: date-time */
-            judged_at?: string;
         };
         KeyView: {
-            public_key: string;
-            nonce: string;
             /** Format: date-time */
             expires_at: string;
+            nonce: string;
             policy: components["schemas"]["PolicyView"];
+            public_key: string;
         };
         LimitsView: {
-            voice: number;
-            sms: number;
             data: number;
             large_mb: number;
+            sms: number;
+            voice: number;
         };
         NewCardInput: {
             fields: {
@@ -1501,11 +1502,11 @@ export interface components {
             };
         };
         NewPersonBody: {
+            initial_password_secret: string;
             login: string;
             name: string;
             phone?: string;
             unit_id: number;
-            initial_password_secret: string;
         };
         NewRole: {
             code: string;
@@ -1513,11 +1514,11 @@ export interface components {
             permissions: string[];
         };
         NewUnit: {
-            parent_id?: number;
             code: string;
-            name: string;
             /** @enum {string} */
             kind: "access" | "managing" | "carrier";
+            name: string;
+            parent_id?: number;
         };
         NewUpload: {
             name: string;
@@ -1527,8 +1528,8 @@ export interface components {
         Notice: {
             code: string;
             level: string;
-            text: components["schemas"]["Text"];
             path: string;
+            text: components["schemas"]["Text"];
         };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
@@ -1567,90 +1568,90 @@ export interface components {
         PermissionView: {
             code: string;
             group: string;
-            text: components["schemas"]["Text"];
             holders: ("business" | "system_admin" | "security_admin" | "audit_admin")[];
+            text: components["schemas"]["Text"];
         };
         PersonChange: {
             name?: string;
             phone?: string;
-            unit_id?: number;
             /** @enum {string} */
             state?: "active" | "disabled";
+            unit_id?: number;
         };
         PersonView: {
-            id: number;
-            login: string;
-            name: string;
-            phone_masked: string;
-            unit_id: number;
-            unit_name: string;
-            /** @enum {string} */
-            state: "active" | "locked" | "disabled";
-            /** Format: date-time */
-            locked_until?: string;
-            roles: components["schemas"]["RoleHeld"][];
-            /** Format: date-time */
-            last_sign_in_at?: string;
-            must_change_password: boolean;
             /** Format: date-time */
             created_at: string;
+            id: number;
+            /** Format: date-time */
+            last_sign_in_at?: string;
+            /** Format: date-time */
+            locked_until?: string;
+            login: string;
+            must_change_password: boolean;
+            name: string;
+            phone_masked: string;
+            roles: components["schemas"]["RoleHeld"][];
+            /** @enum {string} */
+            state: "active" | "locked" | "disabled";
+            unit_id: number;
+            unit_name: string;
             version: number;
         };
         PlatformView: {
-            version: string;
-            store: string;
-            schema_steps: number;
-            rules_version: string;
+            cards: number;
             licence: string;
+            rules_version: string;
+            schema_steps: number;
             /** Format: date-time */
             started_at: string;
-            cards: number;
+            store: string;
+            version: string;
         };
         PolicyView: {
-            password_min: number;
-            password_kinds_min: number;
-            password_history: number;
-            password_age_days: number;
             failures_max: number;
             idle_minutes: number;
+            password_age_days: number;
+            password_history: number;
+            password_kinds_min: number;
+            password_min: number;
         };
         PrecheckAnswer: {
             allowed: boolean;
-            /** @enum {string} */
-            kind: "unknown" | "iot" | "phone";
             class?: string;
             class_name?: components["schemas"]["Text"];
+            hints: components["schemas"]["Hint"][];
+            /** @enum {string} */
+            kind: "unknown" | "iot" | "phone";
+            required: components["schemas"]["DutyResult"][];
             /** @enum {string} */
             risk?: "medium" | "high";
             risk_stated: boolean;
-            required: components["schemas"]["DutyResult"][];
             violations: components["schemas"]["Violation"][];
-            hints: components["schemas"]["Hint"][];
         };
         PrecheckInput: {
-            /** @enum {string} */
-            number_kind: "unknown" | "iot" | "phone";
-            functions: ("voice" | "sms" | "data")[];
             data_scope: string;
-            monthly_data_mb: number;
             fixed: boolean;
             form: string;
-            open_voice: boolean;
+            functions: ("voice" | "sms" | "data")[];
+            monthly_data_mb: number;
+            /** @enum {string} */
+            number_kind: "unknown" | "iot" | "phone";
             open_sms: boolean;
+            open_voice: boolean;
+            scene?: string;
             /** @enum {string} */
             terminal: "phone" | "module" | "other";
-            scene?: string;
         };
         Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
             /** @description stable, for programs */
             code: string;
-            trace_id: string;
-            where?: components["schemas"]["ProblemWhere"];
+            detail: string;
             errors?: components["schemas"]["ProblemDetail"][];
+            status: number;
+            title: string;
+            trace_id: string;
+            type: string;
+            where?: components["schemas"]["ProblemWhere"];
         };
         ProblemDetail: {
             code: string;
@@ -1658,40 +1659,40 @@ export interface components {
             where?: components["schemas"]["ProblemWhere"];
         };
         ProblemWhere: {
+            /** @description clause of the guideline it rests on */
+            clause?: string;
+            /** @description column, JSON pointer or parameter */
+            field?: string;
             file?: string;
             /** @description line of the file, the header being 1 */
             row?: number;
-            /** @description column, JSON pointer or parameter */
-            field?: string;
             value?: string;
-            /** @description clause of the guideline it rests on */
-            clause?: string;
         };
         RecentChange: {
-            card_id: number;
-            msisdn: string;
-            unit_name: string;
             action: string;
-            person_login: string;
             /** Format: date-time */
             at: string;
+            card_id: number;
             fields: string[];
+            msisdn: string;
+            person_login: string;
+            unit_name: string;
         };
         RefusalRule: {
-            code: string;
             clause: string;
-            when: components["schemas"]["Condition"];
+            code: string;
             message: components["schemas"]["Text"];
+            when: components["schemas"]["Condition"];
         };
         RemarkRow: {
-            row: number;
+            clause: string;
+            code: string;
             column: string;
+            row: number;
+            text: components["schemas"]["Text"];
             value: string;
             /** @enum {string} */
             weight: "refused" | "breach" | "hint";
-            code: string;
-            clause: string;
-            text: components["schemas"]["Text"];
         };
         RevealAnswer: {
             value: string;
@@ -1708,14 +1709,14 @@ export interface components {
             value: string;
         };
         Role: {
-            id: number;
+            built_in: boolean;
             code: string;
-            name: components["schemas"]["Text"];
+            id: number;
             /** @enum {string} */
             kind: "business" | "system_admin" | "security_admin" | "audit_admin";
-            permissions: string[];
+            name: components["schemas"]["Text"];
             people_count: number;
-            built_in: boolean;
+            permissions: string[];
             version: number;
         };
         RoleChange: {
@@ -1723,8 +1724,8 @@ export interface components {
             permissions?: string[];
         };
         RoleHeld: {
-            role_id: number;
             role_code: string;
+            role_id: number;
             role_name: components["schemas"]["Text"];
             unit_id: number;
             unit_name: string;
@@ -1733,97 +1734,97 @@ export interface components {
             items: components["schemas"]["Role"][];
         };
         RulesView: {
-            version: string;
+            classes: components["schemas"]["ClassView"][];
+            clauses: components["schemas"]["Clause"][];
+            duties: components["schemas"]["DutyView"][];
             /** Format: date */
             effective_from: string;
-            name: components["schemas"]["Text"];
-            clauses: components["schemas"]["Clause"][];
-            classes: components["schemas"]["ClassView"][];
-            duties: components["schemas"]["DutyView"][];
             general: components["schemas"]["GeneralRule"][];
-            refusals: components["schemas"]["RefusalRule"][];
             limits: components["schemas"]["LimitsView"];
+            name: components["schemas"]["Text"];
+            refusals: components["schemas"]["RefusalRule"][];
+            version: string;
         };
         Scene: {
             code: string;
             name: components["schemas"]["Text"];
-            usual: components["schemas"]["SceneHabits"];
+            note: components["schemas"]["Text"];
             /** @enum {string} */
             risk: "low" | "medium" | "high";
-            note: components["schemas"]["Text"];
+            usual: components["schemas"]["SceneHabits"];
         };
         SceneHabits: {
-            functions: ("voice" | "sms" | "data")[];
             forms: string[];
+            functions: ("voice" | "sms" | "data")[];
             /** @enum {string} */
             mobility: "fixed" | "moving" | "either";
             /** @enum {string} */
-            volume: "small" | "large" | "either";
-            /** @enum {string} */
             scope: "directed" | "open" | "either";
+            /** @enum {string} */
+            volume: "small" | "large" | "either";
         };
         ScenesFile: {
-            version: string;
-            industries: components["schemas"]["Industry"][];
             contract: components["schemas"]["ContractScene"][];
+            industries: components["schemas"]["Industry"][];
             unusual: components["schemas"]["UnusualTexts"];
+            version: string;
         };
         SealItems: {
             items: components["schemas"]["SealView"][];
         };
         SealMark: {
-            day: string;
             /** Format: date-time */
             at: string;
+            day: string;
             position: number;
         };
         SealView: {
+            chain: string;
             day: string;
             position: number;
-            chain: string;
+            signature_ok: boolean;
             /** Format: date-time */
             signed_at: string;
-            signature_ok: boolean;
         };
         SearchAnswer: {
             items: components["schemas"]["SearchHit"][];
         };
         SearchHit: {
-            type: string;
+            detail: string;
             id: number;
             label: string;
-            detail: string;
             path: string;
+            type: string;
         };
         SecretBody: {
             secret: string;
         };
         Segment: {
-            prefix: string;
-            digits: number;
-            /** @enum {string} */
-            kind: "unknown" | "iot" | "phone";
             carrier?: string;
+            digits: number;
             /** Format: date */
             effective_from?: string;
             /** Format: date */
             effective_to?: string;
+            /** @enum {string} */
+            kind: "unknown" | "iot" | "phone";
+            prefix: string;
         };
         SegmentsView: {
-            version: string;
             items: components["schemas"]["Segment"][];
+            version: string;
         };
         SessionItem: {
-            id: number;
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
-            last_seen_at: string;
+            current: boolean;
             /** Format: date-time */
             expires_at: string;
+            id: number;
+            /** Format: date-time */
+            last_seen_at: string;
             remote_ip: string;
             user_agent: string;
-            current: boolean;
         };
         SessionItems: {
             items: components["schemas"]["SessionItem"][];
@@ -1841,26 +1842,26 @@ export interface components {
             unit_id: number;
         };
         SessionView: {
-            person: components["schemas"]["SessionPerson"];
-            roles: components["schemas"]["SessionRole"][];
-            permissions: string[];
             csrf_token: string;
-            must_change_password: boolean;
-            /** Format: date-time */
-            idle_expires_at: string;
             /** Format: date-time */
             expires_at: string;
+            /** Format: date-time */
+            idle_expires_at: string;
+            must_change_password: boolean;
+            permissions: string[];
+            person: components["schemas"]["SessionPerson"];
             preferences: {
                 [key: string]: unknown;
             };
+            roles: components["schemas"]["SessionRole"][];
         };
         SettingView: {
+            default_value: string;
+            form: components["schemas"]["Text"];
             key: string;
             sentence: components["schemas"]["Text"];
-            form: components["schemas"]["Text"];
-            value: string;
-            default_value: string;
             source: string;
+            value: string;
         };
         SettingsView: {
             items: components["schemas"]["SettingView"][];
@@ -1870,26 +1871,26 @@ export interface components {
             secret: string;
         };
         TableCheck: {
-            table: string;
-            rows: number;
             changed: components["schemas"]["ChangedRow"][];
             changed_count: number;
+            rows: number;
+            table: string;
         };
         Text: {
-            zh: string;
             en: string;
+            zh: string;
         };
         Unit: {
-            id: number;
-            parent_id?: number;
             code: string;
-            name: string;
+            id: number;
             /** @enum {string} */
             kind: "access" | "managing" | "carrier";
+            name: string;
+            parent_id?: number;
             path: string;
+            people_count: number;
             /** @enum {string} */
             state: "open" | "closed";
-            people_count: number;
             version: number;
         };
         UnitChange: {
@@ -1902,49 +1903,49 @@ export interface components {
             items: components["schemas"]["Unit"][];
         };
         UnitStanding: {
+            missing: number;
+            ok: number;
+            rate?: number;
+            total: number;
             unit_id: number;
             unit_name: string;
-            total: number;
-            ok: number;
-            missing: number;
-            rate?: number;
         };
         UnitVersion: {
-            version: number;
             /** Format: date-time */
             at: string;
             name: string;
             parent_id?: number;
+            person_login: string;
             /** @enum {string} */
             state: "open" | "closed";
-            person_login: string;
+            version: number;
         };
         UnitVersions: {
             items: components["schemas"]["UnitVersion"][];
         };
         UnusualTexts: {
-            voice: components["schemas"]["Text"];
-            sms: components["schemas"]["Text"];
             form: components["schemas"]["Text"];
-            moving: components["schemas"]["Text"];
             large: components["schemas"]["Text"];
+            moving: components["schemas"]["Text"];
             open_data: components["schemas"]["Text"];
+            sms: components["schemas"]["Text"];
+            voice: components["schemas"]["Text"];
         };
         Upload: {
-            id: number;
-            name: string;
-            size: number;
-            /** @enum {string} */
-            kind: "csv" | "xlsx" | "png" | "jpg" | "pdf";
-            /** @enum {string} */
-            state: "open" | "finished";
-            part_bytes: number;
-            parts: number[];
-            sm3?: string;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             expires_at: string;
+            id: number;
+            /** @enum {string} */
+            kind: "csv" | "xlsx" | "png" | "jpg" | "pdf";
+            name: string;
+            part_bytes: number;
+            parts: number[];
+            size: number;
+            sm3?: string;
+            /** @enum {string} */
+            state: "open" | "finished";
         };
         Violation: {
             clause: string;
@@ -1952,17 +1953,17 @@ export interface components {
             message: components["schemas"]["Text"];
         };
         WhatIf: {
-            kind_changes: boolean;
             class_changes: boolean;
-            risk_changes: boolean;
-            new_duties: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
-            dropped_duties: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
-            new_gaps: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
             closed_gaps: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
+            dropped_duties: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
+            kind_changes: boolean;
+            new_duties: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
+            new_gaps: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
+            risk_changes: boolean;
         };
         WhatIfAnswer: {
-            before: components["schemas"]["Judgement"];
             after: components["schemas"]["Judgement"];
+            before: components["schemas"]["Judgement"];
             changed: components["schemas"]["Change"][];
             difference: components["schemas"]["WhatIf"];
         };
@@ -1972,11 +1973,12 @@ export interface components {
             };
         };
         WorkbenchView: {
-            jobs: components["schemas"]["Job"][];
             cards?: components["schemas"]["CardSummary"];
-            worst_units: components["schemas"]["UnitStanding"][];
-            recent_changes: components["schemas"]["RecentChange"][];
+            compliance?: components["schemas"]["Compliance"];
+            jobs: components["schemas"]["Job"][];
             notices: components["schemas"]["Notice"][];
+            recent_changes: components["schemas"]["RecentChange"][];
+            worst_units: components["schemas"]["UnitStanding"][];
         };
     };
     responses: {

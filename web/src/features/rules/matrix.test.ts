@@ -11,7 +11,7 @@ const duty = (code: Duty): Rules['duties'][number] => ({
   duty: code, name: both(code), meaning: both(''), present_when: both(''), severity: 'high', clauses: [], action: both(''),
 });
 const rule = (code: string, duties: Duty[], fixed?: boolean): ClassRule => ({
-  code, functions: ['data'], scope: both(''), fixed, risk: 'medium', risk_stated: true, clause: '', examples: both(''),
+  code, functions: ['data'], scope: both(''), fixed, risk: 'medium', risk_stated: true, when_fixed: [], clause: '', examples: both(''),
   duties: duties.map((one) => ({ duty: one, clauses: ['§3.2(4)'], why: both('') })),
 });
 const rules: Rules = {
