@@ -45,6 +45,17 @@ TEST(Server, CarriesTheHeadersOfEveryAnswer) {
   }
 }
 
+TEST(Server, LetsNoHandlerBreakAHeaderInTwo) {
+  TestServer server({test_route(Method::get, "/header", [](const Request& request) -> Result<Response> {
+    Response response = Response::no_content();
+    response.headers.emplace_back("X-Given", std::string(*request.query_value("v")));
+    return response;
+  })});
+  const auto answer = server.get("/header?v=a%0d%0aSet-Cookie:%20b=c");
+  EXPECT_EQ(answer.header("set-cookie"), "");
+  EXPECT_EQ(answer.header("x-given"), "a  Set-Cookie: b=c");
+}
+
 TEST(Server, TakesTheTraceOfTheCaller) {
   TestServer server(echo_routes());
   const auto answer =

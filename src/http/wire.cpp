@@ -149,11 +149,10 @@ std::string render_head(const RawHead& head, std::string_view framing, bool keep
   out += framing;
   out += "Date: " + http_date(SystemClock{}.now()) + "\r\n";
   for (const auto& [name, value] : head.headers) {
-    // A header cannot be broken in two by what a handler puts into it.
-    YG_ASSERT(value.find_first_of("\r\n") == std::string::npos);
     out += name;
     out += ": ";
-    out += value;
+    // A header cannot be broken in two by what a handler puts into it.
+    for (const char c : value) out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
     out += "\r\n";
   }
   out += "\r\n";
