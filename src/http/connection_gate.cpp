@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include "base/parse.h"
 
@@ -141,6 +142,12 @@ void GateHall::tick() {
   for (Gate* gate : gates_) gate->check(now);
 }
 
+void GateHall::let_go() {
+  std::vector<std::shared_ptr<Gate>> all;
+  for (Gate* gate : gates_) all.push_back(gate->shared_from_this());
+  for (const auto& gate : all) gate->handler_ = nullptr;
+}
+
 void GateHall::close_idle() {
   draining_ = true;
   for (Gate* gate : gates_) {
@@ -255,7 +262,7 @@ void Gate::deliver() {
 void Gate::finish(const asio::error_code& error, std::size_t size) {
   if (!handler_) return;
   hall_.giving_ = shared_from_this();
-  std::exchange(handler_, nullptr)(error, size);
+  std::exchange(handler_, nullptr)(told(error), size);
   hall_.giving_.reset();
 }
 
@@ -335,6 +342,7 @@ void Gate::check(Time now) {
 }
 
 void Gate::cut() {
+  was_cut_ = true;
   asio::error_code ignored;
   socket_.close(ignored);
 }

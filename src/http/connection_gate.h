@@ -10,7 +10,6 @@
 
 #include <http_parser.h>
 
-#include <asio.hpp>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -19,6 +18,12 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+
+// Asio chooses how it allocates by what the standard headers before it have declared; every file must see the same.
+#include <asio.hpp>
+#if !defined(ASIO_HAS_STD_ALIGNED_ALLOC)
+#error "include a standard header before asio.hpp"
+#endif
 
 #include "http/limits.h"
 #include "http/transport.h"
@@ -34,6 +39,7 @@ class GateHall {
       : application_(application), limits_(limits), ticks_(std::move(ticks)) {}
 
   void tick();        // acts on what is overdue
+  void let_go();      // the thread has ended: forgets who waits for bytes, since he holds the gate and the gate him
   void close_idle();  // closes connections without a request, now and from now on
   [[nodiscard]] std::size_t connected() const { return connected_; }  // any thread
   // The gate whose bytes are being given to RESTinio right now.
@@ -76,6 +82,11 @@ class Gate : public std::enable_shared_from_this<Gate> {
   void write_ended();
   // Closes the socket; what is under way on it fails.
   void cut();
+  // RESTinio takes "aborted" for its own doing and then leaves what waits to be written where it is: what we cut is told
+  // as the peer's.
+  [[nodiscard]] asio::error_code told(const asio::error_code& error) const {
+    return was_cut_ && error ? asio::error_code(asio::error::connection_reset) : error;
+  }
   // Of the message just given: HTTP/1.1 or later.
   [[nodiscard]] bool chunks_understood() const { return chunks_understood_; }
 
@@ -112,6 +123,7 @@ class Gate : public std::enable_shared_from_this<Gate> {
   http_parser parser_{};
   Phase phase_ = Phase::idle;
   bool connected_ = false;
+  bool was_cut_ = false;
   bool head_done_ = false;
   bool chunks_understood_ = true;
   bool message_done_ = false;
@@ -169,7 +181,7 @@ class GateSocket {
     lowest_layer().async_write_some(buffers, [gate = gate(), handler = std::forward<Handler>(handler)](
                                                  const asio::error_code& error, std::size_t size) mutable {
       gate->write_ended();
-      handler(error, size);
+      handler(gate->told(error), size);
     });
   }
 

@@ -209,6 +209,7 @@ class RestinioTransport final : public Transport {
     if (thread_.joinable()) {
       io_.stop();
       thread_.join();
+      hall_.let_go();
     }
     server_.reset();
   }
