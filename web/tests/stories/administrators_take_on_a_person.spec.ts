@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The three administrators: one makes the person, another grants the role, a third sees both.
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { closeBrowser, kSizes, openBrowser, visit } from './visit';
@@ -14,6 +15,9 @@ const name = '林一舟';
 const unit = `演练大队 ${mark}`;
 let password = '';
 
+// Words of the choice lie over its input and take the click.
+const open = (page: Page, choice: string): Promise<void> => page.getByRole('combobox', { name: choice }).click({ force: true });
+
 it('the system administrator makes a unit', async () => {
   const { page, go, look, leave } = await visit('sysadmin', desk);
   await go('/units');
@@ -23,8 +27,8 @@ it('the system administrator makes a unit', async () => {
   await page.getByRole('button', { name: '新建', exact: true }).click();
   await page.getByText('3 处需要更正').waitFor();
   await look('unit-form-errors');
-  await page.getByLabel('上级单位').click();
-  await page.getByRole('treeitem').first().click();
+  await open(page, '上级单位');
+  await page.locator('.el-tree-node__content:visible').first().click();
   await page.getByLabel('名称').fill(unit);
   await page.getByLabel('编码').fill(`DRILL-${mark}`);
   await page.getByRole('button', { name: '新建', exact: true }).click();
@@ -39,8 +43,9 @@ it('and a person in it, who cannot yet do anything', async () => {
   await go('/people/new');
   await page.getByLabel('姓名').fill(name);
   await page.getByLabel('登录名').fill(login);
-  await page.getByLabel('单位').fill(unit);
-  await page.getByRole('treeitem', { name: unit }).click();
+  await open(page, '单位');
+  await page.keyboard.type(unit);
+  await page.locator('.el-tree-node__content:visible', { hasText: unit }).click();
   await page.getByLabel('电话').fill('13900001234');
   await page.getByRole('button', { name: '生成' }).click();
   password = await page.getByLabel('初始口令').inputValue();
@@ -63,7 +68,7 @@ it('the security administrator grants a role; a second kind is refused before it
   await page.getByRole('tab', { name: /角色与权限/ }).click();
 
   const grant = async (role: RegExp): Promise<void> => {
-    await page.getByLabel('角色', { exact: true }).click();
+    await open(page, '角色');
     await page.getByRole('option', { name: role }).first().click();
   };
   await grant(/数据中心|单位/);

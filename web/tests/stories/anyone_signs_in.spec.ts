@@ -15,6 +15,7 @@ describe.each(kSizes)('on a $name', (size) => {
     await page.locator('#login').waitFor();
     await look('sign-in');
 
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('login');
     await page.keyboard.press('Enter');
     await page.getByText('请输入登录名').waitFor();
     await page.keyboard.type('carrier');
@@ -28,7 +29,7 @@ describe.each(kSizes)('on a $name', (size) => {
     await page.locator('#password').focus();
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('#main h1').waitFor();
     expect(new URL(page.url()).pathname).toBe('/workbench');
     await leave();
   });
@@ -42,7 +43,7 @@ it('never sends the password in clear', async () => {
   await page.locator('#login').fill('carrier');
   await page.locator('#password').fill(password);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('#main h1').waitFor();
   expect(bodies.some((body) => body.includes('"secret"'))).toBe(true);
   expect(bodies.filter((body) => body.includes(password))).toEqual([]);
   await leave();
@@ -67,7 +68,7 @@ it('comes back to where one was, also when the session ended meanwhile, and neve
   await page.locator('#login').fill('carrier');
   await page.locator('#password').fill(password);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('#main h1').waitFor();
   expect(new URL(page.url()).pathname).toBe('/workbench');
   await leave();
 });

@@ -16,6 +16,7 @@ export type Size = (typeof kSizes)[number];
 
 const url = process.env.YUNGUAN_URL ?? 'http://127.0.0.1:8080';
 const password = process.env.YUNGUAN_DEMO_PASSWORD ?? '';
+const kWaitMs = 15_000;
 const shots = 'test-results/screens';
 // A browser that talks to our server only.
 const kFlags = [
@@ -57,6 +58,7 @@ export async function visit(login: string, size: Size, look: Look = {}): Promise
   await context.addInitScript((kept) => localStorage.setItem('yunguan.look', JSON.stringify(kept)), {
     theme: look.theme ?? 'light', language: look.language ?? 'zh', density: 'normal',
   });
+  context.setDefaultTimeout(kWaitMs);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -73,6 +75,8 @@ export async function visit(login: string, size: Size, look: Look = {}): Promise
     }
   };
   const lookAt = async (name: string): Promise<void> => {
+    // What is still on its way (the event stream always is) shows as a skeleton or as busy.
+    await page.waitForFunction(() => !document.querySelector('.bone, .lines, [aria-busy=true]'));
     await page.screenshot({ path: `${shots}/${name}-${size.name}.png` });
     const found = await new AxeBuilder({ page }).analyze();
     const serious = found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');

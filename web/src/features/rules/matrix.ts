@@ -53,10 +53,17 @@ export function clausesOf(rules: Rules, numbers: string[]): Clause[] {
   return numbers.map((number) => byNumber.get(number) ?? { number, title: { zh: '', en: '' }, words: { zh: '', en: '' } });
 }
 
-/** Clauses whose number or words in either language contain what was typed. "3.2(4)" finds "§3.2(4)", also with full-width brackets. */
+// 3.2, §3.2(4): the beginning of a number, not words.
+const kNumber = /^§?\d[\d.]*(\(\d*\)?)?$/;
+
+/** Clauses whose number begins with what was typed, or whose words in either language contain it. Full-width brackets will do. */
 export function findClauses(clauses: Clause[], typed: string): Clause[] {
   const plain = (text: string): string => text.toLowerCase().replaceAll('（', '(').replaceAll('）', ')');
   const words = plain(typed.trim());
+  if (kNumber.test(words)) {
+    const start = `§${words.replace('§', '')}`;
+    return clauses.filter(({ number }) => number.startsWith(start));
+  }
   return clauses.filter(({ number, title, words: said }) =>
     plain(`${number} ${title.zh} ${title.en} ${said.zh} ${said.en}`).includes(words),
   );
