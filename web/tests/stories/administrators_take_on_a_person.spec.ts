@@ -92,6 +92,7 @@ it('the person changes the first password and comes in', async () => {
   await page.getByLabel('当前口令').fill(password);
   await page.getByLabel('新口令', { exact: true }).fill('short');
   await page.getByLabel('再输一次新口令').fill('shorter');
+  await page.keyboard.press('Tab');
   await page.getByText('两次输入的新口令不一致').waitFor();
   await look('first-password');
   const own = 'Quiet-River-Boat-7';
@@ -104,7 +105,7 @@ it('the person changes the first password and comes in', async () => {
 
 it('the audit administrator finds both acts, with before and after', async () => {
   const { page, go, look, leave } = await visit('auditor', desk);
-  await go(`/audit?q=${encodeURIComponent(name)}`);
+  await go(`/audit?q=${login}`);
   await page.getByRole('cell', { name: '授予角色' }).first().waitFor();
   await look('audit');
   await page.getByRole('row', { name: /新建人员/ }).getByRole('link').first().click();

@@ -22,7 +22,6 @@ describe.each(Object.entries(kPages))('%s', (login, paths) => {
     const { page, go, look, leave } = await visit(login, size);
     for (const path of paths) {
       await go(path);
-      await page.waitForLoadState('networkidle');
       await look(nameOf(path));
     }
     await leave();
@@ -32,7 +31,6 @@ describe.each(Object.entries(kPages))('%s', (login, paths) => {
     const { page, go, look, leave } = await visit(login, kSizes[1], { theme: 'dark', language: 'en' });
     for (const path of paths) {
       await go(path);
-      await page.waitForLoadState('networkidle');
       await look(`${nameOf(path)}-en-dark`);
     }
     await leave();
