@@ -22,6 +22,8 @@
 #include "http/router.h"
 #include "http/server.h"
 
+// Its own expected, since std::expected lacks a function it calls (nsel_EXPECTED_NONSTD).
+#define nsel_CONFIG_SELECT_EXPECTED 1
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #pragma GCC diagnostic ignored "-Wpedantic"

@@ -309,6 +309,7 @@ boost::json::value Codec<Text>::schema() {
 
 }  // namespace detail
 
+// Boost.JSON 1.81 reads a double exactly up to 15 digits without an exponent, else up to one in the last place.
 Result<boost::json::value> parse(std::string_view text) {
   boost::json::parse_options options;
   options.max_depth = 32;

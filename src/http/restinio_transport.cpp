@@ -28,6 +28,8 @@ inline restinio::impl::tls_socket_t* make_tls_socket_pointer_for_state_listener(
 }
 }  // namespace yunguan::http
 
+// Its own expected, since std::expected lacks a function it calls (nsel_EXPECTED_NONSTD).
+#define nsel_CONFIG_SELECT_EXPECTED 1
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #pragma GCC diagnostic ignored "-Wpedantic"
