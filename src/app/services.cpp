@@ -80,6 +80,8 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
 
 void Services::connect() {
   identity.permissions().add(card::kPermissions);
+  identity.permissions().add(job::kPermissions);
+  identity.permissions().add(kPermissions);
   identity.audit().add_actions(job::kActions);
   identity.audit().add_actions(card::kActions);
   card::add_integrity_checks(identity.integrity());
@@ -114,6 +116,11 @@ void Services::connect() {
   router.add(card::import_routes(imports, card_export));
   router.add(overview::overview_routes(workbench, search));
   router.add(platform_view_routes(*this));
+  // A route that no role can be allowed to use would be a mistake of ours that only its users notice.
+  for (const http::Route& route : router.routes()) {
+    YG_ASSERT(route.permission == http::kPublic || route.permission == http::kSignedIn ||
+              identity.permissions().find(route.permission) != nullptr);
+  }
 }
 
 }  // namespace yunguan::app

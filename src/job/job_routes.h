@@ -6,9 +6,15 @@
 
 #include "http/route.h"
 #include "identity/audit.h"
+#include "identity/permission.h"
 #include "job/job_runner.h"
 
 namespace yunguan::job {
+
+inline constexpr std::array kPermissions{
+    identity::Permission{"job.read_all", "job", "查看他人的任务", "See other people's jobs",
+                         identity::kBusiness | identity::kSystemAdmin},
+};
 
 inline constexpr std::array kActions{identity::AuditAction{"job.cancel", "取消作业", "Cancel a job"}};
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each page that somebody may see, in three sizes, both languages and both themes: axe finds nothing serious, nothing runs over
 // the edge, nothing fails in the browser. The pictures are kept to be looked at.
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { closeBrowser, kSizes, openBrowser, visit } from './visit';
 
@@ -15,6 +16,11 @@ const kPages: Record<string, string[]> = {
   auditor: ['/audit', '/audit/verify'],
 };
 
+// The page itself, not the one that says that it may not be seen.
+async function open(page: Page): Promise<void> {
+  expect(await page.getByText(/您没有权限查看此页|You may not see this page/).count()).toBe(0);
+}
+
 const nameOf = (path: string): string => path.slice(1).replace(/[^a-z]+/g, '-');
 
 describe.each(Object.entries(kPages))('%s', (login, paths) => {
@@ -22,7 +28,8 @@ describe.each(Object.entries(kPages))('%s', (login, paths) => {
     const { page, go, look, leave } = await visit(login, size);
     for (const path of paths) {
       await go(path);
-      await look(nameOf(path));
+      await open(page);
+      await look(`${login}-${nameOf(path)}`);
     }
     await leave();
   });
@@ -31,7 +38,8 @@ describe.each(Object.entries(kPages))('%s', (login, paths) => {
     const { page, go, look, leave } = await visit(login, kSizes[1], { theme: 'dark', language: 'en' });
     for (const path of paths) {
       await go(path);
-      await look(`${nameOf(path)}-en-dark`);
+      await open(page);
+      await look(`${login}-${nameOf(path)}-en-dark`);
     }
     await leave();
   });
