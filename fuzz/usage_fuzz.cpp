@@ -43,6 +43,7 @@ void read_rows(const std::string& path) {
   const auto layout = usage::Layout::from(reader->files()[0].columns, path);
   const auto cards = monitor::CardLayout::from(reader->files()[0].columns, path);
   const monitor::Lists lists;
+  monitor::CardLists card_lists;
   const auto month = usage::Month::parse("2026-10");
   usage::ChunkLines lines;
   usage::Chunk chunk;
@@ -52,8 +53,7 @@ void read_rows(const std::string& path) {
       usage::UsageRow row;
       if (layout) (void)usage::read_row(line.fields, *layout, *month, row);
       monitor::CardRecord record;
-      std::string bytes;
-      if (cards) (void)monitor::compile_card(line.fields, *cards, lists, true, record, bytes);
+      if (cards) (void)monitor::compile_card(line.fields, *cards, lists, card_lists, true, record);
     });
   }
 }

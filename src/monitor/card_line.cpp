@@ -4,104 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 
-#include "base/parse.h"
 #include "usage/digits.h"
 #include "usage/usage_row.h"
 
 namespace yunguan::monitor {
 namespace {
 
-using usage::Ipv6;
-
 constexpr std::array<std::string_view, CardLayout::kFields> kFieldNames{
     "msisdn",        "functions",      "data_scope", "imei_mode", "imei",          "voice_whitelist",
     "sms_whitelist", "data_whitelist", "regions",    "cells",     "data_limit_mb", "sms_limit"};
-
-constexpr std::size_t kEntryHead = 5;  // type, four bytes of size
-
-void append_number(std::string& bytes, std::uint32_t value) {
-  char raw[4];
-  std::memcpy(raw, &value, 4);
-  bytes.append(raw, 4);
-}
-
-std::uint32_t number_at(const char* at) {
-  std::uint32_t value;
-  std::memcpy(&value, at, 4);
-  return value;
-}
-
-void append_entry(std::string& bytes, ListEntry type, std::string_view payload) {
-  bytes += static_cast<char>(type);
-  append_number(bytes, static_cast<std::uint32_t>(payload.size()));
-  bytes += payload;
-}
-
-template <class Each>
-void for_each_part(std::string_view text, Each each) {
-  while (!text.empty()) {
-    const std::string_view part = text.substr(0, text.find(';'));
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
-    if (!part.empty()) each(part);
-  }
-}
-
-std::string_view ipv4_payload(std::uint32_t address, unsigned bits, char (&raw)[8]) {
-  const std::uint32_t mask = bits == 0 ? 0 : ~std::uint32_t{0} << (32 - bits);
-  address &= mask;
-  std::memcpy(raw, &address, 4);
-  std::memcpy(raw + 4, &mask, 4);
-  return {raw, 8};
-}
-
-// One entry of a data white list; false for a bad network.
-bool append_data_entry(std::string& bytes, std::string_view entry) {
-  char raw[8];
-  const auto slash = entry.find('/');
-  if (slash != std::string_view::npos) {
-    const std::string_view bits_text = entry.substr(slash + 1);
-    const auto bits =
-        bits_text.size() <= 3 && all_digits(bits_text) ? parse_integer<unsigned>(bits_text) : std::nullopt;
-    if (!bits) return false;
-    if (const auto four = usage::parse_ipv4(entry.substr(0, slash)); four && *bits <= 32) {
-      append_entry(bytes, ListEntry::ipv4_net, ipv4_payload(*four, *bits, raw));
-      return true;
-    }
-    const auto six = usage::parse_ipv6(entry.substr(0, slash));
-    if (!six || *bits > 128) return false;
-    std::string payload(six->begin(), six->end());
-    payload += static_cast<char>(*bits);
-    append_entry(bytes, ListEntry::ipv6_net, payload);
-    return true;
-  }
-  if (entry.starts_with("*.")) {
-    append_entry(bytes, ListEntry::suffix, entry.substr(2));
-  } else if (const auto four = usage::parse_ipv4(entry)) {
-    append_entry(bytes, ListEntry::ipv4_net, ipv4_payload(*four, 32, raw));
-  } else if (const auto six = usage::parse_ipv6(entry)) {
-    std::string payload(six->begin(), six->end());
-    payload += static_cast<char>(128);
-    append_entry(bytes, ListEntry::ipv6_net, payload);
-  } else {
-    append_entry(bytes, ListEntry::host, entry);
-  }
-  return true;
-}
-
-bool same_front(const Ipv6& address, const char* network, unsigned bits) {
-  const std::size_t whole = bits / 8;
-  if (std::memcmp(address.data(), network, whole) != 0) return false;
-  if (bits % 8 == 0) return true;
-  const unsigned mask = 0xFFu << (8 - bits % 8) & 0xFFu;
-  return (address[whole] & mask) == (static_cast<unsigned char>(network[whole]) & mask);
-}
-
-bool at_or_below(std::string_view peer, std::string_view domain) {
-  if (peer.size() == domain.size()) return peer == domain;
-  return peer.size() > domain.size() && peer[peer.size() - domain.size() - 1] == '.' && peer.ends_with(domain);
-}
 
 CardRefusal read_mode(std::string_view text, const Lists& lists, CardRecord& record) {
   if (text == "fixed") {
@@ -157,75 +69,6 @@ std::string_view name_of(CardRefusal reason) {
   return kNames[static_cast<std::size_t>(reason)];
 }
 
-std::string_view CardLists::part(ListKind kind) const {
-  const auto wanted = static_cast<std::size_t>(kind);
-  std::size_t at = 4 * kListKinds;
-  for (std::size_t i = 0; i < wanted; ++i) at += number_at(at_ + 4 * i);
-  return {at_ + at, number_at(at_ + 4 * wanted)};
-}
-
-bool CardLists::covers_data(std::string_view peer, const usage::PeerShape& shape) const {
-  std::string_view rest = part(ListKind::data);
-  std::optional<Ipv6> six;
-  while (!rest.empty()) {
-    const auto type = static_cast<ListEntry>(rest[0]);
-    const std::size_t size = number_at(rest.data() + 1);
-    const std::string_view payload = rest.substr(kEntryHead, size);
-    rest.remove_prefix(kEntryHead + size);
-    switch (type) {
-      case ListEntry::ipv4_net:
-        if (shape.kind == usage::PeerKind::ipv4 &&
-            (shape.ipv4 & number_at(payload.data() + 4)) == number_at(payload.data())) {
-          return true;
-        }
-        break;
-      case ListEntry::ipv6_net:
-        if (shape.kind != usage::PeerKind::ipv6) break;
-        if (!six) six = usage::parse_ipv6(peer);
-        if (six && same_front(*six, payload.data(), static_cast<unsigned char>(payload[16]))) return true;
-        break;
-      case ListEntry::suffix:
-        if (at_or_below(peer, payload)) return true;
-        break;
-      default:
-        if (payload == peer) return true;
-    }
-  }
-  return false;
-}
-
-bool CardLists::has(ListKind kind, std::string_view text) const {
-  std::string_view rest = part(kind);
-  while (!rest.empty()) {
-    const std::size_t size = number_at(rest.data() + 1);
-    if (rest.substr(kEntryHead, size) == text) return true;
-    rest.remove_prefix(kEntryHead + size);
-  }
-  return false;
-}
-
-bool CardLists::begins(std::string_view region) const {
-  std::string_view rest = part(ListKind::regions);
-  while (!rest.empty()) {
-    const std::size_t size = number_at(rest.data() + 1);
-    if (region.starts_with(rest.substr(kEntryHead, size))) return true;
-    rest.remove_prefix(kEntryHead + size);
-  }
-  return false;
-}
-
-std::string CardLists::text(ListKind kind) const {
-  std::string text;
-  std::string_view rest = part(kind);
-  while (!rest.empty()) {
-    const std::size_t size = number_at(rest.data() + 1);
-    if (!text.empty()) text += ';';
-    text += rest.substr(kEntryHead, size);
-    rest.remove_prefix(kEntryHead + size);
-  }
-  return text;
-}
-
 Result<CardLayout> CardLayout::from(std::span<const std::string> header, const std::string& file) {
   CardLayout layout{.width = static_cast<std::uint32_t>(header.size())};
   for (std::size_t field = 0; field < kFields; ++field) {
@@ -242,46 +85,25 @@ Result<CardLayout> CardLayout::from(std::span<const std::string> header, const s
 }
 
 CardRefusal compile_card(std::span<const std::string_view> fields, const CardLayout& layout, const Lists& lists,
-                         bool is_iot, CardRecord& record, std::string& bytes) {
+                         CardLists& card_lists, bool is_iot, CardRecord& record) {
   const auto field = [&](CardLayout::Field name) { return fields[layout.at[name]]; };
   if (const CardRefusal bad = read_mode(field(CardLayout::imei_mode), lists, record); bad != CardRefusal::none)
     return bad;
   if (!read_limit(field(CardLayout::data_limit_mb), 1u << 20, record.data_limit)) return CardRefusal::limit;
   if (!read_limit(field(CardLayout::sms_limit), 1, record.sms_limit)) return CardRefusal::limit;
+  const auto data_list = card_lists.intern(ListKind::data, field(CardLayout::data_whitelist));
+  if (!data_list) return CardRefusal::cidr;
+  record.data_list = *data_list;
+  const auto listed = [&](ListKind kind, CardLayout::Field name) { return *card_lists.intern(kind, field(name)); };
+  record.voice_list = listed(ListKind::numbers, CardLayout::voice_whitelist);
+  record.sms_list = listed(ListKind::numbers, CardLayout::sms_whitelist);
+  const ListId cells = listed(ListKind::cells, CardLayout::cells);
+  record.place_list = cells != 0 ? cells : listed(ListKind::regions, CardLayout::regions);
   record.device = stored_device(field(CardLayout::imei));
   record.flags = function_flags(field(CardLayout::functions)) | (is_iot ? kCardIot : 0);
   if (field(CardLayout::data_scope) == "directed") record.flags |= kCardDirected;
-
-  bytes.resize((bytes.size() + 7) / 8 * 8);
-  record.lists_at = bytes.size();
-  bytes.append(4 * kListKinds, '\0');
-  std::size_t start = bytes.size();
-  const auto finish = [&](ListKind kind) {
-    const auto size = static_cast<std::uint32_t>(bytes.size() - start);
-    std::memcpy(bytes.data() + record.lists_at + 4 * static_cast<std::size_t>(kind), &size, 4);
-    start = bytes.size();
-    return size != 0;
-  };
-  std::string buffer;
-  bool networks_good = true;
-  for_each_part(field(CardLayout::data_whitelist), [&](std::string_view entry) {
-    networks_good = append_data_entry(bytes, usage::normalised_peer(entry, buffer)) && networks_good;
-  });
-  if (!networks_good) return CardRefusal::cidr;
-  finish(ListKind::data);
-  const auto append_numbers = [&](std::string_view peer) {
-    append_entry(bytes, ListEntry::number_text, usage::normalised_peer(peer, buffer));
-  };
-  for_each_part(field(CardLayout::voice_whitelist), append_numbers);
-  if (finish(ListKind::voice)) record.flags |= kCardVoiceList;
-  for_each_part(field(CardLayout::sms_whitelist), append_numbers);
-  finish(ListKind::sms);
-  for_each_part(field(CardLayout::regions),
-                [&](std::string_view prefix) { append_entry(bytes, ListEntry::prefix, prefix); });
-  if (finish(ListKind::regions)) record.flags |= kCardRegions;
-  for_each_part(field(CardLayout::cells), [&](std::string_view cell) { append_entry(bytes, ListEntry::cell, cell); });
-  if (finish(ListKind::cells)) record.flags |= kCardCells;
-  record.lists_size = bytes.size() - record.lists_at;
+  if (record.voice_list != 0) record.flags |= kCardVoiceList;
+  if (record.place_list != 0) record.flags |= cells != 0 ? kCardCells : kCardRegions;
   return CardRefusal::none;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A line of the card file compiled into what the fold needs: flags, the bound device, limits and white lists.
+// A line of the card file compiled into what the fold needs: flags, the bound device, limits and lists.
 #pragma once
 
 #include <array>
@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/error.h"
+#include "monitor/card_lists.h"
 #include "monitor/lists.h"
-#include "usage/address.h"
 
 namespace yunguan::monitor {
 
@@ -40,29 +40,12 @@ struct CardRecord {
   std::uint32_t pool = 0;
   std::uint16_t flags = 0;
   DeviceMode mode = DeviceMode::none;
-  std::size_t lists_at = 0;  // in the batch's bytes: the compiled lists …
-  std::size_t lists_size = 0;
-  std::size_t text_at = 0;  // … and the msisdn, when it is no number
+  ListId data_list = 0;
+  ListId voice_list = 0;
+  ListId sms_list = 0;
+  ListId place_list = 0;      // its cells, or else its regions
+  std::size_t text_at = 0;    // in the batch's bytes: the msisdn, when it is no number
   std::size_t text_size = 0;
-};
-
-// The compiled lists of a card, one behind the other: entry = type, size, payload.
-enum class ListEntry : std::uint8_t { ipv4_net, ipv6_net, suffix, host, number_text, prefix, cell };
-enum class ListKind : std::uint8_t { data, voice, sms, regions, cells };
-inline constexpr std::size_t kListKinds = 5;
-
-// Reading side. `lists` begins with five sizes of four bytes.
-class CardLists {
- public:
-  explicit CardLists(const char* at) : at_(at) {}
-  [[nodiscard]] bool covers_data(std::string_view peer, const usage::PeerShape& shape) const;  // peer is normalised
-  [[nodiscard]] bool has(ListKind kind, std::string_view text) const;                          // equality
-  [[nodiscard]] bool begins(std::string_view region) const;
-  [[nodiscard]] std::string text(ListKind kind) const;  // for evidence: "a;b"
-
- private:
-  [[nodiscard]] std::string_view part(ListKind kind) const;
-  const char* at_;
 };
 
 // Which field of a card line is which.
@@ -91,9 +74,9 @@ struct CardLayout {
 enum class CardRefusal : std::uint8_t { none, fields, duplicate, imei_mode, pool, cidr, limit };
 [[nodiscard]] std::string_view name_of(CardRefusal reason);
 
-// Compiles one line. `bytes` receives the lists (aligned to eight) and, for a strange msisdn, its text.
-// `is_iot` is SIM-02's answer for the msisdn. Behind each field kReadAhead bytes can be read.
+// Compiles one line, all but its msisdn. `is_iot` is SIM-02's answer for the msisdn. Behind each field kReadAhead bytes
+// can be read.
 [[nodiscard]] CardRefusal compile_card(std::span<const std::string_view> fields, const CardLayout& layout,
-                                       const Lists& lists, bool is_iot, CardRecord& record, std::string& bytes);
+                                       const Lists& lists, CardLists& card_lists, bool is_iot, CardRecord& record);
 
 }  // namespace yunguan::monitor

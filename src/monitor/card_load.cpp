@@ -76,7 +76,8 @@ class CardWork final : public ChunkWork {
     const std::string_view msisdn = line.fields[layout_.at[CardLayout::msisdn]];
     CardRecord record{.number = usage::number_of(msisdn), .line = line.number};
     const bool is_iot = numbers_.kind_of(msisdn) == card::Kind::iot;
-    const CardRefusal reason = compile_card(line.fields, layout_, *fleet_.lists, is_iot, record, batch.bytes);
+    const CardRefusal reason =
+        compile_card(line.fields, layout_, *fleet_.lists, *fleet_.card_lists, is_iot, record);
     if (reason != CardRefusal::none) return reason;
     const auto shards = static_cast<std::uint32_t>(fleet_.shards.size());
     std::uint32_t shard = 0;
@@ -123,6 +124,7 @@ ShardFold::Memory Fleet::memory() const {
     sum.records += memory.records;
     sum.findings += memory.findings;
   }
+  sum.records += card_lists->bytes();
   return sum;
 }
 

@@ -19,6 +19,7 @@ namespace yunguan::monitor {
 
 struct Fleet {
   const Lists* lists = nullptr;
+  std::unique_ptr<CardLists> card_lists;
   usage::Month month;
   std::vector<std::unique_ptr<ShardFold>> shards;  // a power of two
 

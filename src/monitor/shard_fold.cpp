@@ -18,7 +18,6 @@ __extension__ using Wide = unsigned __int128;
 
 // Prefetching looks this many rows ahead.
 constexpr std::size_t kBlock = 32;
-constexpr std::uint32_t kRegionNothing = 0xFFFF'FFFD;
 
 std::uint64_t mixed(std::uint64_t number) {
   number *= 0x9E37'79B9'7F4A'7C15u;
@@ -35,8 +34,9 @@ std::uint32_t clipped(std::uint64_t level) {
 
 }  // namespace
 
-ShardFold::ShardFold(const Lists& lists, const Parameters& parameters, std::uint32_t month, const RowRules* rules)
-    : lists_(lists), parameters_(parameters), month_(month), rules_(rules) {
+ShardFold::ShardFold(const Lists& lists, const CardLists& card_lists, const Parameters& parameters,
+                     std::uint32_t month, const RowRules* rules)
+    : lists_(lists), card_lists_(card_lists), parameters_(parameters), month_(month), rules_(rules) {
   grow_index();
 }
 
@@ -54,31 +54,48 @@ void ShardFold::reserve(std::size_t cards) {
   while (index_.size() * 2 < cards * 3) grow_index();
 }
 
-// number 0, which no card has, is not found.
-std::uint32_t ShardFold::find(std::uint64_t number) const {
+ShardFold::Probe ShardFold::probe_of(std::uint64_t number) const {
+  const std::uint64_t hash = mixed(number);
   const std::uint64_t mask = index_.size() - 1;
-  for (std::uint64_t at = mixed(number) & mask; index_[at] != 0; at = (at + 1) & mask) {
-    if (cards_[index_[at] - 1].number == number) return index_[at] - 1;
-  }
-  return kNoCard;
+  return {hash & mask, static_cast<std::uint32_t>(hash >> 32 & ~mask)};
 }
 
-void ShardFold::prefetch_index(std::uint64_t number) const {
-  __builtin_prefetch(&index_[mixed(number) & (index_.size() - 1)]);
+std::uint32_t ShardFold::candidate(Probe& probe) const {
+  const std::uint64_t mask = index_.size() - 1;
+  const auto low = static_cast<std::uint32_t>(mask);
+  for (;; probe.at = (probe.at + 1) & mask) {
+    const std::uint32_t entry = index_[probe.at];
+    if (entry == 0) return kNoCard;
+    if ((entry & ~low) == probe.tag) return (entry & low) - 1;
+  }
 }
+
+std::uint32_t ShardFold::find_from(Probe probe, std::uint64_t number) const {
+  while (true) {
+    const std::uint32_t place = candidate(probe);
+    if (place == kNoCard || cards_[place].number == number) return place;
+    probe.at = (probe.at + 1) & (index_.size() - 1);
+  }
+}
+
+// number 0, which no card has, is not found.
+std::uint32_t ShardFold::find(std::uint64_t number) const { return find_from(probe_of(number), number); }
+
+void ShardFold::prefetch_index(std::uint64_t number) const { __builtin_prefetch(&index_[probe_of(number).at]); }
 
 void ShardFold::prefetch_card(std::uint64_t number) const {
-  const std::uint32_t entry = index_[mixed(number) & (index_.size() - 1)];
-  if (entry == 0) return;
-  __builtin_prefetch(&cards_[entry - 1], 1);
-  __builtin_prefetch(&limits_[entry - 1], 1);
+  Probe probe = probe_of(number);
+  const std::uint32_t place = candidate(probe);
+  if (place == kNoCard) return;
+  __builtin_prefetch(&cards_[place], 1);
+  __builtin_prefetch(&limits_[place], 1);
 }
 
 void ShardFold::index_card(std::uint32_t place) {
   const std::uint64_t mask = index_.size() - 1;
-  std::uint64_t at = mixed(cards_[place].number) & mask;
-  while (index_[at] != 0) at = (at + 1) & mask;
-  index_[at] = place + 1;
+  Probe probe = probe_of(cards_[place].number);
+  while (index_[probe.at] != 0) probe.at = (probe.at + 1) & mask;
+  index_[probe.at] = probe.tag | (place + 1);
 }
 
 void ShardFold::grow_index() {
@@ -100,11 +117,10 @@ bool ShardFold::apply(const CardRecord& record, std::string_view bytes) {
   card.device = bound ? record.device : 0;
   card.phone =
       card.device != 0 && card.device != kDeviceNever && lists_.phone_tacs.contains(tac_of(card.device)) ? 1 : 0;
-  card.region_good = kRegionNothing;
-  list_bytes_.resize((list_bytes_.size() + 7) / 8 * 8);
-  card.lists = static_cast<std::uint32_t>(list_bytes_.size() / 8);
-  const std::string_view lists = bytes.substr(record.lists_at, record.lists_size);
-  list_bytes_.insert(list_bytes_.end(), lists.begin(), lists.end());
+  card.data_list = record.data_list;
+  card.voice_list = record.voice_list;
+  card.sms_list = record.sms_list;
+  card.place_list = record.place_list;
   const auto place = static_cast<std::uint32_t>(cards_.size());
   cards_.push_back(card);
   limits_.push_back({.data = record.data_limit, .sms = record.sms_limit, .pool = record.pool});
@@ -176,23 +192,22 @@ std::uint64_t ShardFold::repeated_history() {
 // Every row touches a card at random. Blocks of rows go through the steps together, so that the memory of the next step
 // is on its way while the present one works: index, card, lists and texts, then the models.
 void ShardFold::apply(std::span<const FoldRow> rows) {
-  std::uint64_t hashes[kBlock];
+  Probe probes[kBlock];
   std::uint32_t places[kBlock];
-  const std::uint64_t mask = index_.size() - 1;
   for (std::size_t start = 0; start < rows.size(); start += kBlock) {
     const auto block = rows.subspan(start, std::min(kBlock, rows.size() - start));
     for (std::size_t i = 0; i < block.size(); ++i) {
-      hashes[i] = mixed(block[i].number) & mask;
-      __builtin_prefetch(&index_[hashes[i]]);
+      probes[i] = probe_of(block[i].number);
+      __builtin_prefetch(&index_[probes[i].at]);
     }
     for (std::size_t i = 0; i < block.size(); ++i) {
-      places[i] = index_[hashes[i]] - 1;  // an empty entry becomes kNoCard
+      places[i] = candidate(probes[i]);
       if (places[i] != kNoCard) __builtin_prefetch(&cards_[places[i]], 1);
     }
     for (std::size_t i = 0; i < block.size(); ++i) {
       if (places[i] == kNoCard) continue;
-      if (cards_[places[i]].number != block[i].number) places[i] = find(block[i].number);
-      if (places[i] != kNoCard) prefetch_details(cards_[places[i]], block[i]);
+      if (cards_[places[i]].number != block[i].number) places[i] = find_from(probes[i], block[i].number);
+      if (places[i] != kNoCard) prefetch_lists(cards_[places[i]], block[i]);
     }
     for (std::size_t i = 0; i < block.size(); ++i) {
       const FoldRow& row = block[i];
@@ -207,17 +222,13 @@ void ShardFold::apply(std::span<const FoldRow> rows) {
 }
 
 // What the models will read beside the card's state.
-void ShardFold::prefetch_details(const CardState& card, const FoldRow& row) const {
+void ShardFold::prefetch_lists(const CardState& card, const FoldRow& row) const {
   const auto flags = static_cast<std::uint16_t>(card.flags);
-  const bool number_peer = row.kind != usage::Kind::data;
-  const bool data_peer = (flags & kCardDirected) != 0 && row.ipv4 != card.ipv4_good;
-  const bool place = (flags & (kCardRegions | kCardCells)) != 0 && row.region != card.region_good;
-  if (!number_peer && !data_peer && !place) return;
-  const char* const lists = list_bytes_.data() + 8 * std::size_t{card.lists};
-  __builtin_prefetch(lists);
-  if (number_peer || place) __builtin_prefetch(lists + 64);
-  if (place) __builtin_prefetch(lists + 128);
-  if (!row.is_wide) __builtin_prefetch(row.line + row.peer_at);
+  if (row.kind != usage::Kind::data)
+    card_lists_.prefetch(row.kind == usage::Kind::sms ? card.sms_list : card.voice_list);
+  else if ((flags & kCardDirected) != 0)
+    card_lists_.prefetch(card.data_list);
+  if (card.place_list != 0) card_lists_.prefetch(card.place_list);
 }
 
 void ShardFold::take_strange(const FoldRow& row) {
@@ -236,8 +247,7 @@ void ShardFold::take(std::uint32_t place, const FoldRow& row) {
   }
   ++counts_.taken;
   if (row.device != 0 && (row.device != card.device || card.phone != 0)) check_device(place, card, row);
-  if ((row.region != card.region_good && row.region != kRegionEmpty) || (flags & kCardCells) != 0)
-    check_place(place, card, row);
+  if (card.place_list != 0 || row.fraud_area) check_place(place, card, row);
   if (row.kind == usage::Kind::data) {
     const bool plain = (flags & (kCardData | kCardDirected)) == kCardData && row.domain == SuffixMatcher::kNone;
     if (!plain && row.peer_kind != usage::PeerKind::none) check_data_peer(place, card, row);
@@ -257,7 +267,7 @@ void ShardFold::take(std::uint32_t place, const FoldRow& row) {
 
 ShardFold::Memory ShardFold::memory() const {
   return {.cards = cards_.size() * sizeof(CardState) + index_.size() * sizeof(std::uint32_t),
-          .records = limits_.size() * sizeof(CardLimits) + list_bytes_.size(),
+          .records = limits_.size() * sizeof(CardLimits),
           .findings = findings_.bytes() + texts_.bytes() + composites_.capacity() * sizeof(CompositeState)};
 }
 

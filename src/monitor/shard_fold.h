@@ -2,8 +2,8 @@
 // The fold over one shard of cards for one month: cards, histories and usage rows go in as records, in input order;
 // findings come out. A pure function of those records: no clock, no I/O. One thread at a time.
 //
-// The state of an ordinary card is one cache line (CardState). What the card's record says (limits, white lists) lies
-// beside it and is touched only when a row needs it.
+// The state of an ordinary card is one cache line (CardState). What else the card's record says lies beside it and is
+// touched only when a row needs it: limits (CardLimits), and lists, which cards share (CardLists).
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,7 @@
 
 #include "base/error.h"
 #include "monitor/card_line.h"
+#include "monitor/card_lists.h"
 #include "monitor/finding.h"
 #include "monitor/fold_row.h"
 #include "monitor/large_pages.h"
@@ -46,11 +47,11 @@ struct alignas(64) CardState {
   std::uint32_t data_rows = 0;
   std::uint32_t sms = 0;
   std::uint32_t sms_mo = 0;
-  std::uint32_t sms_watch = 0;    // nothing happens while sms stays at or below
-  std::uint32_t region_good = 0;  // a region code found to be in order
-  std::uint32_t ipv4_good = 0;    // an address found to be in the white list
-  std::uint32_t lists = 0;        // where its lists are, in units of eight bytes
-  std::uint32_t composite = 0;    // 1 + place in the fold's CompositeState; 0: neither part was raised
+  std::uint32_t sms_watch = 0;  // nothing happens while sms stays at or below
+  ListId data_list = 0;
+  ListId voice_list = 0;
+  ListId sms_list = 0;
+  ListId place_list = 0;  // cells or regions, as the flags say
 };
 static_assert(sizeof(CardState) == 64, "the state of an ordinary card is one cache line");
 
@@ -84,8 +85,9 @@ class RowRules {
 
 class ShardFold {
  public:
-  // `month` as in HistoryRecord. `lists` outlives the fold; `rules` may be null.
-  ShardFold(const Lists& lists, const Parameters& parameters, std::uint32_t month, const RowRules* rules = nullptr);
+  // `month` as in HistoryRecord. The lists outlive the fold; `rules` may be null.
+  ShardFold(const Lists& lists, const CardLists& card_lists, const Parameters& parameters, std::uint32_t month,
+            const RowRules* rules = nullptr);
 
   // Takes a card; false when its msisdn was there before. `bytes` are those of its batch.
   bool apply(const CardRecord& card, std::string_view bytes);
@@ -110,7 +112,7 @@ class ShardFold {
 
   struct Memory {
     std::size_t cards = 0;    // CardState and the index that finds it
-    std::size_t records = 0;  // what the card file says: limits, lists
+    std::size_t records = 0;  // limits; Fleet::memory adds the lists, which all shards share
     std::size_t findings = 0;
   };
   [[nodiscard]] Memory memory() const;
@@ -129,6 +131,7 @@ class ShardFold {
     std::uint64_t data_surge = 0;  // sum of the history until all three months are there, see surge_level
     std::uint64_t sms_surge = 0;
     std::uint32_t pool = 0;
+    std::uint32_t composite = 0;  // 1 + place in the fold's CompositeState; 0: neither part was raised
     std::uint8_t seen = 0;      // bit per month: a line was there
     std::uint8_t has_data = 0;  // bit per month
     std::uint8_t has_sms = 0;
@@ -140,17 +143,27 @@ class ShardFold {
   };
 
   static constexpr std::uint32_t kNoCard = 0xFFFF'FFFF;
+  // A slot of the index and what an entry for that number must begin with.
+  struct Probe {
+    std::uint64_t at = 0;
+    std::uint32_t tag = 0;
+  };
+  [[nodiscard]] Probe probe_of(std::uint64_t number) const;
+  // The first card from the probe on that may be the one; the probe then stands at it.
+  [[nodiscard]] std::uint32_t candidate(Probe& probe) const;
   [[nodiscard]] std::uint32_t find(std::uint64_t number) const;
+  [[nodiscard]] std::uint32_t find_from(Probe probe, std::uint64_t number) const;
   void index_card(std::uint32_t place);
   void grow_index();
   void update_watches(std::uint32_t place);
   [[nodiscard]] std::uint64_t surge_level(std::uint64_t sum, std::uint8_t months) const;
 
-  void prefetch_details(const CardState& card, const FoldRow& row) const;
+  void prefetch_lists(const CardState& card, const FoldRow& row) const;
   void take(std::uint32_t place, const FoldRow& row);
   void check_device(std::uint32_t place, CardState& card, const FoldRow& row);
-  void check_place(std::uint32_t place, CardState& card, const FoldRow& row);
-  void check_data_peer(std::uint32_t place, CardState& card, const FoldRow& row);
+  void check_place(std::uint32_t place, const CardState& card, const FoldRow& row);
+  void check_data_peer(std::uint32_t place, const CardState& card, const FoldRow& row);
+  [[nodiscard]] bool is_in_place(const CardState& card, const FoldRow& row) const;
   void check_number_peer(std::uint32_t place, const CardState& card, const FoldRow& row);
   void check_data_total(std::uint32_t place, CardState& card, const FoldRow& row);
   void check_sms_total(std::uint32_t place, CardState& card, const FoldRow& row);
@@ -163,20 +176,19 @@ class ShardFold {
   void take_strange(const FoldRow& row);
   [[nodiscard]] std::string_view peer_of(const FoldRow& row);
   [[nodiscard]] Subject region_subject(const FoldRow& row);
-  [[nodiscard]] CardLists lists_of(const CardState& card) const {
-    return CardLists{list_bytes_.data() + 8 * std::size_t{card.lists}};
-  }
 
   // Fixed after construction.
   const Lists& lists_;
+  const CardLists& card_lists_;
   const Parameters parameters_;
   const std::uint32_t month_;
   const RowRules* const rules_;
 
   LargeVector<CardState> cards_;
   LargeVector<CardLimits> limits_;
-  LargeVector<std::uint32_t> index_;  // place + 1 by hash of the number, open addressing
-  LargeVector<char> list_bytes_;
+  // By the lower half of the number's hash, open addressing: place + 1 in the lower bits, as many as the index has slots
+  // for, and bits of the upper half in the others, so that other cards are hardly ever looked at in vain.
+  LargeVector<std::uint32_t> index_;
   std::unordered_set<std::string> strange_cards_;    // msisdns that are no numbers
   std::unordered_set<std::string> strange_history_;  // "msisdn|month"
   struct OtherHistory {

@@ -28,16 +28,16 @@ void ShardFold::raise(std::uint32_t place, Model model, std::uint8_t day, Subjec
 
 // A composite is raised as soon as both its parts have been, and says the later of their first times.
 void ShardFold::note_part(std::uint32_t place, Model model, std::uint32_t second) {
-  CardState& card = cards_[place];
-  if (card.composite == 0) {
+  std::uint32_t& composite = limits_[place].composite;
+  if (composite == 0) {
     composites_.emplace_back();
-    card.composite = static_cast<std::uint32_t>(composites_.size());
+    composite = static_cast<std::uint32_t>(composites_.size());
   }
-  CompositeState& state = composites_[card.composite - 1];
+  CompositeState& state = composites_[composite - 1];
   std::uint32_t& part = model == Model::phone ? state.phone : state.fraud_area;
   if (part != 0) return;
   part = second + 1;
-  const auto flags = static_cast<std::uint16_t>(card.flags);
+  const auto flags = static_cast<std::uint16_t>(cards_[place].flags);
   const bool open_voice = (flags & (kCardVoice | kCardVoiceList)) == kCardVoice;
   if (open_voice) {
     raise_composite(place, model == Model::phone ? Model::open_voice_phone : Model::open_voice_fraud_area, second);
@@ -81,34 +81,24 @@ Subject ShardFold::region_subject(const FoldRow& row) {
   return {SubjectKind::text, texts_.intern(row.wide->row.region)};
 }
 
-// MON-2, MON-9
-void ShardFold::check_place(std::uint32_t place, CardState& card, const FoldRow& row) {
-  const auto flags = static_cast<std::uint16_t>(card.flags);
-  bool good = row.region < kRegionCodes;
-  if ((flags & kCardCells) != 0) {
+bool ShardFold::is_in_place(const CardState& card, const FoldRow& row) const {
+  if ((static_cast<std::uint16_t>(card.flags) & kCardCells) != 0) {
     const std::string_view cell = row.cell();
-    if (!cell.empty() && !lists_of(card).has(ListKind::cells, cell)) {
-      raise(place, Model::region, day_of(row), {SubjectKind::text, texts_.intern(cell)}, row);
-    }
-  } else if ((flags & kCardRegions) != 0 && row.region != kRegionEmpty) {
-    char digits[6];
-    std::string_view region{digits, sizeof digits};
-    if (row.region == kRegionText) {
-      region = row.wide->row.region;
-    } else {
-      std::uint32_t rest = row.region;
-      for (std::size_t i = sizeof digits; i-- > 0; rest /= 10) digits[i] = static_cast<char>('0' + rest % 10);
-    }
-    if (!lists_of(card).begins(region)) {
-      raise(place, Model::region, day_of(row), region_subject(row), row);
-      good = false;
-    }
+    return cell.empty() || card_lists_.has(card.place_list, cell);
   }
-  if (row.fraud_area) {
-    raise(place, Model::fraud_area, day_of(row), region_subject(row), row);
-    good = false;
+  if (row.region == kRegionEmpty) return true;
+  return row.region == kRegionText ? card_lists_.begins(card.place_list, row.wide->row.region)
+                                   : card_lists_.covers_region(card.place_list, row.region);
+}
+
+// MON-2, MON-9
+void ShardFold::check_place(std::uint32_t place, const CardState& card, const FoldRow& row) {
+  if (card.place_list != 0 && !is_in_place(card, row)) {
+    const bool cells = (static_cast<std::uint16_t>(card.flags) & kCardCells) != 0;
+    const Subject subject = cells ? Subject{SubjectKind::text, texts_.intern(row.cell())} : region_subject(row);
+    raise(place, Model::region, day_of(row), subject, row);
   }
-  if (good) card.region_good = row.region;
+  if (row.fraud_area) raise(place, Model::fraud_area, day_of(row), region_subject(row), row);
 }
 
 // Normalised.
@@ -117,15 +107,15 @@ std::string_view ShardFold::peer_of(const FoldRow& row) {
 }
 
 // MON-4 and MON-6 of a data row that has a peer
-void ShardFold::check_data_peer(std::uint32_t place, CardState& card, const FoldRow& row) {
+void ShardFold::check_data_peer(std::uint32_t place, const CardState& card, const FoldRow& row) {
   const auto flags = static_cast<std::uint16_t>(card.flags);
   const bool is_ipv4 = row.peer_kind == usage::PeerKind::ipv4;
-  bool raised = (flags & kCardData) == 0;
-  if (!raised && (flags & kCardDirected) != 0 && !(is_ipv4 && row.ipv4 == card.ipv4_good && row.ipv4 != 0)) {
-    const std::string_view peer = peer_of(row);
-    raised = !lists_of(card).covers_data(peer, {.kind = row.peer_kind, .ipv4 = row.ipv4});
-    if (!raised && is_ipv4) card.ipv4_good = row.ipv4;
-  }
+  const auto covered = [&] {
+    // Most are decided without looking at the text.
+    if (is_ipv4 && card_lists_.covers_ipv4(card.data_list, row.ipv4)) return true;
+    return card_lists_.covers_data(card.data_list, peer_of(row), {.kind = row.peer_kind, .ipv4 = row.ipv4});
+  };
+  const bool raised = (flags & kCardData) == 0 || ((flags & kCardDirected) != 0 && !covered());
   if (raised) {
     const Subject subject = is_ipv4 ? Subject{SubjectKind::ipv4, row.ipv4, kPrefixData}
                                     : Subject{SubjectKind::text, texts_.intern(peer_of(row)), kPrefixData};
@@ -141,7 +131,7 @@ void ShardFold::check_number_peer(std::uint32_t place, const CardState& card, co
   const auto flags = static_cast<std::uint16_t>(card.flags);
   const std::string_view peer = peer_of(row);
   const bool listed = (flags & (voice ? kCardVoice : kCardSms)) != 0 && !peer.empty() &&
-                      lists_of(card).has(voice ? ListKind::voice : ListKind::sms, peer);
+                      card_lists_.has(voice ? card.voice_list : card.sms_list, peer);
   if (listed) return;
   const Subject subject{SubjectKind::text, texts_.intern(peer), voice ? kPrefixVoice : kPrefixSms};
   raise(place, Model::whitelist, day_of(row), subject, row);
