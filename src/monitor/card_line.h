@@ -43,8 +43,8 @@ struct CardRecord {
   ListId data_list = 0;
   ListId voice_list = 0;
   ListId sms_list = 0;
-  ListId place_list = 0;      // its cells, or else its regions
-  std::size_t text_at = 0;    // in the batch's bytes: the msisdn, when it is no number
+  ListId place_list = 0;    // its cells, or else its regions
+  std::size_t text_at = 0;  // in the batch's bytes: the msisdn, when it is no number
   std::size_t text_size = 0;
 };
 

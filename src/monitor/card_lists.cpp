@@ -264,8 +264,7 @@ bool CardLists::covers_region(ListId list, std::uint32_t code) const {
 }
 
 bool CardLists::begins(ListId list, std::string_view region) const {
-  return any_entry(head_of(list).entries(),
-                   [&](Entry, std::string_view prefix) { return region.starts_with(prefix); });
+  return any_entry(head_of(list).entries(), [&](Entry, std::string_view prefix) { return region.starts_with(prefix); });
 }
 
 bool CardLists::has(ListId list, std::string_view text) const {

@@ -76,8 +76,7 @@ class CardWork final : public ChunkWork {
     const std::string_view msisdn = line.fields[layout_.at[CardLayout::msisdn]];
     CardRecord record{.number = usage::number_of(msisdn), .line = line.number};
     const bool is_iot = numbers_.kind_of(msisdn) == card::Kind::iot;
-    const CardRefusal reason =
-        compile_card(line.fields, layout_, *fleet_.lists, *fleet_.card_lists, is_iot, record);
+    const CardRefusal reason = compile_card(line.fields, layout_, *fleet_.lists, *fleet_.card_lists, is_iot, record);
     if (reason != CardRefusal::none) return reason;
     const auto shards = static_cast<std::uint32_t>(fleet_.shards.size());
     std::uint32_t shard = 0;

@@ -134,8 +134,8 @@ Result<PreparedScan> prepare_scan(const ScanFiles& files, const ScanSettings& se
   prepared.fleet.lists = prepared.lists.get();
   prepared.fleet.card_lists = std::make_unique<CardLists>();
   for (std::size_t i = 0; i < shards_for(settings.threads); ++i) {
-    prepared.fleet.shards.push_back(
-        std::make_unique<ShardFold>(*prepared.lists, *prepared.fleet.card_lists, parameters, month_number(month), prepared.rules.get()));
+    prepared.fleet.shards.push_back(std::make_unique<ShardFold>(*prepared.lists, *prepared.fleet.card_lists, parameters,
+                                                                month_number(month), prepared.rules.get()));
   }
   prepared.seconds.lists = lap();
   YG_TRY(load_fleet(settings, numbers, cards, histories, prepared));

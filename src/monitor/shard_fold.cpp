@@ -34,8 +34,8 @@ std::uint32_t clipped(std::uint64_t level) {
 
 }  // namespace
 
-ShardFold::ShardFold(const Lists& lists, const CardLists& card_lists, const Parameters& parameters,
-                     std::uint32_t month, const RowRules* rules)
+ShardFold::ShardFold(const Lists& lists, const CardLists& card_lists, const Parameters& parameters, std::uint32_t month,
+                     const RowRules* rules)
     : lists_(lists), card_lists_(card_lists), parameters_(parameters), month_(month), rules_(rules) {
   grow_index();
 }

@@ -132,8 +132,8 @@ class ShardFold {
     std::uint64_t sms_surge = 0;
     std::uint32_t pool = 0;
     std::uint32_t composite = 0;  // 1 + place in the fold's CompositeState; 0: neither part was raised
-    std::uint8_t seen = 0;      // bit per month: a line was there
-    std::uint8_t has_data = 0;  // bit per month
+    std::uint8_t seen = 0;        // bit per month: a line was there
+    std::uint8_t has_data = 0;    // bit per month
     std::uint8_t has_sms = 0;
   };
   // First finding of each part of a composite, by input order: second + 1.
