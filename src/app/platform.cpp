@@ -117,6 +117,8 @@ void Platform::stop() { impl_->parts.stop(); }
 
 const http::Router& Platform::router() const { return impl_->services->router; }
 
+std::uint16_t Platform::port() const { return impl_->server->port(); }
+
 std::vector<std::string> Platform::greeting(Language language) const {
   const bool chinese = language == &Text::zh;
   std::vector<std::string> lines{fmt::format("{} http://{}:{}", chinese ? "运管已就绪：" : "Yunguan is ready at",

@@ -2,6 +2,7 @@
 // The whole of a running Yunguan: every part, made in the order of the folders, and how they start and stop.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,6 +27,8 @@ class Platform {
   void stop();
 
   [[nodiscard]] const http::Router& router() const;
+  // Where it listens, once started.
+  [[nodiscard]] std::uint16_t port() const;
 
   // What the person at the terminal is told once everything runs: where it is, how to sign in.
   [[nodiscard]] std::vector<std::string> greeting(Language language) const;

@@ -109,7 +109,7 @@ void Services::connect() {
   router.add(events.route());
   router.add(identity.routes());
   router.add(job::job_routes(*ground.db, jobs, identity.audit()));
-  router.add(file::routes(files));
+  router.add(file::routes(files, *ground.db, identity.audit()));
   router.add(card::card_routes(cards, card_export));
   router.add(card::compliance_routes(cards, *ground.db, identity.units(), rules.rules));
   router.add(card::rules_routes(rules.rules, rules.scenes, rules.blacklist));

@@ -63,9 +63,37 @@ Route download_route(Files& files) {
   return route;
 }
 
+// Whether a file that the caller did not find is there for somebody else. One of his own may be over its time.
+Result<bool> is_foreign(store::Reader& reader, std::string_view parameter, std::int64_t id, PersonId caller) {
+  if (parameter == "file") {
+    YG_TRY_ASSIGN(const bool there, kept_exists(reader, KeptFileId{id}));
+    YG_TRY_ASSIGN(const auto own, find_kept(reader, KeptFileId{id}, caller));
+    return there && !own;
+  }
+  YG_TRY_ASSIGN(const bool there, upload_exists(reader, UploadId{id}));
+  YG_TRY_ASSIGN(const auto own, find_upload(reader, UploadId{id}, caller));
+  return there && !own;
+}
+
+// The answer to a stranger stays the same, but his attempt is recorded.
+void record_strangers(Route& route, store::Database& db, const identity::Audit& audit) {
+  const std::string parameter = route.path.find("{file}") == std::string::npos ? "id" : "file";
+  if (route.path.find("{" + parameter + "}") == std::string::npos) return;
+  route.handle = [inner = std::move(route.handle), parameter, &db, &audit](const Request& request) -> Result<Response> {
+    auto answer = inner(request);
+    if (answer || answer.error().code != "file.not_found") return answer;
+    YG_TRY_ASSIGN(const std::int64_t id, request.path_id(parameter));
+    YG_TRY_ASSIGN(const bool foreign,
+                  db.read([&](store::Reader& reader) { return is_foreign(reader, parameter, id, owner_of(request)); }));
+    if (!foreign) return answer;
+    return identity::refuse_out_of_scope(audit, db, identity::Actor::of(request),
+                                         parameter == "file" ? "file" : "upload", std::to_string(id), answer.error());
+  };
+}
+
 }  // namespace
 
-std::vector<Route> routes(Files& files) {
+std::vector<Route> routes(Files& files, store::Database& db, const identity::Audit& audit) {
   std::vector<Route> all;
   JsonRoute begin = declared(Method::post, "/api/v1/uploads", "begin_upload",
                              "Announces a file; it is then sent in parts of part_bytes.");
@@ -94,6 +122,7 @@ std::vector<Route> routes(Files& files) {
                                   return files.remove(id, owner_of(request));
                                 }));
   all.push_back(download_route(files));
+  for (Route& route : all) record_strangers(route, db, audit);
   return all;
 }
 

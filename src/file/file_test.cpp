@@ -10,10 +10,12 @@
 #include "base/parse.h"
 #include "crypto/hex.h"
 #include "crypto/sm3.h"
+#include "crypto/test_keys.h"
 #include "file/disk.h"
 #include "file/file_routes.h"
 #include "file/files.h"
 #include "http/raw_client_fixture.h"
+#include "identity/migrations.h"
 #include "identity/principal.h"
 #include "store/store_fixture.h"
 
@@ -51,7 +53,9 @@ class FilesTest : public store::OnBothStores {
     if (IsSkipped()) return;
     std::string name = (fs::temp_directory_path() / "yunguan_file_XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
-    ASSERT_TRUE(store::migrate(db(), migrations()));
+    std::vector<store::Migration> steps = identity::migrations();
+    steps.insert(steps.end(), migrations().begin(), migrations().end());
+    ASSERT_TRUE(store::migrate(db(), steps));
     open();
   }
   void TearDown() override {
@@ -278,7 +282,18 @@ TEST_P(FilesTest, OfResultsAreKeptForTheirOwner) {
 
 TEST_P(FilesTest, GoOverTheWire) {
   PersonGuard guard;
-  http::TestServer server(routes(*files_), {}, &guard);
+  crypto::TestKeys keys;
+  const identity::Audit audit(keys.ring(), clock_);
+  http::TestServer server(routes(*files_, db(), audit), {}, &guard);
+  const auto attempts = [&] {
+    return db()
+        .read([](store::Reader& reader) {
+          return reader.one(
+              {"test.attempts", "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_row WHERE action = 'access.out_of_scope'"},
+              {}, [](const store::Row& row) { return row.integer(0); });
+        })
+        .value();
+  };
   const std::string me = "X-Person: 7\r\n";
   const std::string json_me = me + "Content-Type: application/json\r\n";
   const auto huge = server.send("POST", "/api/v1/uploads", R"({"name":"a.csv","size":2147483648})", json_me);
@@ -288,6 +303,7 @@ TEST_P(FilesTest, GoOverTheWire) {
   const auto id = json::parse(begun.body)->at("id").as_int64();
   const std::string at = fmt::format("/api/v1/uploads/{}", id);
   EXPECT_EQ(server.send("PUT", at + "/parts/1", "0123456789", "X-Person: 8\r\n").status, 404);
+  EXPECT_EQ(attempts(), 1);
   EXPECT_EQ(server.send("PUT", at + "/parts/1", "01234", me).status, 422);
   EXPECT_EQ(server.send("PUT", at + "/parts/1", std::string(kPartBytes + 1, 'x'), me).status, 413);
   EXPECT_EQ(server.send("POST", at + "/complete", "", me).status, 409);
@@ -296,6 +312,7 @@ TEST_P(FilesTest, GoOverTheWire) {
   EXPECT_NE(server.get(at, me).body.find("\"state\":\"finished\""), std::string::npos);
   EXPECT_EQ(server.send("DELETE", at, "", me).status, 204);
   EXPECT_EQ(server.get(at, me).status, 404);
+  EXPECT_EQ(attempts(), 1) << "what is gone is nobody's";
 
   std::ofstream(folder_ / "made") << "=1+1";
   const auto kept = files_->keep(folder_ / "made", "卡.csv", "export", kOwner).value();

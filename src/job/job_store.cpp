@@ -56,6 +56,8 @@ constexpr NamedQuery kInsert{
     "person_id, person_login, created_at) VALUES (:id, :kind, :zh, :en, 'queued', 0, 0, :spec, 'null', '[]', 0, "
     ":person, :login, :at)"};
 constexpr NamedQuery kFind{"job.find", "SELECT " YG_JOB_COLUMNS " FROM job WHERE id = :id"};
+constexpr NamedQuery kUnitPath{"job.unit_path",
+                               "SELECT u.path FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.id = :person"};
 constexpr NamedQuery kOldestQueued{"job.oldest_queued",
                                    "SELECT id FROM job WHERE state = 'queued' ORDER BY id LIMIT 1"};
 constexpr NamedQuery kStart{
@@ -128,6 +130,12 @@ Result<Job> insert(store::Transaction& tx, const NewJob& job, Instant at) {
   return std::move(work.job);
 }
 
+Result<bool> begun_inside(store::Reader& reader, const Job& job, const identity::Scope& scope) {
+  if (scope.everything() || scope.empty() || !job.person_id) return scope.everything();
+  YG_TRY_ASSIGN(const auto path, reader.one(kUnitPath, {*job.person_id}, [](const Row& row) { return row.text(0); }));
+  return path && scope.contains(*path);
+}
+
 Result<std::optional<Work>> find(store::Reader& reader, JobId id) { return reader.one(kFind, {id}, read_work); }
 
 Result<std::vector<Job>> list(store::Reader& reader, const Filter& filter) {
@@ -141,6 +149,14 @@ Result<std::vector<Job>> list(store::Reader& reader, const Filter& filter) {
   if (filter.state) add(" AND state = :state", name_of(*filter.state));
   if (filter.kind) add(" AND kind = :kind", *filter.kind);
   if (filter.before) add(" AND id < :before", *filter.before);
+  if (filter.inside && !filter.inside->everything()) {
+    sql += " AND person_id IN (SELECT p.id FROM person p JOIN unit u ON u.id = p.unit_id WHERE 1 = 0";
+    for (const std::string& top : filter.inside->tops()) {
+      add(" OR (u.path >= :from", top);
+      add(" AND u.path < :end)", identity::path_end(top));
+    }
+    sql += ')';
+  }
   add(" ORDER BY id DESC LIMIT :limit", static_cast<std::int64_t>(filter.limit));
   return reader.all({"job.list", sql}, params, [](const Row& row) { return read_work(row).job; });
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "identity/scope.h"
 #include "job/job.h"
 #include "store/database.h"
 #include "store/migration.h"
@@ -40,12 +41,15 @@ Result<Job> insert(store::Transaction& tx, const NewJob& job, Instant at);
 Result<std::optional<Work>> find(store::Reader& reader, JobId id);
 
 struct Filter {
-  std::optional<PersonId> person;  // nullopt: everybody's
+  std::optional<PersonId> person;         // nullopt: everybody's
+  std::optional<identity::Scope> inside;  // of people of these units only; nullopt or all units: the machine's too
   std::optional<State> state;
   std::optional<std::string> kind;
   std::size_t limit = 50;
   std::optional<JobId> before;  // older than this one
 };
+// Whether the job was begun by somebody of a unit of `scope`; the machine's jobs belong to whoever sees all units.
+Result<bool> begun_inside(store::Reader& reader, const Job& job, const identity::Scope& scope);
 // Newest first.
 Result<std::vector<Job>> list(store::Reader& reader, const Filter& filter);
 

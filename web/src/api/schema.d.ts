@@ -2870,7 +2870,7 @@ export interface operations {
                 state?: string;
                 /** @description Kind of job, for example card.import. */
                 kind?: string;
-                /** @description true for all persons' jobs, where allowed. */
+                /** @description true for the jobs of everybody in the caller's units, where allowed. */
                 everybody?: boolean;
                 /** @description Rows a page, 1 to 200. */
                 limit?: number;
