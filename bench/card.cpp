@@ -2,8 +2,10 @@
 // Cards in bulk: an import with full checks, lists and figures over a large fleet. One line a figure, with the goal in
 // brackets; SQLite in a temporary folder, and PostgreSQL when YUNGUAN_TEST_POSTGRES names an empty server.
 //
-//   card_bench [--cards 1000000] [--import 100000]
+//   card_bench [--cards 1000000] [--import 100000] [--only import] [--store sqlite|postgresql] [--queries]
 #include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -14,6 +16,7 @@
 #include <functional>
 #include <future>
 #include <random>
+#include <span>
 
 #include "base/parse.h"
 #include "card/card_list.h"
@@ -35,6 +38,15 @@ double seconds_of(const std::function<void()>& work) {
   const auto begun = std::chrono::steady_clock::now();
   work();
   return Seconds(std::chrono::steady_clock::now() - begun).count();
+}
+
+double processor_seconds() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 template <class T>
@@ -123,6 +135,22 @@ class Fleet {
     std::fflush(stdout);
   }
 
+  // The clock, and how much processor time this process used meanwhile: the clock alone lies on a shared machine.
+  void report_work(std::string_view what, const std::function<void()>& work, std::string_view goal) const {
+    const double processor_before = processor_seconds();
+    const double clock = seconds_of(work);
+    report(fmt::format("{} ({:.2f} s processor)", what, processor_seconds() - processor_before), clock, "s", goal);
+  }
+  // The queries that cost the most so far.
+  void report_queries() const {
+    auto queries = db_->metrics().snapshot().queries;
+    std::ranges::sort(queries, std::ranges::greater{}, &store::QueryFigures::micros);
+    for (const auto& query : std::span{queries}.first(std::min<std::size_t>(queries.size(), 16))) {
+      fmt::print("    {:<40} {:>9} calls {:>9} rows {:>10.3f} s\n", query.name, query.calls, query.rows,
+                 static_cast<double>(query.micros) / 1e6);
+    }
+  }
+
   // The 99th percentile in milliseconds of `repeat` pages, with their counts as the service asks for them.
   double page_p99(std::map<std::string, std::string> query, int repeat) {
     http::Request request;
@@ -185,15 +213,27 @@ class Fleet {
   ImportService imports_;
 };
 
-void measure(const std::string& name, const std::string& url, const std::filesystem::path& dir, int cards,
-             int import_rows, std::string_view import_goal) {
-  Fleet fleet{name, url, dir};
-  fleet.report(fmt::format("import with full checks, {} rows", import_rows),
-               seconds_of([&] { fleet.import_file(0, import_rows); }), "s", import_goal);
-  if (cards > import_rows) {
-    fleet.report(fmt::format("import of {} more rows in one go", cards - import_rows),
-                 seconds_of([&] { fleet.import_file(import_rows, cards - import_rows); }), "s", "-");
-  }
+struct Wanted {
+  int cards = 1'000'000;
+  int import_rows = 100'000;
+  std::string only;   // "import": no lists; "" for all
+  std::string store;  // "sqlite" or "postgresql"; "" for both
+  bool queries = false;
+};
+
+void measure_import(Fleet& fleet, const Wanted& wanted, std::string_view goal) {
+  fleet.report_work(
+      fmt::format("import with full checks, {} rows", wanted.import_rows),
+      [&] { fleet.import_file(0, wanted.import_rows); }, goal);
+  if (wanted.queries) fleet.report_queries();
+  if (wanted.cards <= wanted.import_rows) return;
+  const int more = wanted.cards - wanted.import_rows;
+  fleet.report_work(
+      fmt::format("import of {} more rows in one go", more), [&] { fleet.import_file(wanted.import_rows, more); }, "-");
+  if (wanted.queries) fleet.report_queries();
+}
+
+void measure_lists(Fleet& fleet) {
   using Query = std::map<std::string, std::string>;
   const std::vector<std::pair<std::string, Query>> common{
       {"first page", {}},
@@ -220,22 +260,33 @@ void measure(const std::string& name, const std::string& url, const std::filesys
   fleet.report("fleet figures and compliance p99", fleet.figures_p99(100), "ms", "≤ 20");
 }
 
+void measure(const std::string& name, const std::string& url, const std::filesystem::path& dir, const Wanted& wanted,
+             std::string_view import_goal) {
+  Fleet fleet{name, url, dir};
+  measure_import(fleet, wanted, import_goal);
+  if (wanted.only != "import") measure_lists(fleet);
+}
+
 }  // namespace
 }  // namespace yunguan::card
 
 int main(int argc, char** argv) {
   CLI::App app{"Cards in bulk"};
-  int cards = 1'000'000;
-  int import_rows = 100'000;
-  app.add_option("--cards", cards, "cards in the fleet when lists are measured");
-  app.add_option("--import", import_rows, "rows of the import that is measured");
+  yunguan::card::Wanted wanted;
+  app.add_option("--cards", wanted.cards, "cards in the fleet when lists are measured");
+  app.add_option("--import", wanted.import_rows, "rows of the import that is measured");
+  app.add_option("--only", wanted.only, "import: leave the lists out")->check(CLI::IsMember({"import"}));
+  app.add_option("--store", wanted.store, "one store only")->check(CLI::IsMember({"sqlite", "postgresql"}));
+  app.add_flag("--queries", wanted.queries, "show where the time in the store went, by query");
   CLI11_PARSE(app, argc, argv);
   const auto dir = std::filesystem::temp_directory_path() / fmt::format("yunguan_card_bench_{}", ::getpid());
   std::filesystem::create_directories(dir);
-  yunguan::card::measure("SQLite", fmt::format("sqlite:{}/store.db", dir.string()), dir, cards, import_rows, "≤ 5");
-  if (const char* server = std::getenv("YUNGUAN_TEST_POSTGRES")) {
-    yunguan::card::measure("PostgreSQL", server, dir, cards, import_rows, "≤ 8");
-  } else {
+  if (wanted.store != "postgresql") {
+    yunguan::card::measure("SQLite", fmt::format("sqlite:{}/store.db", dir.string()), dir, wanted, "≤ 5");
+  }
+  if (const char* server = std::getenv("YUNGUAN_TEST_POSTGRES"); server != nullptr && wanted.store != "sqlite") {
+    yunguan::card::measure("PostgreSQL", server, dir, wanted, "≤ 8");
+  } else if (server == nullptr) {
     fmt::print("PostgreSQL left out: YUNGUAN_TEST_POSTGRES names no server\n");
   }
   std::filesystem::remove_all(dir);

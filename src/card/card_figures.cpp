@@ -3,11 +3,19 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <map>
+#include <tuple>
+
+#include "store/list_value.h"
+
 namespace yunguan::card {
 namespace {
 
 using store::NamedQuery;
 using store::Row;
+
+constexpr std::int64_t kWholeFleet = 0;  // in place of a unit
 
 constexpr store::Migration kCreate{"card_figure",
                                    1,
@@ -27,6 +35,12 @@ constexpr NamedQuery kAdd{
     "card.figure_add",
     "INSERT INTO card_figure (unit_id, dimension, value, n) VALUES (:unit, :dimension, :value, :n) "
     "ON CONFLICT (unit_id, dimension, value) DO UPDATE SET n = card_figure.n + excluded.n"};
+// A change of many figures would be as many round trips.
+constexpr NamedQuery kAddPostgres{
+    "card.figure_add",
+    "INSERT INTO card_figure (unit_id, dimension, value, n) SELECT * FROM unnest(CAST(:units AS BIGINT[]), "
+    "CAST(:dimensions AS TEXT[]), CAST(:values AS TEXT[]), CAST(:steps AS BIGINT[])) "
+    "ON CONFLICT (unit_id, dimension, value) DO UPDATE SET n = card_figure.n + excluded.n"};
 constexpr NamedQuery kUnits{
     "card.unit_figures",
     "SELECT unit_id, dimension, CAST(SUM(n) AS BIGINT) FROM card_figure "
@@ -36,26 +50,76 @@ constexpr NamedQuery kAllCards{
     "card.figures_count",
     "SELECT unit_id, kind, state, carrier, network, class_code, risk, required, missing FROM card"};
 
-// Calls `visit(dimension, value)` for everything a card counts towards.
+enum class Dimension : std::uint8_t {
+  total,
+  kind,
+  state,
+  carrier,
+  network,
+  judged,
+  ok,
+  class_code,
+  risk,
+  class_ok,
+  required,
+  missing
+};
+constexpr std::array<std::string_view, 12> kDimensionWords{
+    "total", "kind", "state", "carrier", "network", "judged", "ok", "class", "risk", "class_ok", "required", "missing"};
+
+// The code of a class is its number as in "3-1": 31.
+std::uint8_t code_of(ClassCode code) { return static_cast<std::uint8_t>(code.functions * 10 + code.business); }
+
+// Calls `visit(dimension, code)` for everything a card counts towards.
 template <class Visit>
 void each_dimension(const Facts& facts, const Standing& standing, Visit visit) {
-  visit("total", std::string{});
-  visit("kind", std::string{to_word(standing.kind)});
-  visit("state", std::string{to_word(facts.state)});
-  visit("carrier", std::string{to_word(facts.carrier)});
-  visit("network", std::string{to_word(facts.network)});
+  const auto code = [](auto value) { return static_cast<std::uint8_t>(value); };
+  visit(Dimension::total, code(0));
+  visit(Dimension::kind, code(standing.kind));
+  visit(Dimension::state, code(facts.state));
+  visit(Dimension::carrier, code(facts.carrier));
+  visit(Dimension::network, code(facts.network));
   if (standing.kind != Kind::iot) return;
   const bool ok = standing.missing.empty();
-  visit("judged", std::string{});
-  if (ok) visit("ok", std::string{});
+  visit(Dimension::judged, code(0));
+  if (ok) visit(Dimension::ok, code(0));
   if (standing.class_code) {
-    visit("class", standing.class_code->text());
-    visit("risk", std::string{to_word(standing.risk)});
-    if (ok) visit("class_ok", standing.class_code->text());
+    visit(Dimension::class_code, code_of(*standing.class_code));
+    visit(Dimension::risk, code(standing.risk));
+    if (ok) visit(Dimension::class_ok, code_of(*standing.class_code));
   }
-  standing.required.each([&](Duty duty) { visit("required", std::string{to_word(duty)}); });
-  standing.missing.each([&](Duty duty) { visit("missing", std::string{to_word(duty)}); });
+  standing.required.each([&](Duty duty) { visit(Dimension::required, code(duty)); });
+  standing.missing.each([&](Duty duty) { visit(Dimension::missing, code(duty)); });
 }
+
+// The word a figure is kept under.
+std::string value_of(Dimension dimension, std::uint8_t code) {
+  switch (dimension) {
+    case Dimension::kind:
+      return std::string{to_word(static_cast<Kind>(code))};
+    case Dimension::state:
+      return std::string{to_word(static_cast<State>(code))};
+    case Dimension::carrier:
+      return std::string{to_word(static_cast<Carrier>(code))};
+    case Dimension::network:
+      return std::string{to_word(static_cast<Network>(code))};
+    case Dimension::class_code:
+    case Dimension::class_ok:
+      return ClassCode{static_cast<std::uint8_t>(code / 10), static_cast<std::uint8_t>(code % 10)}.text();
+    case Dimension::risk:
+      return std::string{to_word(static_cast<Risk>(code))};
+    case Dimension::required:
+    case Dimension::missing:
+      return std::string{to_word(static_cast<Duty>(code))};
+    case Dimension::total:
+    case Dimension::judged:
+    case Dimension::ok:
+      return {};
+  }
+  broken_invariant("a dimension of figures", __FILE__, __LINE__);
+}
+
+std::string name_of(Dimension dimension) { return std::string{kDimensionWords[static_cast<std::size_t>(dimension)]}; }
 
 void put(Figures& figures, const std::string& dimension, const std::string& value, std::int64_t n) {
   if (dimension == "total")
@@ -92,19 +156,44 @@ const std::vector<store::Migration>& figure_migrations() {
 }
 
 void FigureChange::count(const Facts& facts, const Standing& standing, std::int64_t step) {
-  each_dimension(facts, standing, [&](std::string_view dimension, const std::string& value) {
-    changes_[{0, dimension, value}] += step;
-    changes_[{facts.unit.value, dimension, value}] += step;
+  each_dimension(facts, standing, [&](Dimension dimension, std::uint8_t code) {
+    const Key key{.unit = facts.unit.value,
+                  .figure = static_cast<std::uint16_t>(static_cast<int>(dimension) << 8 | code)};
+    changes_[key] += step;
   });
+}
+
+void FigureChange::merge(const FigureChange& other) {
+  for (const auto& [key, step] : other.changes_) changes_[key] += step;
 }
 
 Result<void> FigureChange::apply(store::Transaction& tx) const {
   // The map's order is the order of locks: two transactions cannot wait for one another here.
+  std::map<Key, std::int64_t> steps;
   for (const auto& [key, step] : changes_) {
     if (step == 0) continue;
-    const auto& [unit, dimension, value] = key;
-    YG_TRY(tx.run(kAdd, {unit, dimension, value, step}));
+    steps[key] += step;
+    steps[{.unit = kWholeFleet, .figure = key.figure}] += step;
   }
+  std::erase_if(steps, [](const auto& entry) { return entry.second == 0; });
+  std::vector<std::int64_t> units;
+  std::vector<std::string> dimensions;
+  std::vector<std::string> values;
+  std::vector<std::int64_t> amounts;
+  for (const auto& [key, step] : steps) {
+    const auto dimension = static_cast<Dimension>(key.figure >> 8);
+    units.push_back(key.unit);
+    dimensions.push_back(name_of(dimension));
+    values.push_back(value_of(dimension, static_cast<std::uint8_t>(key.figure & 0xFF)));
+    amounts.push_back(step);
+  }
+  if (tx.dialect() == store::Dialect::postgresql && !units.empty()) {
+    const auto list = [&](const auto& each) { return store::list_value(tx.dialect(), each); };
+    YG_TRY(tx.run(kAddPostgres, {list(units), list(dimensions), list(values), list(amounts)}));
+    return {};
+  }
+  for (std::size_t i = 0; i < units.size(); ++i)
+    YG_TRY(tx.run(kAdd, {units[i], std::move(dimensions[i]), std::move(values[i]), amounts[i]}));
   return {};
 }
 
@@ -166,9 +255,9 @@ Result<std::vector<FigureDifference>> check_figures(store::Reader& reader) {
     standing.risk = static_cast<Risk>(row.integer(6));
     standing.required = DutySet::from_bits(static_cast<std::uint16_t>(row.integer(7)));
     standing.missing = DutySet::from_bits(static_cast<std::uint16_t>(row.integer(8)));
-    each_dimension(facts, standing, [&](std::string_view dimension, const std::string& value) {
-      for (const std::int64_t unit : {std::int64_t{0}, facts.unit.value}) {
-        ++compared[{unit, std::string{dimension}, value}].second;
+    each_dimension(facts, standing, [&](Dimension dimension, std::uint8_t code) {
+      for (const std::int64_t unit : {kWholeFleet, facts.unit.value}) {
+        ++compared[{unit, name_of(dimension), value_of(dimension, code)}].second;
       }
     });
     return true;

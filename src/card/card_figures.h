@@ -4,12 +4,13 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "card/card_record.h"
@@ -21,18 +22,32 @@ namespace yunguan::card {
 
 const std::vector<store::Migration>& figure_migrations();
 
-// Collects what a transaction changes and writes it once at its end.
+// Collects what a transaction changes and writes it once at its end. Not thread-safe; parts collected by several threads
+// are merged.
 class FigureChange {
  public:
   void add(const Facts& facts, const Standing& standing) { count(facts, standing, 1); }
   void remove(const Facts& facts, const Standing& standing) { count(facts, standing, -1); }
+  void merge(const FigureChange& other);
   Result<void> apply(store::Transaction& tx) const;
 
  private:
+  struct Key {
+    std::int64_t unit = 0;
+    std::uint16_t figure = 0;  // dimension and value
+
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Key& key) const {
+      return static_cast<std::size_t>(key.unit) * 0x9E3779B97F4A7C15u ^ static_cast<std::size_t>(key.figure) << 7;
+    }
+  };
+
   void count(const Facts& facts, const Standing& standing, std::int64_t step);
 
-  // (unit, dimension, value) → difference; unit 0 is the whole fleet.
-  std::map<std::tuple<std::int64_t, std::string_view, std::string>, std::int64_t> changes_;
+  // Differences by unit; those of the whole fleet follow from them.
+  std::unordered_map<Key, std::int64_t, Hash> changes_;
 };
 
 struct ClassFigure {

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "card/card_form.h"
 #include "store/id_source.h"
+#include "store/list_value.h"
 #include "store/outbox.h"
 
 namespace yunguan::card {
@@ -14,8 +15,6 @@ namespace {
 using store::NamedQuery;
 using store::Params;
 using store::Row;
-
-constexpr std::size_t kAskedAtOnce = 1000;
 
 constexpr NamedQuery kPerson{"card.person", "SELECT sealed FROM card_person WHERE card_id = :card AND role = :role"};
 constexpr NamedQuery kDropPersons{"card.drop_persons", "DELETE FROM card_person WHERE card_id = :card"};
@@ -116,21 +115,13 @@ Result<std::optional<Record>> find_whole(store::Reader& reader, CardId id, const
 Result<std::map<std::string, Taken, std::less<>>> find_taken(store::Reader& reader, NumberColumn column,
                                                              const std::vector<std::string>& numbers) {
   std::map<std::string, Taken, std::less<>> taken;
-  for (std::size_t start = 0; start < numbers.size(); start += kAskedAtOnce) {
-    // Always the same statement: the list is filled up with its first number.
-    Params params;
-    std::string places;
-    for (std::size_t i = 0; i < kAskedAtOnce; ++i) {
-      params.emplace_back(start + i < numbers.size() ? numbers[start + i] : numbers[start]);
-      places += fmt::format("{}:n{}", i > 0 ? "," : "", i);
-    }
-    const std::string sql =
-        fmt::format("SELECT {0}, id, unit_id FROM card WHERE {0} IN ({1})", name_of(column), places);
-    YG_TRY(reader.each({"card.find_taken", sql}, params, [&](const Row& row) {
-      taken.emplace(row.text(0), Taken{row.id<CardId>(1), row.id<UnitId>(2)});
-      return true;
-    }));
-  }
+  if (numbers.empty()) return taken;
+  const std::string sql = fmt::format("SELECT {0}, id, unit_id FROM card WHERE {0} {1}", name_of(column),
+                                      store::in_text_list(reader.dialect(), "numbers"));
+  YG_TRY(reader.each({"card.find_taken", sql}, {store::list_value(reader.dialect(), numbers)}, [&](const Row& row) {
+    taken.emplace(row.text(0), Taken{row.id<CardId>(1), row.id<UnitId>(2)});
+    return true;
+  }));
   return taken;
 }
 

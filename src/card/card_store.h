@@ -34,7 +34,7 @@ Result<PersonFacts> find_person(store::Reader& reader, CardId id, PersonRole rol
 // The card with both persons opened; for edits.
 Result<std::optional<Record>> find_whole(store::Reader& reader, CardId id, const crypto::KeyRing& ring);
 
-// Stored cards that already have one of these numbers. Keyed by the number; at most 1,000 are asked for at once.
+// Stored cards that already have one of these numbers. Keyed by the number; asked for in one statement.
 struct Taken {
   CardId id;
   UnitId unit;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/list_value.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+
+namespace yunguan::store {
+namespace {
+
+// A text inside the text of an array (PostgreSQL manual, "Array Input and Output Syntax").
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  out += '"';
+}
+
+}  // namespace
+
+Value list_value(Dialect dialect, std::span<const std::string> texts) {
+  if (dialect == Dialect::sqlite) return Value{json::write(std::vector<std::string>(texts.begin(), texts.end()))};
+  std::string list = "{";
+  for (const std::string& text : texts) {
+    if (list.size() > 1) list += ',';
+    append_quoted(list, text);
+  }
+  return Value{list + "}"};
+}
+
+Value list_value(Dialect dialect, std::span<const std::int64_t> numbers) {
+  const bool json = dialect == Dialect::sqlite;
+  return Value{fmt::format("{}{}{}", json ? '[' : '{', fmt::join(numbers, ","), json ? ']' : '}')};
+}
+
+std::string in_text_list(Dialect dialect, std::string_view name) {
+  return dialect == Dialect::sqlite ? fmt::format("IN (SELECT value FROM json_each(:{}))", name)
+                                    : fmt::format("= ANY (CAST(:{} AS TEXT[]))", name);
+}
+
+}  // namespace yunguan::store
