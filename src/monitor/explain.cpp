@@ -61,6 +61,7 @@ class Explainer {
     FoldRow fold;
     std::string buffer;
     WideRow wide;
+    fold.number = usage::number_of(row.msisdn);
     const bool needs_wide = compact(row, line, *prepared_.lists, buffer, fold);
     if (needs_wide || prepared_.rules != nullptr) {
       wide = widened(row, line, layout);

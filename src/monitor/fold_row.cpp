@@ -17,20 +17,29 @@ void set_peer(FoldRow& fold, const usage::UsageRow& row, const SuffixMatcher& do
   fold.domain = domains.longest(row.peer_shape.plain ? row.peer : usage::normalised_peer(row.peer, buffer));
 }
 
+// Of the row itself: behind it kReadAhead bytes can be read.
+std::uint32_t region_of(const usage::UsageRow& row) {
+  std::uint64_t code = 0;
+  if (row.region.size() == 6 && usage::read_digits(row.region.data(), 6, code)) return static_cast<std::uint32_t>(code);
+  return row.region.empty() ? kRegionEmpty : kRegionText;
+}
+
 }  // namespace
 
 bool compact(usage::UsageRow& row, const usage::Line& line, const Lists& lists, std::string& buffer, FoldRow& fold) {
   bool wide = line.quoted || line.text.size() > kOffsetMax;
-  if (row.region.empty() && !row.cell.empty() && !lists.cell_lengths.empty())
+  if (row.region.empty() && !row.cell.empty() && !lists.cell_lengths.empty()) {
     row.region = lists.region_of_cell(row.cell);
-  fold.region = region_code(row.region);
+    fold.region = region_code(row.region);
+  } else {
+    fold.region = region_of(row);
+  }
   if (fold.region < kRegionCodes) {
     fold.fraud_area = lists.fraud_codes.test(fold.region);
   } else if (fold.region == kRegionText) {
     fold.fraud_area = lists.fraud(row.region);
     wide = true;
   }
-  fold.number = usage::number_of(row.msisdn);
   fold.bytes = usage::saturating_sum(row.up_bytes, row.down_bytes);
   fold.device = row.imei14;
   fold.second = row.second;

@@ -50,8 +50,8 @@ struct FoldRow {
 };
 static_assert(sizeof(FoldRow) <= 64, "a row of the fold is one cache line");
 
-// Fills everything of `fold` but the wide row. True when it needs one, because its texts do not fit; a region that the
-// row lacks is taken from its cell (MON-28). `buffer` is scratch.
+// Fills everything of `fold`, a fresh row, but its number, which is there, and the wide row. True when it needs one, because its texts do
+// not fit; a region that the row lacks is taken from its cell (MON-28). `buffer` is scratch.
 [[nodiscard]] bool compact(usage::UsageRow& row, const usage::Line& line, const Lists& lists, std::string& buffer,
                            FoldRow& fold);
 [[nodiscard]] WideRow widened(const usage::UsageRow& row, const usage::Line& line, const usage::Layout& layout);

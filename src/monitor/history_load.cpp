@@ -21,6 +21,8 @@ struct Batch {
   std::vector<std::vector<HistoryRecord>> records;  // by shard
   std::string bytes;
   usage::ChunkLines lines;
+  std::string month_text;  // of the line before, and which month that is
+  std::uint32_t month = 0;
   std::uint64_t bad_line = 0;  // first line within the chunk that does not parse, + 1
   std::uint64_t line_count = 0;
   std::uint64_t line_base = 0;
@@ -95,8 +97,12 @@ class HistoryWork final : public ChunkWork {
     const std::string_view msisdn = line.fields[at_[kMsisdn]];
     const std::string_view data = line.fields[at_[kDataBytes]];
     const std::string_view sms = line.fields[at_[kSmsMo]];
-    HistoryRecord record{
-        .number = usage::number_of(msisdn), .line = line.number, .month = month_of(line.fields[at_[kMonth]])};
+    const std::string_view month = line.fields[at_[kMonth]];
+    if (month != batch.month_text) {
+      batch.month_text = month;
+      batch.month = month_of(month);
+    }
+    HistoryRecord record{.number = usage::number_of(msisdn), .line = line.number, .month = batch.month};
     record.has_data = !data.empty();
     record.has_sms = !sms.empty();
     if (record.month == 0 || !usage::read_figure(data, record.data_bytes) || !usage::read_figure(sms, record.sms_mo))

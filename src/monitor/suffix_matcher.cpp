@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace yunguan::monitor {
 namespace {
@@ -14,6 +15,13 @@ constexpr std::uint64_t kSeed = 0x9E37'79B9'7F4A'7C15u;
 constexpr std::uint64_t step(std::uint64_t hash, char c) {
   return (hash ^ static_cast<unsigned char>(c)) * 0x1000'0000'01B3u;
 }
+// The last `length` bytes, at most eight, as one word.
+std::uint64_t tail_of(std::string_view text, std::size_t length) {
+  std::uint64_t tail = 0;
+  std::memcpy(&tail, text.data() + text.size() - length, length);
+  return tail;
+}
+
 constexpr std::uint64_t finish(std::uint64_t hash) { return (hash ^ (hash >> 29)) * 0xBF58'476D'1CE4'E5B9u; }
 
 }  // namespace
@@ -32,7 +40,33 @@ void SuffixMatcher::build(std::vector<std::string> domains) {
     table_[at] = (hash >> 32) << 32 | place;
     length_max_ = std::max(length_max_, domain.size());
     digit_end_ = digit_end_ || (domain.back() >= '0' && domain.back() <= '9');
+    const std::size_t length = std::min(kTail, domain.size());
+    tails_.set(filter_bit(tail_of(domain, length), length));
+    if (std::ranges::find(tail_lengths_, length) == tail_lengths_.end()) tail_lengths_.push_back(length);
   }
+}
+
+std::size_t SuffixMatcher::filter_bit(std::uint64_t tail, std::size_t length) {
+  return finish(tail * kSeed + length) >> 49;
+}
+
+bool SuffixMatcher::may_match(std::string_view peer) const {
+  // The usual case without a copy of varying size.
+  std::uint64_t last = 0;
+  const std::size_t have = std::min(kTail, peer.size());
+  if (have == kTail) {
+    std::memcpy(&last, peer.data() + peer.size() - kTail, kTail);
+  } else {
+    last = tail_of(peer, have);
+    if constexpr (std::endian::native == std::endian::little) last <<= 8 * (kTail - have);
+  }
+  for (const std::size_t length : tail_lengths_) {
+    if (length > have) continue;
+    const std::uint64_t tail =
+        std::endian::native == std::endian::little ? last >> (8 * (kTail - length)) : tail_of(peer, length);
+    if (tails_.test(filter_bit(tail, length))) return true;
+  }
+  return false;
 }
 
 std::uint32_t SuffixMatcher::find(std::uint64_t hash, std::string_view suffix) const {
@@ -45,6 +79,7 @@ std::uint32_t SuffixMatcher::find(std::uint64_t hash, std::string_view suffix) c
 }
 
 std::uint32_t SuffixMatcher::longest(std::string_view peer) const {
+  if (peer.empty() || !may_match(peer)) return kNone;
   std::uint32_t best = kNone;
   std::uint64_t hash = kSeed;
   const std::size_t first = peer.size() > length_max_ ? peer.size() - length_max_ : 0;

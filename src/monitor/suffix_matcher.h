@@ -3,6 +3,7 @@
 // The cost is bounded by the longest listed domain, whatever the peer looks like.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,12 +27,19 @@ class SuffixMatcher {
   [[nodiscard]] bool may_match_address() const { return digit_end_; }
 
  private:
+  static constexpr std::size_t kTail = 8;
+  static constexpr std::size_t kFilterBits = 1u << 15;
+  [[nodiscard]] static std::size_t filter_bit(std::uint64_t tail, std::size_t length);
+  [[nodiscard]] bool may_match(std::string_view peer) const;
   [[nodiscard]] std::uint32_t find(std::uint64_t hash, std::string_view suffix) const;
 
   std::vector<std::string> domains_;
   std::vector<std::uint64_t> table_;  // hash's upper half << 32 | place; open addressing
   std::uint64_t mask_ = 0;
   std::size_t length_max_ = 0;
+  // The last bytes (at most kTail) of the listed domains, so that nearly every other peer is known by its own.
+  std::bitset<kFilterBits> tails_;
+  std::vector<std::size_t> tail_lengths_;
   bool digit_end_ = false;
 };
 

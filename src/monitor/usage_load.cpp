@@ -43,9 +43,9 @@ class UsageWork final : public ChunkWork {
     batch.owner = chunk.owner;
     const usage::Layout& layout = layouts_[chunk.file];
     std::string buffer;
+    UsageRow row;
     batch.line_count = batch.lines.each(chunk, layout.width, [&](const Line& line) {
       ++batch.counts.read;
-      UsageRow row;
       const Reject reason = line.good ? usage::read_row(line.fields, layout, fleet_.month, row) : Reject::fields;
       if (reason == Reject::none) {
         add(batch, line, layout, row, buffer);
@@ -81,15 +81,16 @@ class UsageWork final : public ChunkWork {
 
  private:
   void add(Batch& batch, const Line& line, const usage::Layout& layout, UsageRow& row, std::string& buffer) {
-    FoldRow fold;
+    const std::uint64_t number = usage::number_of(row.msisdn);
+    const auto shards = static_cast<std::uint32_t>(fleet_.shards.size());
+    const std::uint32_t shard =
+        number != 0 ? ShardFold::shard_of(number, shards) : ShardFold::shard_of(row.msisdn, shards);
+    FoldRow& fold = batch.rows[shard].emplace_back();
+    fold.number = number;
     if (compact(row, line, *fleet_.lists, buffer, fold) || run_.own_rules) {
       fold.is_wide = true;
       fold.wide = &batch.wide.emplace_back(widened(row, line, layout));
     }
-    const auto shards = static_cast<std::uint32_t>(fleet_.shards.size());
-    const std::uint32_t shard =
-        fold.number != 0 ? ShardFold::shard_of(fold.number, shards) : ShardFold::shard_of(row.msisdn, shards);
-    batch.rows[shard].push_back(fold);
   }
 
   const std::vector<usage::FileHeader>& files_;

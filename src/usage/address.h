@@ -27,6 +27,8 @@ struct PeerShape {
   std::uint32_t ipv4 = 0;
 };
 [[nodiscard]] PeerShape shape_of(std::string_view peer);
+// The same; behind the peer kReadAhead bytes (digits.h) can be read.
+[[nodiscard]] PeerShape shape_of_padded(std::string_view peer);
 
 // ASCII letters to lower case, one trailing dot dropped; nothing else.
 [[nodiscard]] std::string normalised_peer(std::string_view peer);

@@ -59,17 +59,27 @@ inline bool read_digits(const char* at, std::size_t size, std::uint64_t& value) 
   return good;
 }
 
-// A non-negative decimal integer of any length, saturating at kFigureMax; "" is 0. False when it is none.
-inline bool read_figure(std::string_view text, std::uint64_t& value) {
+namespace detail {
+
+inline bool read_long_figure(std::string_view text, std::uint64_t& value) {
   value = 0;
-  if (text.empty()) return true;
-  if (text.size() <= 16) return read_digits(text.data(), text.size(), value);
   for (const char c : text) {
     if (c < '0' || c > '9') return false;
     const auto digit = static_cast<std::uint64_t>(c - '0');
     value = value > (kFigureMax - digit) / 10 ? kFigureMax : value * 10 + digit;
   }
   return true;
+}
+
+}  // namespace detail
+
+// A non-negative decimal integer of any length, saturating at kFigureMax; "" is 0. False when it is none.
+inline bool read_figure(std::string_view text, std::uint64_t& value) {
+  value = 0;
+  if (text.empty()) return true;
+  if (text.size() <= 8) [[likely]]
+    return detail::up_to_eight(text.data(), text.size(), value);
+  return text.size() <= 16 ? read_digits(text.data(), text.size(), value) : detail::read_long_figure(text, value);
 }
 
 inline std::uint64_t saturating_sum(std::uint64_t a, std::uint64_t b) {

@@ -20,9 +20,9 @@ constexpr std::array<std::string_view, kRejectCount> kRejects{"",          "fiel
 
 // "YYYY-MM-DD HH:MM:SS" of the month itself, which nearly every row has: the second within the month, or nothing and
 // the slow reading decides.
-bool fast_second(std::string_view text, std::uint64_t month_word, std::uint32_t& second) {
+bool fast_second(std::string_view text, const Month& month, std::uint32_t& second) {
   const char* at = text.data();
-  if (text.size() != 19 || detail::load8(at) != month_word || at[10] != ' ') return false;
+  if (text.size() != 19 || detail::load8(at) != month.word() || at[10] != ' ') return false;
   if (at[13] != ':' || at[16] != ':') return false;
   const auto pair = [&](std::size_t i) {
     const auto tens = static_cast<unsigned>(at[i] - '0');
@@ -30,8 +30,7 @@ bool fast_second(std::string_view text, std::uint64_t month_word, std::uint32_t&
     return tens > 9 || ones > 9 ? 1000u : tens * 10 + ones;
   };
   const unsigned day = pair(8), hour = pair(11), minute = pair(14), seconds = pair(17);
-  // Days 29 … 31 may not exist in the month: the slow reading knows.
-  if (day < 1 || day > 28 || hour > 23 || minute > 59 || seconds > 59) return false;
+  if (day < 1 || day > month.days() || hour > 23 || minute > 59 || seconds > 59) return false;
   second = ((day - 1) * 24 + hour) * 3600 + minute * 60 + seconds;
   return true;
 }
@@ -145,7 +144,7 @@ Reject read_row(std::span<const std::string_view> fields, const Layout& layout, 
   };
   bool outside = false;
   const std::string_view time = field(Column::time);
-  if (!fast_second(time, month.word(), row.second)) {
+  if (!fast_second(time, month, row.second)) {
     const auto instant = parse_instant(time);
     if (!instant) return Reject::time;
     const std::int64_t second = std::chrono::floor<std::chrono::seconds>(*instant).time_since_epoch().count();
@@ -164,7 +163,7 @@ Reject read_row(std::span<const std::string_view> fields, const Layout& layout, 
   row.peer = field(Column::peer);
   row.peer_shape = {};
   if (row.kind == Kind::data) {
-    row.peer_shape = shape_of(row.peer);
+    row.peer_shape = shape_of_padded(row.peer);
     if (!row.peer_shape.valid) return Reject::peer;
   }
   row.msisdn = field(Column::msisdn);

@@ -12,6 +12,8 @@
 namespace yunguan::usage {
 namespace {
 
+using namespace std::string_literals;
+
 // Text with room behind it, as chunks have.
 class Padded {
  public:
@@ -147,6 +149,27 @@ TEST(Address, PeersCarryNoPortPathOrSpace) {
   EXPECT_EQ(normalised_peer("MP.WeiXin.QQ.com."), "mp.weixin.qq.com");
   EXPECT_EQ(normalised_peer("a.."), "a.");
   EXPECT_EQ(normalised_peer("ÄB"), "Äb");
+}
+
+// The reading of rows, many bytes at a time, against the plain one.
+TEST(Address, ThePaddedReadingIsTheSame) {
+  std::mt19937_64 random{7};
+  const std::vector<std::string> parts{"10",  "8",   "255", "256", "0",    "00", "01",   "300", ".",
+                                       ".",   ".",   "..",  "a",   "Z",    "-",  "_",    ":",   "/",
+                                       " ",   "\t",  "]:",  "中",  "\x80", "cn", "iot",  "1.2", "3.4",
+                                       "::1", "\0"s, "[",   "{",   "`",    "@",  "\x7F", ",",   "0123456789abcdef"};
+  for (int round = 0; round < 200'000; ++round) {
+    std::string peer;
+    for (auto i = random() % 9; i > 0; --i) peer += parts[random() % parts.size()];
+    const std::string behind = random() % 2 == 0 ? ",1.2.3.4" : "123.4";
+    std::string padded = peer + behind;
+    padded.append(kReadAhead, '7');
+    const PeerShape fast = shape_of_padded(std::string_view{padded}.substr(0, peer.size()));
+    const PeerShape plain = shape_of(peer);
+    ASSERT_TRUE(fast.kind == plain.kind && fast.valid == plain.valid && fast.plain == plain.plain &&
+                fast.ipv4 == plain.ipv4)
+        << peer;
+  }
 }
 
 TEST(Month, KnowsItsDays) {
