@@ -309,6 +309,19 @@ boost::json::value Codec<Text>::schema() {
 
 }  // namespace detail
 
+namespace {
+
+// A number too large for a double is read as infinity, which could not be written again.
+bool is_finite(const boost::json::value& value) {
+  if (const auto* number = value.if_double()) return std::isfinite(*number);
+  if (const auto* array = value.if_array()) return std::ranges::all_of(*array, is_finite);
+  if (const auto* object = value.if_object())
+    return std::ranges::all_of(*object, [](const auto& member) { return is_finite(member.value()); });
+  return true;
+}
+
+}  // namespace
+
 // Boost.JSON 1.81 reads a double exactly up to 15 digits without an exponent, else up to one in the last place.
 Result<boost::json::value> parse(std::string_view text) {
   boost::json::parse_options options;
@@ -316,7 +329,12 @@ Result<boost::json::value> parse(std::string_view text) {
   boost::json::parser parser({}, options);
   boost::json::error_code error;
   const std::size_t read = parser.write(text.data(), text.size(), error);
-  if (!error) return parser.release();
+  if (!error) {
+    boost::json::value value = parser.release();
+    if (is_finite(value)) return value;
+    return fail(ErrorKind::invalid, "json.syntax",
+                {"JSON 中有超出双精度范围的数值", "a number in this JSON is too large for a double"});
+  }
   return fail(ErrorKind::invalid, "json.syntax",
               {fmt::format("内容不是合法的 JSON（第 {} 字节处）", read + 1),
                fmt::format("this is not valid JSON (at byte {}: {})", read + 1, error.message())},

@@ -40,7 +40,8 @@ template <class T>
   return out;
 }
 
-// Error json.syntax with the byte offset when `text` is no JSON (RFC 8259, UTF-8, depth at most 32).
+// Error json.syntax with the byte offset when `text` is no JSON (RFC 8259, UTF-8, depth at most 32), or when a number is
+// beyond the doubles.
 [[nodiscard]] Result<boost::json::value> parse(std::string_view text);
 
 template <class T>

@@ -132,7 +132,8 @@ TEST(Json, RefusesNamesAndTimesItDoesNotKnow) {
 }
 
 TEST(Json, RefusesWhatIsNoJson) {
-  for (const std::string_view text : {"", "{", "{\"a\":1,}", "[1] x", "\"\xff\"", "nul", "01", "'a'"}) {
+  for (const std::string_view text :
+       {"", "{", "{\"a\":1,}", "[1] x", "\"\xff\"", "nul", "01", "'a'", "1e999", "{\"a\":[-1e999999]}"}) {
     const auto parsed = json::parse(text);
     ASSERT_FALSE(parsed) << text;
     EXPECT_EQ(parsed.error().code, "json.syntax");

@@ -64,6 +64,12 @@ std::string Answer::code() const {
   return found == nullptr || !found->is_string() ? "" : std::string(found->as_string());
 }
 
+std::string seal_as_browsers_do(const boost::json::value& key, boost::json::object fields) {
+  fields["nonce"] = key.at("nonce");
+  const auto public_key = crypto::Sm2PublicKey::from_hex(key.at("public_key").as_string());
+  return as_browsers_write(public_key->encrypt(boost::json::serialize(fields)));
+}
+
 Answer Browser::call(http::Method method, std::string_view target, const boost::json::value& body,
                      std::optional<std::int64_t> version) {
   http::Request request{.method = method, .remote_ip = remote_ip, .trace_id = "trace", .language = http::Language::en};
@@ -103,10 +109,7 @@ Answer Browser::call(http::Method method, std::string_view target, const boost::
 std::string Browser::seal(boost::json::object fields) {
   const Answer key = get("/sign_in/key");
   EXPECT_EQ(key.status, 200) << key.text;
-  const auto& object = key.body.as_object();
-  fields["nonce"] = object.at("nonce");
-  const auto public_key = crypto::Sm2PublicKey::from_hex(object.at("public_key").as_string());
-  return as_browsers_write(public_key->encrypt(boost::json::serialize(fields)));
+  return seal_as_browsers_do(key.body, std::move(fields));
 }
 
 Answer Browser::sign_in(std::string_view login, std::string_view password) {

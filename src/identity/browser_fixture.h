@@ -24,6 +24,9 @@ struct Answer {
   std::string code() const;  // of a problem
 };
 
+// `fields` as the console seals them for what GET /sign_in/key gave.
+std::string seal_as_browsers_do(const boost::json::value& key, boost::json::object fields);
+
 class BrowserWorld;
 
 class Browser {

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
-#include <zlib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -12,6 +11,7 @@
 #include "sheet/table_source.h"
 #include "sheet/table_writer.h"
 #include "sheet/xlsx_values.h"
+#include "sheet/zip_fixture.h"
 
 namespace yunguan::sheet {
 namespace {
@@ -172,32 +172,6 @@ TEST_F(Tables, AreToldApartByContentAndRefusedByName) {
   EXPECT_THAT(read("PK\x03\x04 and then nothing of the kind").error, HasSubstr("[table.damaged]"));
   EXPECT_THAT(read_file(folder_ / "absent").error, HasSubstr("fleet: There is no such file"));
   EXPECT_THAT(read(" msisdn ,form\n1,MP1\n").header, ElementsAre("msisdn", "form"));
-}
-
-// A zip file of one deflated entry; `declared` is the size it claims.
-std::string zip_of(const std::string& name, const std::string& data, std::uint32_t declared) {
-  std::string packed(compressBound(data.size()) + 64, '\0');
-  z_stream stream{};
-  deflateInit2(&stream, 9, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(data.data()));
-  stream.avail_in = static_cast<uInt>(data.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  deflate(&stream, Z_FINISH);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  const auto little = [](std::uint64_t value, int size) {
-    std::string bytes;
-    for (int i = 0; i < size; ++i) bytes += static_cast<char>(value >> (8 * i) & 255);
-    return bytes;
-  };
-  const std::string sizes = little(0, 4) + little(packed.size(), 4) + little(declared, 4);
-  const std::string local = "PK\x03\x04" + little(20, 2) + little(0, 2) + little(8, 2) + little(0, 4) + sizes +
-                            little(name.size(), 2) + little(0, 2) + name + packed;
-  const std::string entry = std::string("PK\x01\x02") + little(20, 2) + little(20, 2) + little(0, 2) + little(8, 2) +
-                            little(0, 4) + sizes + little(name.size(), 2) + little(0, 12) + little(0, 4) + name;
-  return local + entry + "PK\x05\x06" + little(0, 4) + little(1, 2) + little(1, 2) + little(entry.size(), 4) +
-         little(local.size(), 4) + little(0, 2);
 }
 
 TEST_F(Tables, RefuseZipBombsBeforeUnpackingThem) {
