@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "monitor/large_pages.h"
+#include "monitor/fetch_line.h"
 #include "usage/address.h"
 
 namespace yunguan::monitor {
@@ -37,7 +37,7 @@ class CardLists {
   [[nodiscard]] bool covers_region(ListId list, std::uint32_t code) const;  // of six digits
   [[nodiscard]] bool begins(ListId list, std::string_view region) const;
   [[nodiscard]] bool has(ListId list, std::string_view text) const;  // numbers, cells: equality
-  void prefetch(ListId list) const { __builtin_prefetch(&head_of(list)); }
+  void prefetch(ListId list) const { fetch_line(&head_of(list)); }
 
   [[nodiscard]] std::size_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "monitor/fetch_line.h"
+
 namespace yunguan::monitor {
 namespace {
 
@@ -61,11 +63,25 @@ std::size_t TextTable::bytes() const {
   return bytes;
 }
 
-std::pair<Finding*, bool> FindingTable::raise(std::uint32_t card, std::uint8_t model, std::uint8_t day,
-                                              Subject subject) {
+std::uint64_t FindingTable::hash_of(std::uint32_t card, std::uint8_t model, std::uint8_t day, Subject subject) {
+  return key_hash(card, model, day, subject.word());
+}
+
+void FindingTable::prefetch(std::uint64_t hash) const {
+  if (!table_.empty()) fetch_line(&table_[hash & (table_.size() - 1)]);
+}
+
+void FindingTable::prefetch_finding(std::uint64_t hash) const {
+  if (table_.empty()) return;
+  const std::uint32_t entry = table_[hash & (table_.size() - 1)];
+  if (entry != 0) fetch_line(&findings_[entry - 1]);
+}
+
+std::pair<Finding*, bool> FindingTable::raise(std::uint64_t hash, std::uint32_t card, std::uint8_t model,
+                                              std::uint8_t day, Subject subject) {
   if ((findings_.size() + 1) * 2 > table_.size()) grow();
   const std::uint64_t mask = table_.size() - 1;
-  std::uint64_t at = key_hash(card, model, day, subject.word()) & mask;
+  std::uint64_t at = hash & mask;
   for (; table_[at] != 0; at = (at + 1) & mask) {
     Finding& finding = findings_[table_[at] - 1];
     if (finding.card == card && finding.subject == subject.word() && finding.model == model && finding.day == day) {

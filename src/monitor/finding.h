@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "monitor/large_pages.h"
+
 namespace yunguan::monitor {
 
 // What a subject's number means.
@@ -55,19 +57,27 @@ class TextTable {
   std::vector<std::uint64_t> table_;  // upper half of the hash, place + 1
 };
 
-// Insert-or-find over an append-only vector: the order of the vector is the order in which findings were first raised.
+// Insert-or-find over an append-only vector.
 class FindingTable {
  public:
+  [[nodiscard]] static std::uint64_t hash_of(std::uint32_t card, std::uint8_t model, std::uint8_t day, Subject subject);
+  // Fetches what raise() of that hash will look at, first the table, some time later the finding.
+  void prefetch(std::uint64_t hash) const;
+  void prefetch_finding(std::uint64_t hash) const;
   // The finding of that key, and whether it is new (then hits is 0).
   [[nodiscard]] std::pair<Finding*, bool> raise(std::uint32_t card, std::uint8_t model, std::uint8_t day,
-                                                Subject subject);
-  [[nodiscard]] const std::vector<Finding>& all() const { return findings_; }
+                                                Subject subject) {
+    return raise(hash_of(card, model, day, subject), card, model, day, subject);
+  }
+  [[nodiscard]] std::pair<Finding*, bool> raise(std::uint64_t hash, std::uint32_t card, std::uint8_t model,
+                                                std::uint8_t day, Subject subject);
+  [[nodiscard]] const LargeVector<Finding>& all() const { return findings_; }
   [[nodiscard]] std::size_t bytes() const;
 
  private:
   void grow();
-  std::vector<Finding> findings_;
-  std::vector<std::uint32_t> table_;  // place + 1
+  LargeVector<Finding> findings_;
+  LargeVector<std::uint32_t> table_;  // place + 1
 };
 
 }  // namespace yunguan::monitor

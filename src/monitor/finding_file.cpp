@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t kBuckets = 256;
 constexpr std::size_t kSamplesPerBucket = 16;
+constexpr std::uint32_t kAhead = 16;  // what is needed so many findings later is fetched
 
 // Numbers of up to 15 digits in the order of their texts: digits pushed to the left, then the length.
 std::uint64_t text_order(std::uint64_t number) {
@@ -80,6 +81,7 @@ class Sorter {
     std::vector<Entry> entries;
     entries.reserve(fold.findings().size());
     for (std::uint32_t place = 0; place < fold.findings().size(); ++place) {
+      if (place + kAhead < fold.findings().size()) fold.prefetch_card_of(place + kAhead);
       const Finding& finding = fold.findings()[place];
       const std::uint64_t rank = ranks_[finding.model];
       entries.push_back(
@@ -140,10 +142,23 @@ class Sorter {
     for (std::size_t start = 0; start < entries.size();) {
       std::size_t end = start + 1;
       while (end < entries.size() && entries[end].key == entries[start].key) ++end;
+      for (std::size_t i = start; i < end; ++i) fetch_ahead(std::span{entries}.subspan(i));
       render_group(std::span{entries}.subspan(start, end - start), group, out);
       start = end;
     }
     return out;
+  }
+
+  // Findings and cards lie in no order that the file has: what will be written soon is on its way meanwhile.
+  void fetch_ahead(std::span<const Entry> entries) const {
+    if (entries.size() > 2 * kAhead) {
+      const Entry& entry = entries[2 * kAhead];
+      fleet_.shards[entry.shard]->prefetch_finding(entry.place);
+    }
+    if (entries.size() > kAhead) {
+      const Entry& entry = entries[kAhead];
+      fleet_.shards[entry.shard]->prefetch_card_of(entry.place);
+    }
   }
 
   // Scratch space, reused.

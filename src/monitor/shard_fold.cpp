@@ -81,14 +81,14 @@ std::uint32_t ShardFold::find_from(Probe probe, std::uint64_t number) const {
 // number 0, which no card has, is not found.
 std::uint32_t ShardFold::find(std::uint64_t number) const { return find_from(probe_of(number), number); }
 
-void ShardFold::prefetch_index(std::uint64_t number) const { __builtin_prefetch(&index_[probe_of(number).at]); }
+void ShardFold::prefetch_index(std::uint64_t number) const { fetch_line(&index_[probe_of(number).at]); }
 
 void ShardFold::prefetch_card(std::uint64_t number) const {
   Probe probe = probe_of(number);
   const std::uint32_t place = candidate(probe);
   if (place == kNoCard) return;
-  __builtin_prefetch(&cards_[place], 1);
-  __builtin_prefetch(&limits_[place], 1);
+  fetch_line(&cards_[place]);
+  fetch_line(&limits_[place]);
 }
 
 void ShardFold::index_card(std::uint32_t place) {
@@ -198,11 +198,11 @@ void ShardFold::apply(std::span<const FoldRow> rows) {
     const auto block = rows.subspan(start, std::min(kBlock, rows.size() - start));
     for (std::size_t i = 0; i < block.size(); ++i) {
       probes[i] = probe_of(block[i].number);
-      __builtin_prefetch(&index_[probes[i].at]);
+      fetch_line(&index_[probes[i].at]);
     }
     for (std::size_t i = 0; i < block.size(); ++i) {
       places[i] = candidate(probes[i]);
-      if (places[i] != kNoCard) __builtin_prefetch(&cards_[places[i]], 1);
+      if (places[i] != kNoCard) fetch_line(&cards_[places[i]]);
     }
     for (std::size_t i = 0; i < block.size(); ++i) {
       if (places[i] == kNoCard) continue;
@@ -219,6 +219,7 @@ void ShardFold::apply(std::span<const FoldRow> rows) {
         ++counts_.unknown_card;
     }
   }
+  settle_all();
 }
 
 // What the models will read beside the card's state.

@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "monitor/card_line.h"
 #include "monitor/card_lists.h"
+#include "monitor/fetch_line.h"
 #include "monitor/finding.h"
 #include "monitor/fold_row.h"
 #include "monitor/large_pages.h"
@@ -103,10 +104,17 @@ class ShardFold {
 
   [[nodiscard]] const FoldCounts& counts() const { return counts_; }
   [[nodiscard]] const LargeVector<CardState>& cards() const { return cards_; }
-  [[nodiscard]] const std::vector<Finding>& findings() const { return findings_.all(); }
+  [[nodiscard]] const LargeVector<Finding>& findings() const { return findings_.all(); }
   [[nodiscard]] std::uint32_t hits_of(const Finding& finding) const;
   [[nodiscard]] std::string_view text(std::uint32_t place) const { return texts_.at(place); }
   [[nodiscard]] const std::string& app_name(std::uint32_t place) const { return lists_.apps[place]; }
+  // Fetches what writing a finding will look at, first the finding, some findings later its card.
+  void prefetch_finding(std::uint32_t place) const { fetch_line(&findings_.all()[place]); }
+  void prefetch_card_of(std::uint32_t place) const {
+    const std::uint32_t card = findings_.all()[place].card;
+    fetch_line(&cards_[card]);
+    fetch_line(&limits_[card]);
+  }
   // What the finding was measured against, for its `detail`.
   void append_evidence(std::string& out, const Finding& finding) const;
 
@@ -168,8 +176,20 @@ class ShardFold {
   void check_data_total(std::uint32_t place, CardState& card, const FoldRow& row);
   void check_sms_total(std::uint32_t place, CardState& card, const FoldRow& row);
   void check_rules(std::uint32_t place, const CardState& card, const FoldRow& row);
+  // A finding on its way into the table, whose memory is being fetched meanwhile.
+  struct Raised {
+    std::uint64_t hash = 0;
+    Subject subject;
+    std::uint32_t place = 0;
+    std::uint32_t second = 0;
+    std::uint32_t evidence = 0;
+    Model model{};
+    std::uint8_t day = 0;
+  };
   void raise(std::uint32_t place, Model model, std::uint8_t day, Subject subject, const FoldRow& row,
              std::uint32_t evidence = 0);
+  void settle(const Raised& raised);
+  void settle_all();
   void raise_total(std::uint32_t place, Model model, std::uint64_t subject, std::uint32_t before, const FoldRow& row);
   void note_part(std::uint32_t place, Model model, std::uint32_t second);
   void raise_composite(std::uint32_t place, Model model, std::uint32_t second);
@@ -199,6 +219,9 @@ class ShardFold {
   };
   std::vector<OtherHistory> other_history_;  // only until repeated_history()
   std::vector<CompositeState> composites_;
+  // The last findings raised, in order; at the end of apply() none is left.
+  static constexpr std::size_t kRaisedMax = 16;
+  std::vector<Raised> raised_;
   FindingTable findings_;
   TextTable texts_;
   FoldCounts counts_;

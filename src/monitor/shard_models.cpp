@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each model looks at in a row (requirements/monitoring.md, "Models").
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <algorithm>
 
@@ -18,12 +18,27 @@ std::uint8_t day_of(const FoldRow& row) { return static_cast<std::uint8_t>(row.s
 void ShardFold::raise(std::uint32_t place, Model model, std::uint8_t day, Subject subject, const FoldRow& row,
                       std::uint32_t evidence) {
   if (!parameters_.on(model)) return;
-  const auto [finding, is_new] = findings_.raise(place, static_cast<std::uint8_t>(model), day, subject);
+  const std::uint64_t hash = FindingTable::hash_of(place, static_cast<std::uint8_t>(model), day, subject);
+  findings_.prefetch(hash);
+  if (raised_.size() == kRaisedMax) settle_all();
+  raised_.push_back({hash, subject, place, row.second, evidence, model, day});
+}
+
+void ShardFold::settle_all() {
+  for (const Raised& raised : raised_) findings_.prefetch_finding(raised.hash);
+  for (const Raised& raised : raised_) settle(raised);
+  raised_.clear();
+}
+
+void ShardFold::settle(const Raised& raised) {
+  const auto [finding, is_new] =
+      findings_.raise(raised.hash, raised.place, static_cast<std::uint8_t>(raised.model), raised.day, raised.subject);
   ++finding->hits;
   if (!is_new) return;
-  finding->second = row.second;
-  finding->evidence = evidence;
-  if (model == Model::phone || model == Model::fraud_area) note_part(place, model, row.second);
+  finding->second = raised.second;
+  finding->evidence = raised.evidence;
+  if (raised.model == Model::phone || raised.model == Model::fraud_area)
+    note_part(raised.place, raised.model, raised.second);
 }
 
 // A composite is raised as soon as both its parts have been, and says the later of their first times.
@@ -209,27 +224,25 @@ void ShardFold::append_evidence(std::string& out, const Finding& finding) const 
   const CardState& card = cards_[finding.card];
   const CardLimits& limits = limits_[finding.card];
   const auto flags = static_cast<std::uint16_t>(card.flags);
-  const auto append = [&]<class... Parts>(fmt::format_string<Parts...> text, Parts&&... parts) {
-    fmt::format_to(std::back_inserter(out), text, std::forward<Parts>(parts)...);
-  };
+  const auto append = [&](auto text, const auto&... parts) { fmt::format_to(std::back_inserter(out), text, parts...); };
   const std::uint64_t subject = finding.subject & 0xFFFF'FFFF'FFFFu;
   switch (static_cast<Model>(finding.model)) {
     case Model::separation:
       if (static_cast<DeviceMode>(card.mode) == DeviceMode::pool)
-        append(" not in its pool");
+        out += " not in its pool";
       else if (card.device == kDeviceNever)
-        append(" stored device is no IMEI");
+        out += " stored device is no IMEI";
       else
-        append(" bound {:014}", card.device - 1);
+        append(FMT_COMPILE(" bound {:014}"), card.device - 1);
       return;
     case Model::region:
       out += (flags & kCardCells) != 0 ? " outside its cells" : " outside its regions";
       return;
     case Model::threshold:
       if (subject == kTotalSms)
-        append(" limit {}", limits.sms);
+        append(FMT_COMPILE(" limit {}"), limits.sms);
       else
-        append(" limit {} bytes", limits.data);
+        append(FMT_COMPILE(" limit {} bytes"), limits.data);
       return;
     case Model::whitelist: {
       const auto prefix = static_cast<std::uint8_t>(finding.subject >> 48);
@@ -239,17 +252,17 @@ void ShardFold::append_evidence(std::string& out, const Finding& finding) const 
     }
     case Model::phone: {
       const auto found = lists_.phone_tacs.find(static_cast<std::uint32_t>(subject));
-      if (found != lists_.phone_tacs.end()) append(" {}", found->second);
+      if (found != lists_.phone_tacs.end()) append(FMT_COMPILE(" {}"), found->second);
       return;
     }
     case Model::app:
-      append(" {}", lists_.domains.domain(finding.evidence));
+      append(FMT_COMPILE(" {}"), lists_.domains.domain(finding.evidence));
       return;
     case Model::data_surge:
-      append(" {} in the three months before", limits.data_surge);
+      append(FMT_COMPILE(" {} in the three months before"), limits.data_surge);
       return;
     case Model::sms_surge:
-      append(" {} in the three months before", limits.sms_surge);
+      append(FMT_COMPILE(" {} in the three months before"), limits.sms_surge);
       return;
     default:
       return;

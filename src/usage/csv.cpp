@@ -142,7 +142,8 @@ Result<CsvTable> parse_csv(std::string_view text, std::string file) {
 }
 
 void append_csv_field(std::string& out, std::string_view field) {
-  if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
+  const auto special = [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; };
+  if (std::ranges::none_of(field, special)) {
     out += field;
     return;
   }
