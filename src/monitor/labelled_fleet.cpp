@@ -176,9 +176,9 @@ class Writer {
     std::uint64_t device = 0;
     bool phone_device = false;
     std::string_view kind = "data";
-    std::string_view direction;
+    std::string_view direction = "";
     std::array<char, 32> peer_text{};
-    std::string_view peer;
+    std::string_view peer = "";
     std::uint64_t bytes = 0;
     std::uint32_t cell = 0;
     std::uint32_t region = 330'101;

@@ -22,7 +22,7 @@ inline std::string zip_of(const std::string& name, const std::string& data, std:
   deflateEnd(&stream);
   const auto little = [](std::uint64_t value, int size) {
     std::string bytes;
-    for (int i = 0; i < size; ++i) bytes += static_cast<char>(value >> (8 * i) & 255);
+    for (int i = 0; i < size; ++i, value >>= 8) bytes += static_cast<char>(value & 255);
     return bytes;
   };
   const std::string sizes = little(0, 4) + little(packed.size(), 4) + little(declared, 4);
