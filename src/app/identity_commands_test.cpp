@@ -37,6 +37,7 @@ Said call(std::vector<std::string> words) {
   add_audit_command(cli, said.status);
   add_integrity_command(cli, said.status);
   add_people_command(cli, said.status);
+  add_keys_command(cli, said.status);
   std::ranges::reverse(words);
   CaptureStdout();
   CaptureStderr();
@@ -126,6 +127,17 @@ TEST_F(IdentityCommands, PeopleResetPasswordWorksForAdministratorsToo) {
   EXPECT_TRUE((*account)->credential.must_change);
   EXPECT_TRUE(crypto::verify_password(password, (*account)->credential.password_hash));
   EXPECT_THAT(run({"people", "reset-password", "nobody"}).error, HasSubstr("nobody with the login nobody"));
+}
+
+TEST_F(IdentityCommands, ARotatedKeyLeavesEverythingReadable) {
+  make_platform();
+  EXPECT_THAT(run({"keys", "list"}).out, HasSubstr("seal           1  2"));
+  for (const char* purpose : {"data", "integrity", "seal", "login"})
+    EXPECT_EQ(run({"keys", "rotate", purpose}).status, 0);
+  EXPECT_EQ(run({"keys", "rotate", "blind_index"}).status, 2);
+  EXPECT_THAT(run({"keys", "list"}).out, HasSubstr("seal           2  2"));
+  EXPECT_EQ(run({"audit", "verify"}).status, 0);
+  EXPECT_EQ(run({"integrity", "check"}).status, 0);
 }
 
 }  // namespace
