@@ -249,10 +249,24 @@ Line class_line(std::size_t functions, std::size_t n, std::uint64_t i, Dice& dic
   return line;
 }
 
+// A carrier's own: in its stock, or tried out by it. They belong to the carrier's unit, so that its staff see some cards.
+void give_to_carrier(Line& line, std::uint64_t i) {
+  constexpr std::array<std::string_view, 4> kUnits{"YD", "DX", "LT", "GD"};
+  for (std::size_t at = 0; at < kCarriers.size(); ++at) {
+    if (line.carrier == kCarriers[at]) line.unit = kUnits[at];
+  }
+  line.state = i % 2 == 0 ? "testing" : "in_stock";
+  line.note = "运营商测试卡";
+}
+
 DemoFile mixed() {
   Dice dice{6};
   DemoFile file{"各单位物联网卡与手机卡.csv", std::string{kHeader}, 640};
-  for (std::uint64_t i = 0; i < 580; ++i) append(file.content, class_line(i % 3, 1 + i / 3 % 6, i, dice));
+  for (std::uint64_t i = 0; i < 580; ++i) {
+    Line line = class_line(i % 3, 1 + i / 3 % 6, i, dice);
+    if (i >= 526) give_to_carrier(line, i);
+    append(file.content, line);
+  }
   for (std::uint64_t i = 580; i < 640; ++i) {
     Line line;
     line.msisdn = fmt::format("1540009{:04}", i);
