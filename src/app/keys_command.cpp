@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// yunguan keys: which keys there are, and a new version of one. Never the keys themselves.
+// yunguan keys: which keys there are, a new version of one, and sealing anew under it. Never the keys themselves.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +8,8 @@
 #include "app/commands.h"
 #include "app/ground.h"
 #include "app/terminal.h"
+#include "card/card_reseal.h"
+#include "identity/reseal.h"
 
 namespace yunguan::app {
 namespace {
@@ -45,10 +47,46 @@ Result<std::string> rotate(const Settings& settings, std::string_view name) {
   return fmt::format(
       fmt::runtime(
           chinese
-              ? "密钥 {} 的第 {} 版已建立；正在运行的平台下次启动后用它，旧版仍能打开旧数据。请备份密钥文件。\n"
-              : "version {1} of the key {0} was made; a running platform uses it from its next start, and old versions "
+              ? "密钥 {} 的第 {} 版已建立；正在运行的平台 {} 秒内改用它，旧版仍能打开旧数据。请备份密钥文件。\n"
+              : "version {1} of the key {0} was made; a running platform uses it within {2} seconds, and old versions "
                 "still open what they sealed. Back the key file up.\n"),
-      name, version);
+      name, version, crypto::kLookForRotation.count());
+}
+
+struct Reseal {
+  std::string words;
+  bool whole = true;  // no row was found changed
+};
+
+Result<Reseal> reseal(const Settings& settings) {
+  YG_TRY_ASSIGN(const auto ground, Ground::open(settings));
+  store::Database& db = *ground->foundation().db;
+  const crypto::KeyRing& keys = *ground->foundation().keys;
+  const auto record = [&](boost::json::object after) {
+    return ground->identity().audit().record_alone(db, {.actor = identity::Actor::machine("keys reseal"),
+                                                        .action = "key.reseal",
+                                                        .object_type = "key",
+                                                        .object_id = "data",
+                                                        .after = std::move(after)});
+  };
+  const std::uint32_t version = keys.current_version(crypto::KeyPurpose::data);
+  YG_TRY(record({{"version", version}, {"state", "begun"}}));
+  YG_TRY_ASSIGN(const auto people, identity::reseal_people(db, keys));
+  YG_TRY_ASSIGN(const auto persons, card::reseal_persons(db, keys));
+  const std::int64_t left = people.left + persons.left;
+  YG_TRY(record({{"version", version}, {"people", people.rows}, {"card_persons", persons.rows}, {"left", left}}));
+  const bool chinese = terminal_language() == &Text::zh;
+  std::string words = fmt::format(
+      fmt::runtime(chinese ? "已用第 {} 版数据密钥重新加密：人员 {} 行，卡的责任人与使用人 {} 行。\n"
+                           : "sealed anew under version {} of the data key: {} people, {} persons of cards\n"),
+      version, people.rows, persons.rows);
+  if (left > 0) {
+    words += fmt::format(fmt::runtime(chinese ? "{} 行与完整性校验不符，未动；请运行 yunguan integrity check。\n"
+                                              : "{} rows do not fit their integrity code and were left alone; run "
+                                                "yunguan integrity check\n"),
+                         left);
+  }
+  return Reseal{std::move(words), left == 0};
 }
 
 int say(const Result<std::string>& words) {
@@ -74,6 +112,15 @@ void add_keys_command(CLI::App& cli, int& status) {
   const auto purpose = std::make_shared<std::string>();
   rotate_command->add_option("purpose", *purpose, "data, integrity, seal or login")->required();
   rotate_command->callback([settings, purpose, &status] { status = say(rotate(*settings, *purpose)); });
+
+  CLI::App* const reseal_command = command->add_subcommand(
+      "reseal", "seal personal data anew under the newest data key, beside a running platform too");
+  const auto reseal_settings = Settings::options_of(*reseal_command);
+  reseal_command->callback([reseal_settings, &status] {
+    const auto done = reseal(*reseal_settings);
+    status = say(done ? Result<std::string>(done->words) : std::unexpected(done.error()));
+    if (done && !done->whole) status = kFailed;
+  });
 }
 
 }  // namespace yunguan::app

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
 
+#include "base/log.h"
 #include "crypto/key_file.h"
 #include "crypto/private_file.h"
 #include "crypto/sm4.h"
@@ -67,7 +69,11 @@ struct KeyRing::Entry {
 };
 
 KeyRing::KeyRing(std::unique_ptr<Device> device, std::filesystem::path file, Random& random, const Clock& clock)
-    : device_(std::move(device)), file_(std::move(file)), random_(random), clock_(clock) {}
+    : device_(std::move(device)),
+      file_(std::move(file)),
+      random_(random),
+      clock_(clock),
+      looked_at_(to_micros(clock.now())) {}
 
 KeyRing::~KeyRing() {
   // Handles go before their device.
@@ -128,7 +134,31 @@ std::shared_ptr<const KeyRing::Keys> KeyRing::snapshot() const {
   return keys_;
 }
 
+void KeyRing::look_for_rotation() const {
+  const std::int64_t now = to_micros(clock_.now());
+  std::int64_t looked = looked_at_.load(std::memory_order_relaxed);
+  if (std::abs(now - looked) < std::chrono::microseconds(kLookForRotation).count()) return;
+  if (!looked_at_.compare_exchange_strong(looked, now)) return;  // another thread looks
+  std::error_code unreadable;
+  // Before reading: what is written after it is found the next time.
+  const auto written = std::filesystem::last_write_time(file_, unreadable);
+  {
+    std::shared_lock lock(mutex_);
+    if (unreadable || written == written_at_) return;
+  }
+  auto loaded = load();
+  if (!loaded) {
+    log::failure(log::Level::error, "crypto", "the changed key file cannot be read; the keys known stay in use",
+                 loaded.error());
+    return;
+  }
+  std::unique_lock lock(mutex_);
+  keys_ = std::move(*loaded);
+  written_at_ = written;
+}
+
 Result<std::shared_ptr<const KeyRing::Entry>> KeyRing::find(KeyPurpose purpose, std::uint32_t version) const {
+  if (version == 0) look_for_rotation();
   auto keys = snapshot();
   const std::size_t at = index_of(purpose);
   if (version > (*keys)[at].size()) {

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <shared_mutex>
@@ -41,6 +43,9 @@ struct Marked {
   std::string bytes;
 };
 
+// How long a process may go on with the keys it knows before it looks whether another one has rotated.
+inline constexpr std::chrono::seconds kLookForRotation{10};
+
 // Thread-safe. Outlives all who use it.
 class KeyRing {
  public:
@@ -55,7 +60,8 @@ class KeyRing {
   [[nodiscard]] std::vector<KeyInfo> keys() const;
   [[nodiscard]] std::uint32_t current_version(KeyPurpose purpose) const;
 
-  // Adds a version and writes the file; other processes find it when they meet its number.
+  // Adds a version and writes the file; other processes find it when they meet its number, and use it for new work
+  // within kLookForRotation.
   Result<std::uint32_t> rotate(KeyPurpose purpose);
 
   // Purpose data. `nonce` of the answer is fresh. Rotate before 2^32 encryptions under one version (NIST SP
@@ -89,6 +95,7 @@ class KeyRing {
   Result<std::shared_ptr<const Keys>> load() const;
   Result<std::shared_ptr<const Entry>> make(KeyPurpose purpose, std::uint32_t version) const;
   [[nodiscard]] std::shared_ptr<const Keys> snapshot() const;
+  void look_for_rotation() const;
   Result<std::shared_ptr<const Entry>> find(KeyPurpose purpose, std::uint32_t version) const;
 
   // Fixed after construction.
@@ -97,9 +104,13 @@ class KeyRing {
   Random& random_;
   const Clock& clock_;
 
+  mutable std::atomic<std::int64_t> looked_at_;  // microseconds of clock_
+
   mutable std::shared_mutex mutex_;
   // Under mutex_; replaced whole.
   mutable std::shared_ptr<const Keys> keys_;
+  // Under mutex_: of the file when it was last found changed.
+  mutable std::filesystem::file_time_type written_at_;
 };
 
 }  // namespace yunguan::crypto

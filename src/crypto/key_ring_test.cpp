@@ -72,6 +72,24 @@ TEST_F(KeyRingTest, AnotherProcessFindsARotatedKey) {
   EXPECT_EQ((*other)->rotate(KeyPurpose::data), 4u);
 }
 
+TEST_F(KeyRingTest, AnotherProcessesRotationIsSoonUsedForNewWork) {
+  class TurnedClock final : public Clock {
+   public:
+    [[nodiscard]] Instant now() const override { return from_micros(micros); }
+    std::int64_t micros = 1'795'222'800'000'000;
+  } clock;
+  const auto ring = KeyRing::open(keys_.device(), keys_.file(), keys_.randomness(), clock);
+  ASSERT_TRUE(ring);
+  ASSERT_TRUE(keys_.ring().rotate(KeyPurpose::data));
+  EXPECT_EQ((*ring)->encrypt("place", "text")->version, 1u) << "not each use looks at the file";
+  clock.micros += std::chrono::microseconds(kLookForRotation).count();
+  EXPECT_EQ((*ring)->encrypt("place", "text")->version, 2u);
+  // A damaged file takes no key away from a running process.
+  write_all(keys_.file(), "nonsense");
+  clock.micros += std::chrono::microseconds(kLookForRotation).count();
+  EXPECT_EQ((*ring)->encrypt("place", "text")->version, 2u);
+}
+
 TEST_F(KeyRingTest, LoginKeyOpensWhatTheBrowserSealedBeforeARotation) {
   const auto key = Sm2PublicKey::from_hex(keys_.ring().login_public_key_hex().value());
   const std::string sent = key->encrypt("a password");

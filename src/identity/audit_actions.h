@@ -29,6 +29,7 @@ inline constexpr std::array kActions{
     AuditAction{"audit.verify", "核验审计日志", "Verify the audit log"},
     AuditAction{"integrity.check", "核验权限数据", "Check access-control rows"},
     AuditAction{"key.rotate", "更换密钥", "Make a new version of a key"},
+    AuditAction{"key.reseal", "用新密钥重新加密", "Seal data anew under a new key"},
     AuditAction{"access.refused", "越权访问被拒绝", "Access refused"},
     AuditAction{"access.out_of_scope", "访问其他单位的数据被拒绝", "Access to another unit's data refused"},
     AuditAction{"access.tampered", "权限数据被改动，访问被拒绝", "Access refused: access-control rows were changed"},
