@@ -31,7 +31,7 @@ struct ScanRun {
   ScanSummary summary;
   std::string findings, rejects, bindings, history;
 };
-// Runs the scan with every output; a failure ends the test program with its sentence.
+// Runs the scan with every output; a failure fails the test with its sentence.
 [[nodiscard]] ScanRun run_scan(const ScanFiles& files, const ScanSettings& settings);
 
 // The findings file without its last column.
