@@ -9,10 +9,13 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace yunguan::expr;
-  static const std::vector<Field> fields{
-      {"n", Type::integer, ""}, {"t", Type::text, ""}, {"b", Type::boolean, ""}, {"u", Type::integer, ""}};
-  const std::array<Value, 4> values{Value{std::numeric_limits<std::int64_t>::min()}, Value{std::string_view{"a.b"}},
-                                    Value{true}, Value{}};
+  static const std::vector<Field> fields{{"n", Type::integer, ""},
+                                         {"t", Type::text, ""},
+                                         {"b", Type::boolean, ""},
+                                         {"u", Type::integer, ""},
+                                         {"d", Type::decimal, ""}};
+  const std::array<Value, 5> values{Value{std::numeric_limits<std::int64_t>::min()}, Value{std::string_view{"a.b"}},
+                                    Value{true}, Value{}, Value{Decimal{-1}}};
   const std::string_view source(reinterpret_cast<const char*>(data), size);
   if (const auto program = Program::compile(source, fields)) {
     const Value value = program->evaluate(values);

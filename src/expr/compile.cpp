@@ -26,26 +26,31 @@ constexpr std::array<Operator, 6> kComparisons{{{"==", Op::equal},
 constexpr std::array<Operator, 2> kSums{{{"+", Op::add}, {"-", Op::subtract}}};
 constexpr std::array<Operator, 3> kProducts{{{"*", Op::multiply}, {"/", Op::divide}, {"%", Op::remainder}}};
 
-// Without a type of its own, all operands (of `if`: the last two) are of one type, which is also the result's.
+enum class Operands : std::uint8_t { any, text, number, decimal };
+
+// All operands (of `if`: the last two) are of one type; whole numbers beside decimals become decimals.
 struct Function {
   std::string_view name;
   Op op;
   std::size_t inputs_min, inputs_max;
-  std::optional<Type> operands;  // of every operand; none: any
-  std::optional<Type> result;    // none: that of the operands
+  Operands operands;
+  std::optional<Type> result;  // none: that of the operands
 };
 constexpr std::size_t kMany = 16;
-constexpr std::array<Function, 10> kFunctions{{
-    {"if", Op::choose, 3, 3, std::nullopt, std::nullopt},
-    {"coalesce", Op::coalesce, 2, kMany, std::nullopt, std::nullopt},
-    {"is_null", Op::is_null, 1, 1, std::nullopt, Type::boolean},
-    {"starts_with", Op::starts_with, 2, 2, Type::text, Type::boolean},
-    {"ends_with", Op::ends_with, 2, 2, Type::text, Type::boolean},
-    {"contains", Op::contains, 2, 2, Type::text, Type::boolean},
-    {"length", Op::length, 1, 1, Type::text, Type::integer},
-    {"min", Op::minimum, 2, kMany, Type::integer, Type::integer},
-    {"max", Op::maximum, 2, kMany, Type::integer, Type::integer},
-    {"abs", Op::absolute, 1, 1, Type::integer, Type::integer},
+constexpr std::array<Function, 13> kFunctions{{
+    {"if", Op::choose, 3, 3, Operands::any, std::nullopt},
+    {"coalesce", Op::coalesce, 2, kMany, Operands::any, std::nullopt},
+    {"is_null", Op::is_null, 1, 1, Operands::any, Type::boolean},
+    {"starts_with", Op::starts_with, 2, 2, Operands::text, Type::boolean},
+    {"ends_with", Op::ends_with, 2, 2, Operands::text, Type::boolean},
+    {"contains", Op::contains, 2, 2, Operands::text, Type::boolean},
+    {"length", Op::length, 1, 1, Operands::text, Type::integer},
+    {"min", Op::minimum, 2, kMany, Operands::number, std::nullopt},
+    {"max", Op::maximum, 2, kMany, Operands::number, std::nullopt},
+    {"abs", Op::absolute, 1, 1, Operands::number, std::nullopt},
+    {"round", Op::round_nearest, 1, 1, Operands::decimal, Type::integer},
+    {"floor", Op::round_down, 1, 1, Operands::decimal, Type::integer},
+    {"ceil", Op::round_up, 1, 1, Operands::decimal, Type::integer},
 }};
 
 using NodeId = std::uint16_t;
@@ -68,6 +73,10 @@ class Parser {
   }
   Result<> need_symbol(std::string_view symbol);
   Result<NodeId> add(Op op, Type type, std::vector<NodeId> inputs, std::size_t column);
+  Result<> want_number(NodeId id, std::size_t column) const;
+  // Makes the operands of one type.
+  Result<> unify(std::span<NodeId> inputs, std::span<const std::size_t> columns);
+  Result<> fit(const Function& function, std::vector<NodeId>& inputs, const std::vector<std::size_t>& columns);
   Result<NodeId> parse_or();
   Result<NodeId> parse_and();
   Result<NodeId> parse_not();
@@ -97,6 +106,26 @@ Result<> Parser::want(NodeId id, Type type, std::size_t column) const {
   return error_at(column, "expr.type",
                   {fmt::format("此处须为 {}，实为 {}", name_of(type), name_of(type_of(id))),
                    fmt::format("{} is wanted here, this is {}", name_of(type), name_of(type_of(id)))});
+}
+
+Result<> Parser::want_number(NodeId id, std::size_t column) const {
+  if (type_of(id) == Type::integer || type_of(id) == Type::decimal) return {};
+  return error_at(column, "expr.type",
+                  {fmt::format("此处须为数字，实为 {}", name_of(type_of(id))),
+                   fmt::format("a number is wanted here, this is {}", name_of(type_of(id)))});
+}
+
+Result<> Parser::unify(std::span<NodeId> inputs, std::span<const std::size_t> columns) {
+  const auto is = [&](Type type) { return [this, type](NodeId id) { return type_of(id) == type; }; };
+  const bool widened = is(Type::integer)(inputs[0]) && std::ranges::any_of(inputs, is(Type::decimal));
+  const Type type = widened ? Type::decimal : type_of(inputs[0]);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (type == Type::decimal && type_of(inputs[i]) == Type::integer) {
+      YG_TRY_ASSIGN(inputs[i], add(Op::widen, Type::decimal, {inputs[i]}, columns[i]));
+    }
+    YG_TRY(want(inputs[i], type, columns[i]));
+  }
+  return {};
 }
 
 Result<> Parser::need_symbol(std::string_view symbol) {
@@ -172,12 +201,13 @@ Result<NodeId> Parser::parse_comparison() {
     if (!take_symbol(comparison.symbol)) continue;
     const std::size_t right_column = now().column;
     YG_TRY_ASSIGN(const NodeId right, parse_sum());
-    YG_TRY(want(right, type_of(left), right_column));
+    std::vector<NodeId> sides{left, right};
+    YG_TRY(unify(sides, std::array{column, right_column}));
     const bool ordered = comparison.op != Op::equal && comparison.op != Op::not_equal;
     if (ordered && type_of(left) == Type::boolean) {
       return error_at(column, "expr.type", {"真假值没有大小", "truth values have no order"});
     }
-    return add(comparison.op, Type::boolean, {left, right}, column);
+    return add(comparison.op, Type::boolean, std::move(sides), column);
   }
   return left;
 }
@@ -186,14 +216,15 @@ Result<NodeId> Parser::parse_in(NodeId left, std::size_t column) {
   ++at_;
   YG_TRY(need_symbol("["));
   std::vector<NodeId> inputs{left};
+  std::vector<std::size_t> columns{column};
   while (true) {
-    const std::size_t item_column = now().column;
+    columns.push_back(now().column);
     YG_TRY_ASSIGN(const NodeId item, parse_sum());
-    YG_TRY(want(item, type_of(left), item_column));
     inputs.push_back(item);
     if (!take_symbol(",")) break;
   }
   YG_TRY(need_symbol("]"));
+  YG_TRY(unify(inputs, columns));
   return add(Op::in, Type::boolean, std::move(inputs), column);
 }
 
@@ -205,11 +236,17 @@ Result<NodeId> Parser::parse_chain(const std::array<Operator, N>& operators, Res
     const auto found = std::ranges::find_if(operators, [&](const Operator& one) { return is_symbol(one.symbol); });
     if (found == operators.end()) return left;
     ++at_;
-    YG_TRY(want(left, Type::integer, column));
+    YG_TRY(want_number(left, column));
     const std::size_t right_column = now().column;
     YG_TRY_ASSIGN(const NodeId right, (this->*operand)());
-    YG_TRY(want(right, Type::integer, right_column));
-    YG_TRY_ASSIGN(left, add(found->op, Type::integer, {left, right}, column));
+    YG_TRY(want_number(right, right_column));
+    std::vector<NodeId> sides{left, right};
+    YG_TRY(unify(sides, std::array{column, right_column}));
+    const Type type = type_of(sides[0]);
+    if (found->op == Op::remainder) {
+      YG_TRY(want(sides[0], Type::integer, column));
+    }
+    YG_TRY_ASSIGN(left, add(found->op, type, std::move(sides), column));
   }
 }
 
@@ -220,8 +257,8 @@ Result<NodeId> Parser::parse_sign() {
   const std::size_t column = now().column;
   if (!take_symbol("-")) return parse_primary();
   YG_TRY_ASSIGN(const NodeId node, parse_primary());
-  YG_TRY(want(node, Type::integer, column + 1));
-  return add(Op::negate, Type::integer, {node}, column);
+  YG_TRY(want_number(node, column + 1));
+  return add(Op::negate, type_of(node), {node}, column);
 }
 
 Result<NodeId> Parser::parse_primary() {
@@ -232,10 +269,11 @@ Result<NodeId> Parser::parse_primary() {
     YG_TRY(need_symbol(")"));
     return node;
   }
-  if (token.kind == TokenKind::integer) {
+  if (token.kind == TokenKind::integer || token.kind == TokenKind::decimal) {
     ++at_;
-    YG_TRY_ASSIGN(const NodeId node, add(Op::literal, Type::integer, {}, token.column));
-    code_.nodes[node].literal = Value{token.integer};
+    const bool whole = token.kind == TokenKind::integer;
+    YG_TRY_ASSIGN(const NodeId node, add(Op::literal, whole ? Type::integer : Type::decimal, {}, token.column));
+    code_.nodes[node].literal = whole ? Value{token.integer} : Value{token.decimal};
     return node;
   }
   if (token.kind == TokenKind::text) {
@@ -271,21 +309,33 @@ Result<NodeId> Parser::parse_name() {
   return node;
 }
 
+Result<> Parser::fit(const Function& function, std::vector<NodeId>& inputs, const std::vector<std::size_t>& columns) {
+  std::size_t first = 0;
+  if (function.op == Op::choose) {
+    YG_TRY(want(inputs[0], Type::boolean, columns[0]));
+    first = 1;
+  }
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (function.operands == Operands::text) {
+      YG_TRY(want(inputs[i], Type::text, columns[i]));
+    } else if (function.operands != Operands::any) {
+      YG_TRY(want_number(inputs[i], columns[i]));
+    }
+  }
+  YG_TRY(unify(std::span{inputs}.subspan(first), std::span{columns}.subspan(first)));
+  if (function.operands == Operands::decimal && type_of(inputs[0]) == Type::integer) {
+    YG_TRY_ASSIGN(inputs[0], add(Op::widen, Type::decimal, {inputs[0]}, columns[0]));
+  }
+  return {};
+}
+
 Result<NodeId> Parser::parse_call(const Function& function, std::size_t column) {
   YG_TRY(need_symbol("("));
   std::vector<NodeId> inputs;
+  std::vector<std::size_t> columns;
   while (true) {
-    const std::size_t input_column = now().column;
+    columns.push_back(now().column);
     YG_TRY_ASSIGN(const NodeId input, parse_or());
-    const bool condition = function.op == Op::choose && inputs.empty();
-    const bool free = inputs.empty() || (function.op == Op::choose && inputs.size() == 1);
-    if (condition) {
-      YG_TRY(want(input, Type::boolean, input_column));
-    } else if (function.operands) {
-      YG_TRY(want(input, *function.operands, input_column));
-    } else if (!free) {
-      YG_TRY(want(input, type_of(inputs.back()), input_column));
-    }
     inputs.push_back(input);
     if (!take_symbol(",")) break;
   }
@@ -295,6 +345,7 @@ Result<NodeId> Parser::parse_call(const Function& function, std::size_t column) 
                     {fmt::format("{} 的参数个数不对", function.name),
                      fmt::format("the wrong number of operands for {}", function.name)});
   }
+  YG_TRY(fit(function, inputs, columns));
   const Type type = function.result ? *function.result : type_of(inputs.back());
   return add(function.op, type, std::move(inputs), column);
 }
@@ -315,7 +366,7 @@ Result<std::unique_ptr<Code>> read(std::string_view source, std::span<const Fiel
 }  // namespace
 
 std::string_view name_of(Type type) {
-  constexpr std::array<std::string_view, 3> kNames{"boolean", "integer", "text"};
+  constexpr std::array<std::string_view, 4> kNames{"boolean", "integer", "text", "decimal"};
   return kNames[static_cast<std::size_t>(type)];
 }
 

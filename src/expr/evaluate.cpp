@@ -3,6 +3,7 @@
 // coalesce, is_null. Comparing texts is by bytes.
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "expr/node.h"
 
@@ -78,7 +79,7 @@ class Evaluation {
     for (std::size_t i = 1; i < node.inputs.size(); ++i) {
       const Value other = value_of(node.inputs[i]);
       if (other.is_null()) return {};
-      const bool better = node.op == Op::minimum ? other.integer() < best.integer() : other.integer() > best.integer();
+      const bool better = node.op == Op::minimum ? before(other, best) : before(best, other);
       if (better) best = other;
     }
     return best;
@@ -91,8 +92,26 @@ class Evaluation {
       case Op::length:
         return Value{static_cast<std::int64_t>(std::ranges::count_if(
             value.text(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }))};
+      case Op::widen:
+        return Value{Decimal::from(value.integer())};
+      case Op::round_nearest:
+        return whole(rounded(value.decimal(), Rounding::nearest));
+      case Op::round_down:
+        return whole(rounded(value.decimal(), Rounding::down));
+      case Op::round_up:
+        return whole(rounded(value.decimal(), Rounding::up));
       default:
-        break;
+        return signed_value(op, value);
+    }
+  }
+
+  static Value whole(std::optional<std::int64_t> value) { return value ? Value{*value} : Value{}; }
+
+  // Of negation and absolute.
+  static Value signed_value(Op op, const Value& value) {
+    if (value.kind() == Type::decimal) {
+      const Decimal decimal = value.decimal();
+      return op == Op::absolute && decimal.millionths >= 0 ? value : Value{Decimal{-decimal.millionths}};
     }
     if (op == Op::absolute && value.integer() >= 0) return value;
     if (value.integer() == std::numeric_limits<std::int64_t>::min()) return {};
@@ -120,15 +139,24 @@ class Evaluation {
       case Op::contains:
         return Value{a.text().contains(b.text())};
       default:
-        return arithmetic(op, a.integer(), b.integer());
+        return a.kind() == Type::decimal ? arithmetic(op, a.decimal(), b.decimal())
+                                         : arithmetic(op, a.integer(), b.integer());
     }
   }
 
-  // Either both texts or both integers.
+  // Both of one type, and not truth values.
   static bool before(const Value& a, const Value& b) {
-    return is_text(a) ? a.text() < b.text() : a.integer() < b.integer();
+    if (a.kind() == Type::text) return a.text() < b.text();
+    return a.kind() == Type::decimal ? a.decimal() < b.decimal() : a.integer() < b.integer();
   }
-  static bool is_text(const Value& value) { return value.kind() == Type::text; }
+
+  static Value arithmetic(Op op, Decimal a, Decimal b) {
+    const auto result = op == Op::add        ? sum(a, b)
+                        : op == Op::subtract ? difference(a, b)
+                        : op == Op::multiply ? product(a, b)
+                                             : quotient(a, b);
+    return result ? Value{*result} : Value{};
+  }
 
   static Value arithmetic(Op op, std::int64_t a, std::int64_t b) {
     std::int64_t result = 0;

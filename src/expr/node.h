@@ -41,6 +41,10 @@ enum class Op : std::uint8_t {
   minimum,
   maximum,
   absolute,
+  widen,  // a whole number as a decimal
+  round_nearest,
+  round_down,
+  round_up,
 };
 
 struct Node {

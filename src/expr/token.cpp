@@ -35,18 +35,32 @@ Result<Token> text_token(std::string_view source, std::size_t at) {
   return token;
 }
 
+Result<Token> number_token(std::string_view source, std::size_t at) {
+  std::size_t end = at;
+  while (end < source.size() && (is_digit(source[end]) || begins_name(source[end]) || source[end] == '.')) ++end;
+  Token token{.kind = TokenKind::integer, .source = source.substr(at, end - at), .column = at + 1};
+  if (token.source.contains('.')) {
+    const auto value = Decimal::parse(token.source);
+    if (!value) {
+      return error_at(at + 1, "expr.number",
+                      {"小数须写作 12.5，小数点后至多 6 位，共至多 24 位数字",
+                       "a decimal is written 12.5, with at most 6 digits behind the point and 24 in all"});
+    }
+    token.kind = TokenKind::decimal;
+    token.decimal = *value;
+    return token;
+  }
+  const auto value = parse_integer<std::int64_t>(token.source);
+  if (!value) return error_at(at + 1, "expr.number", {"不是 64 位以内的整数", "not a whole number of 64 bits"});
+  token.integer = *value;
+  return token;
+}
+
 Result<Token> next_token(std::string_view source, std::size_t at) {
   const char c = source[at];
   if (c == '"') return text_token(source, at);
   std::size_t end = at;
-  if (is_digit(c)) {
-    while (end < source.size() && (is_digit(source[end]) || begins_name(source[end]))) ++end;
-    Token token{.kind = TokenKind::integer, .source = source.substr(at, end - at), .column = at + 1};
-    const auto value = parse_integer<std::int64_t>(token.source);
-    if (!value) return error_at(at + 1, "expr.number", {"不是 64 位以内的整数", "not a whole number of 64 bits"});
-    token.integer = *value;
-    return token;
-  }
+  if (is_digit(c)) return number_token(source, at);
   if (begins_name(c)) {
     while (end < source.size() && (begins_name(source[end]) || is_digit(source[end]) || source[end] == '.')) ++end;
     return Token{.kind = TokenKind::name, .source = source.substr(at, end - at), .column = at + 1};

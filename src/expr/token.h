@@ -8,16 +8,18 @@
 #include <vector>
 
 #include "base/error.h"
+#include "expr/decimal.h"
 
 namespace yunguan::expr {
 
-enum class TokenKind : std::uint8_t { end, name, integer, text, symbol };
+enum class TokenKind : std::uint8_t { end, name, integer, decimal, text, symbol };
 
 struct Token {
   TokenKind kind = TokenKind::end;
   std::string_view source;  // as it stands there
   std::string text;         // of a text literal, unescaped
   std::int64_t integer = 0;
+  Decimal decimal;
   std::size_t column = 1;
 };
 

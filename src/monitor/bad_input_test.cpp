@@ -2,8 +2,12 @@
 // What files do to us: cut off, damaged, huge, nonsense; and a disk that is full.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 
@@ -252,6 +256,33 @@ TEST(BadInput, AFullDiskLeavesNothingHalfWritten) {
     EXPECT_NE(entry.path().extension(), ".part");
 }
 
+// What a child process found: 0 all as it should be, 77 it may not mount here, else a fault.
+int scan_onto_a_small_disk(const Case& full) {
+  const std::string disk = full.folder / "disk";
+  if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0 || ::mkdir(disk.c_str(), 0700) != 0) return 77;
+  if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=64k") != 0) return 77;
+  const auto summary = scan(full.files, {.findings = disk + "/findings.csv"}, {.threads = 2});
+  if (summary || summary.error().code != "output.unwritable") return 1;
+  if (!summary.error().where.file.ends_with("findings.csv")) return 2;
+  return std::filesystem::is_empty(disk) ? 0 : 3;
+}
+
+TEST(BadInput, ADiskThatIsReallyFullIsNamedAndLeftEmpty) {
+  Case full;
+  std::string rows;
+  for (int i = 0; i < 3000; ++i)
+    rows += fmt::format("2026-10-01 00:00:00,1064800000001,,,data,,host{}.example,1,2,,,,NR\n", i);
+  full.usage(rows);
+  const ::pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) ::_exit(scan_onto_a_small_disk(full));
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "no file system may be mounted here";
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
 TEST(Mapping, ACarriersOwnFormatGivesTheSameFindings) {
   Case carrier;
   carrier.usage(
@@ -320,6 +351,37 @@ TEST(OwnRules, RaiseWhatTheirExpressionSays) {
             "night,1064800000001,10.0.0.1,2026-10-01,2026-10-01 03:00:00,1\n"
             "night,1064800000001,10.0.0.2,2026-10-02,2026-10-02 04:00:00,1\n"
             "old-radio,1064800000001,2,2026-10,2026-10-02 04:00:00,1\n");
+}
+
+TEST(OwnRules, SeeLimitsAndTheMonthsBefore) {
+  Case own;
+  write_file(own.files.cards, std::string{kCards} +
+                                  "1064800000001,data,open,none,,,,,,,1,\n"
+                                  "1064800000002,data,open,none,,,,,,,,5\n");
+  own.usage(
+      "2026-10-01 03:00:00,1064800000001,,,data,,10.0.0.1,500000,24288,,,,NR\n"
+      "2026-10-01 04:00:00,1064800000001,,,data,,10.0.0.1,1,0,,,,NR\n"
+      "2026-10-01 05:00:00,1064800000002,,,data,,10.0.0.1,1,0,,,,NR\n");
+  own.files.history = {own.folder / "history.csv"};
+  own.list("history.csv",
+           "msisdn,month,data_bytes,sms_mo\n1064800000001,2026-09,100000,\n1064800000001,2026-08,100000,1\n"
+           "1064800000001,2026-07,100000,1\n1064800000002,2026-09,1,1\n");
+  own.list(
+      "rules.yaml",
+      "rules:\n"
+      "  - name: half\n    when: month.data_bytes > 0.5 * card.data_limit_bytes\n"
+      "    subject: round(100.0 * month.data_bytes / card.data_limit_bytes)\n"
+      "  - name: much\n    when: month.data_bytes > 1.7 * before.data_bytes\n    subject: 1.7 * before.data_bytes / 3\n"
+      "  - name: unknown\n    when: is_null(before.sms_mo) and is_null(card.sms_limit)\n"
+      "  - name: limited\n    when: card.sms_limit == 5 and is_null(card.data_limit_bytes)\n");
+  own.files.rules = own.folder / "rules.yaml";
+  EXPECT_EQ(without_detail(own.run().findings),
+            "model,msisdn,subject,window,first_time,hits\n"
+            "data-surge,1064800000001,data,2026-10,2026-10-01 03:00:00,2\n"
+            "half,1064800000001,50,2026-10,2026-10-01 04:00:00,1\n"
+            "limited,1064800000002,limited,2026-10,2026-10-01 05:00:00,1\n"
+            "much,1064800000001,170000,2026-10,2026-10-01 03:00:00,2\n"
+            "unknown,1064800000001,unknown,2026-10,2026-10-01 03:00:00,2\n");
 }
 
 TEST(OwnRules, FaultsAreNamedWithTheirLine) {

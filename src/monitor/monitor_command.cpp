@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "monitor/monitor_commands.h"
+#include "monitor/own_rules.h"
 #include "monitor/scan_options.h"
 
 namespace yunguan::monitor {
@@ -18,6 +19,10 @@ void add_monitor_command(CLI::App& cli, int& status) {
   add_scan_command(*command, status);
   add_explain_command(*command, status);
   add_selftest_command(*command, status);
+  command->add_subcommand("fields", "the fields that own rules may use, with their types")->callback([&status] {
+    fmt::print("{}", OwnRules::field_table());
+    status = 0;
+  });
 }
 
 }  // namespace yunguan::monitor

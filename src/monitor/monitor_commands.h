@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `yunguan monitor scan | explain | selftest`. Sets `status` when called: 0 done, 1 failed, 2 the input was refused.
+// `yunguan monitor scan | explain | selftest | fields`. Sets `status` when called: 0 done, 1 failed, 2 the input was refused.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -39,6 +39,10 @@ const std::vector<expr::Field>& rule_fields() {
       {"card.sms", Type::boolean, "the card has the SMS function"},
       {"card.data", Type::boolean, "the card has the data function"},
       {"card.directed", Type::boolean, "its data is directed"},
+      {"card.data_limit_bytes", Type::integer, "its data limit in bytes; null when it has none"},
+      {"card.sms_limit", Type::integer, "its SMS limit; null when it has none"},
+      {"before.data_bytes", Type::integer, "data of the three months before; null unless all three are known"},
+      {"before.sms_mo", Type::integer, "SMS sent in the three months before; null unless all three are known"},
       {"month.data_bytes", Type::integer, "data of the month so far, with this row"},
       {"month.data_rows", Type::integer, "data rows of the month so far, with this one"},
       {"month.sms", Type::integer, "SMS of the month so far, with this row"},
@@ -47,9 +51,13 @@ const std::vector<expr::Field>& rule_fields() {
   return fields;
 }
 
+// Figures are at most 2^63 − 1.
 Value figure(std::uint64_t number) { return Value{static_cast<std::int64_t>(number)}; }
 
-std::array<Value, 24> values_of(const WideRow& wide, const CardState& card) {
+Value limit(std::uint64_t number) { return number == kNoLimit ? Value{} : figure(number); }
+
+std::array<Value, 28> values_of(const WideRow& wide, const RowRules::CardView& view) {
+  const CardState& card = view.state;
   const usage::UsageRow& row = wide.row;
   const auto text = [&](Column column) { return Value{wide.fields[static_cast<std::size_t>(column)]}; };
   const auto flag = [&](CardFlag bit) { return Value{(card.flags & bit) != 0}; };
@@ -73,6 +81,10 @@ std::array<Value, 24> values_of(const WideRow& wide, const CardState& card) {
           flag(kCardSms),
           flag(kCardData),
           flag(kCardDirected),
+          limit(view.data_limit),
+          limit(view.sms_limit),
+          limit(view.data_before),
+          limit(view.sms_before),
           figure(card.data_bytes),
           figure(card.data_rows),
           figure(card.sms),
@@ -153,6 +165,8 @@ void append_value(std::string& out, const Value& value) {
     out += value.text();
   else if (value.kind() == Type::integer)
     out += std::to_string(value.integer());
+  else if (value.kind() == Type::decimal)
+    expr::append_decimal(out, value.decimal());
   else
     out += value.boolean() ? "true" : "false";
 }
@@ -195,7 +209,7 @@ Result<OwnRules> OwnRules::load(const std::string& path) {
   return OwnRules{std::move(names), std::move(compiled)};
 }
 
-void OwnRules::each_hit(const WideRow& row, const CardState& card, std::vector<Hit>& hits) const {
+void OwnRules::each_hit(const WideRow& row, const CardView& card, std::vector<Hit>& hits) const {
   const auto values = values_of(row, card);
   YG_ASSERT(values.size() == rule_fields().size());
   for (std::size_t i = 0; i < compiled_->rules.size(); ++i) {
@@ -215,7 +229,7 @@ void OwnRules::each_hit(const WideRow& row, const CardState& card, std::vector<H
 std::string OwnRules::field_table() {
   std::string table;
   for (const expr::Field& field : rule_fields()) {
-    table += fmt::format("{:<18} {:<8} {}\n", field.name, expr::name_of(field.type), field.about);
+    table += fmt::format("{:<22} {:<8} {}\n", field.name, expr::name_of(field.type), field.about);
   }
   return table;
 }

@@ -32,7 +32,7 @@ class OwnRules final : public RowRules {
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   // The fields that expressions may use: name, type, meaning, one a line.
   [[nodiscard]] static std::string field_table();
-  void each_hit(const WideRow& row, const CardState& card, std::vector<Hit>& hits) const override;
+  void each_hit(const WideRow& row, const CardView& card, std::vector<Hit>& hits) const override;
 
  private:
   struct Compiled;

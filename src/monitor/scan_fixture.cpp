@@ -24,7 +24,8 @@ void write_file(const std::string& path, std::string_view content) {
   std::ofstream file{path, std::ios::binary | std::ios::trunc};
   file.write(content.data(), static_cast<std::streamsize>(content.size()));
   file.close();
-  if (!file.good()) throw std::filesystem::filesystem_error("cannot be written", path, {errno, std::generic_category()});
+  if (!file.good())
+    throw std::filesystem::filesystem_error("cannot be written", path, {errno, std::generic_category()});
 }
 
 ScratchFolder::ScratchFolder() {

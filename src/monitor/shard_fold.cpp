@@ -131,7 +131,7 @@ bool ShardFold::apply(const CardRecord& record, std::string_view bytes) {
 
 // The figure that the month must exceed: month × 3 > percent ÷ 100 × sum of three months.
 std::uint64_t ShardFold::surge_level(std::uint64_t sum, std::uint8_t months) const {
-  if (months != 7) return kNoLimit;
+  if (months != kAllMonths) return kNoLimit;
   return static_cast<std::uint64_t>(
       std::min<Wide>(static_cast<Wide>(sum) * parameters_.surge_percent / 300, kNoLimit - 1));
 }

@@ -74,6 +74,11 @@ struct FoldCounts {
 // Own rules (MON-10) over the rows of a card; see own_rules.h.
 class RowRules {
  public:
+  struct CardView {
+    const CardState& state;
+    std::uint64_t data_limit = kNoLimit, sms_limit = kNoLimit;    // kNoLimit: it has none
+    std::uint64_t data_before = kNoLimit, sms_before = kNoLimit;  // of three months; kNoLimit: not all are known
+  };
   struct Hit {
     std::uint8_t rule = 0;
     std::uint8_t day = 0;
@@ -81,7 +86,7 @@ class RowRules {
   };
   virtual ~RowRules() = default;
   // Appends the rules that are true for the row; the card's counters already include it. Thread-safe.
-  virtual void each_hit(const WideRow& row, const CardState& card, std::vector<Hit>& hits) const = 0;
+  virtual void each_hit(const WideRow& row, const CardView& card, std::vector<Hit>& hits) const = 0;
 };
 
 class ShardFold {
@@ -132,6 +137,7 @@ class ShardFold {
   [[nodiscard]] static std::uint32_t shard_of(std::string_view strange, std::uint32_t shards);
 
  private:
+  static constexpr std::uint8_t kAllMonths = 7;
   // What the card's record says, apart from its lists.
   struct CardLimits {
     std::uint64_t data = kNoLimit;

@@ -194,7 +194,14 @@ void ShardFold::check_sms_total(std::uint32_t place, CardState& card, const Fold
 // MON-10
 void ShardFold::check_rules(std::uint32_t place, const CardState& card, const FoldRow& row) {
   rule_hits_.clear();
-  rules_->each_hit(*row.wide, card, rule_hits_);
+  const CardLimits& limits = limits_[place];
+  rules_->each_hit(*row.wide,
+                   {.state = card,
+                    .data_limit = limits.data,
+                    .sms_limit = limits.sms,
+                    .data_before = limits.has_data == kAllMonths ? limits.data_surge : kNoLimit,
+                    .sms_before = limits.has_sms == kAllMonths ? limits.sms_surge : kNoLimit},
+                   rule_hits_);
   for (const RowRules::Hit& hit : rule_hits_) {
     const auto [finding, is_new] = findings_.raise(place, static_cast<std::uint8_t>(kOwnRuleBase + hit.rule), hit.day,
                                                    {SubjectKind::text, texts_.intern(hit.subject)});

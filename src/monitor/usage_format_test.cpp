@@ -2,6 +2,7 @@
 // The shipped descriptions of carriers' files, over the shipped samples.
 #include <gtest/gtest.h>
 
+#include "base/parse.h"
 #include "monitor/scan_fixture.h"
 
 namespace yunguan::monitor {
@@ -26,7 +27,7 @@ std::string rejects_of(const ScanRun& run, std::uint64_t header_lines) {
     rest.remove_prefix(line.size() + 1);
     const auto first = line.find(',');
     const auto second = line.rfind(',');
-    const auto number = std::stoull(std::string{line.substr(first + 1, second - first - 1)});
+    const auto number = *parse_integer<std::uint64_t>(line.substr(first + 1, second - first - 1));
     out += std::to_string(number - header_lines) + std::string{line.substr(second)} + "\n";
   }
   return out;
