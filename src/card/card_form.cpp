@@ -36,6 +36,7 @@ std::string_view plain_word(std::string_view word) {
       {"库存", "in_stock"},      {"测试期", "testing"}, {"沉默期", "silent"},     {"待激活", "ready"},
       {"正使用", "active"},      {"停机", "suspended"}, {"预销户", "pre_closed"}, {"已销户", "closed"},
       {"首次绑定", "first-use"}, {"固定", "fixed"},     {"不绑定", "none"}};
+  if (word.empty() || static_cast<unsigned char>(word.front()) < 0x80) return word;  // none of them begins so
   const auto known = kWords.find(word);
   return known == kWords.end() ? word : known->second;
 }
@@ -59,10 +60,7 @@ class FormReader {
   }
 
  private:
-  const std::string* word(std::string_view field) const {
-    const auto found = words_.find(field);
-    return found == words_.end() ? nullptr : &found->second;
-  }
+  [[nodiscard]] const std::string_view* word(FieldAt field) const { return words_.find(field); }
   void add(Weight weight, std::string code, Text text, std::string_view field, std::string_view value,
            std::string clause = {}) {
     result_.remarks.push_back(remark(weight, std::move(code), std::move(text), field, value, std::move(clause)));
@@ -71,8 +69,8 @@ class FormReader {
     add(Weight::refused, std::move(code), std::move(text), field, value);
   }
 
-  void text(std::string_view field, std::string& into) {
-    const std::string* raw = word(field);
+  void text(FieldAt field, std::string& into) {
+    const std::string_view* raw = word(field);
     if (raw == nullptr) return;
     if (raw->size() > kTextMax) {
       refuse("too_long", {fmt::format("最多 {} 字节", kTextMax), fmt::format("at most {} bytes", kTextMax)}, field,
@@ -92,8 +90,8 @@ class FormReader {
   }
 
   template <class E, class Parse>
-  void choice(std::string_view field, E& into, Parse parse, std::string_view words_en) {
-    const std::string* raw = word(field);
+  void choice(FieldAt field, E& into, Parse parse, std::string_view words_en) {
+    const std::string_view* raw = word(field);
     if (raw == nullptr) return;
     if (const auto value = parse(plain_word(*raw))) {
       into = *value;
@@ -102,8 +100,8 @@ class FormReader {
     refuse("word", {fmt::format("须为 {} 之一", words_en), fmt::format("must be one of {}", words_en)}, field, *raw);
   }
 
-  void flag(std::string_view field, bool& into) {
-    const std::string* raw = word(field);
+  void flag(FieldAt field, bool& into) {
+    const std::string_view* raw = word(field);
     if (raw == nullptr) return;
     if (!is_yes(*raw) && !is_no(*raw)) {
       refuse("yes_no", {"须为 yes/是 或 no/否", "must be yes or no"}, field, *raw);
@@ -112,8 +110,8 @@ class FormReader {
     into = is_yes(*raw);
   }
 
-  void whole_number(std::string_view field, std::optional<std::int64_t>& into, std::int64_t max) {
-    const std::string* raw = word(field);
+  void whole_number(FieldAt field, std::optional<std::int64_t>& into, std::int64_t max) {
+    const std::string_view* raw = word(field);
     if (raw == nullptr) return;
     if (raw->empty()) {
       into.reset();
@@ -130,8 +128,8 @@ class FormReader {
   }
 
   // Empty entries are dropped and repeats count once (SIM-27).
-  void list(std::string_view field, std::vector<std::string>& into) {
-    const std::string* raw = word(field);
+  void list(FieldAt field, std::vector<std::string>& into) {
+    const std::string_view* raw = word(field);
     if (raw == nullptr) return;
     std::vector<std::string> entries;
     for (const std::string_view part : split(*raw, ';')) {
@@ -168,7 +166,7 @@ class FormReader {
 };
 
 void FormReader::read_identity() {
-  if (const std::string* raw = word("msisdn")) {
+  if (const std::string_view* raw = word("msisdn")) {
     facts_.msisdn = *raw;
     if (!all_digits(*raw) || raw->size() < 5 || raw->size() > 15) {
       refuse("msisdn", {"卡号须为 5 到 15 位数字", "a card number is 5 to 15 digits"}, "msisdn", *raw);
@@ -184,7 +182,7 @@ void FormReader::read_identity() {
           "msisdn", *raw, "§2.1.1");
     }
   }
-  if (const std::string* raw = word("iccid")) {
+  if (const std::string_view* raw = word("iccid")) {
     facts_.iccid = *raw;
     if (!all_digits(*raw) || (raw->size() != 19 && raw->size() != 20)) {
       refuse("iccid", {"ICCID 须为 19 或 20 位数字", "an ICCID is 19 or 20 digits"}, "iccid", *raw);
@@ -192,13 +190,13 @@ void FormReader::read_identity() {
       refuse("iccid_luhn", {"ICCID 的校验位不对", "the ICCID's check digit is wrong"}, "iccid", *raw);
     }
   }
-  if (const std::string* raw = word("imsi")) {
+  if (const std::string_view* raw = word("imsi")) {
     facts_.imsi = *raw;
     if (!raw->empty() && (!all_digits(*raw) || raw->size() != 15)) {
       refuse("imsi", {"IMSI 须为 15 位数字", "an IMSI is 15 digits"}, "imsi", *raw);
     }
   }
-  if (const std::string* raw = word("unit")) {
+  if (const std::string_view* raw = word("unit")) {
     if (const auto unit = context_.unit(*raw)) {
       facts_.unit = *unit;
     } else {
@@ -213,7 +211,7 @@ void FormReader::read_service() {
   choice("form", facts_.form, form_from, "MP1 MP2 MS0 MS1 eSIM odd");
   choice("network", facts_.network, network_from, "2G 4G 5G NB-IoT Cat1 RedCap");
   choice("functions", facts_.functions, functions_from, "voice sms data (voice+sms+data)");
-  if (const std::string* raw = word("data_scope"); raw != nullptr && !raw->empty()) {
+  if (const std::string_view* raw = word("data_scope"); raw != nullptr && !raw->empty()) {
     choice("data_scope", facts_.data_scope, data_scope_from, "directed open");
   }
   whole_number("monthly_data_mb", facts_.monthly_data_mb, kMegabytesMax);
@@ -221,16 +219,16 @@ void FormReader::read_service() {
   text("scene", facts_.scene);
   text("plan", facts_.plan);
   text("apn", facts_.apn);
-  if (const std::string* raw = word("domain"); raw != nullptr && !raw->empty()) {
+  if (const std::string_view* raw = word("domain"); raw != nullptr && !raw->empty()) {
     choice("domain", facts_.domain, domain_from, "single dual");
   }
   text("contract", facts_.contract);
   text("batch", facts_.batch);
-  if (const std::string* raw = word("state"); raw != nullptr && !raw->empty()) {
+  if (const std::string_view* raw = word("state"); raw != nullptr && !raw->empty()) {
     choice("state", facts_.state, state_from, "in_stock testing silent ready active suspended pre_closed closed");
   }
   text("note", facts_.note);
-  if (const std::string* raw = word("activated_on"); raw != nullptr) {
+  if (const std::string_view* raw = word("activated_on"); raw != nullptr) {
     facts_.activated_on.reset();
     if (!raw->empty()) {
       if (const auto date = parse_date(*raw))
@@ -242,7 +240,7 @@ void FormReader::read_service() {
 }
 
 void FormReader::read_controls() {
-  if (const std::string* raw = word("imei_mode")) {
+  if (const std::string_view* raw = word("imei_mode")) {
     const auto mode = plain_word(*raw);
     const bool pool = mode.starts_with("pool:") && mode.size() > 5 && mode.size() <= 69;
     if (pool || mode.empty() || mode == "none" || mode == "fixed" || mode == "first-use") {
@@ -253,7 +251,7 @@ void FormReader::read_controls() {
              "imei_mode", *raw);
     }
   }
-  if (const std::string* raw = word("imei")) facts_.imei = *raw;
+  if (const std::string_view* raw = word("imei")) facts_.imei = *raw;
   list("voice_whitelist", facts_.voice_whitelist);
   list("sms_whitelist", facts_.sms_whitelist);
   list("data_whitelist", facts_.data_whitelist);
@@ -330,6 +328,7 @@ void FormReader::check_regions() {
       return;
     }
   }
+  if (facts_.regions.size() < 2) return;
   const std::string all = fmt::format("{}", fmt::join(facts_.regions, ";"));
   if (regions_of(all) == Regions::several_provinces) {
     add(Weight::breach, "two_provinces", {"限定区域不得超过省级范围", "an area must lie within one province"},
@@ -356,50 +355,6 @@ bool FormResult::refused() const {
 
 bool FormResult::breaches() const {
   return std::ranges::any_of(remarks, [](const Remark& r) { return r.weight == Weight::breach; });
-}
-
-const std::vector<Field>& fields() {
-  static const std::vector<Field> kFields{
-      {"msisdn", "卡号", "Number", true, false},
-      {"iccid", "ICCID", "ICCID", true, false},
-      {"imsi", "IMSI", "IMSI", false, false},
-      {"carrier", "运营商", "Carrier", true, false},
-      {"form", "卡形态", "Form", true, false},
-      {"network", "网络制式", "Network", true, false},
-      {"functions", "功能", "Functions", true, false},
-      {"data_scope", "流量范围", "Data scope", false, false},
-      {"monthly_data_mb", "月均流量 MB", "Monthly data MB", false, false},
-      {"fixed", "位置固定", "Fixed position", false, false},
-      {"scene", "场景", "Scene", false, false},
-      {"unit", "单位", "Unit", false, false},
-      {"imei_mode", "绑定方式", "Binding", false, false},
-      {"imei", "绑定 IMEI", "Bound IMEI", false, false},
-      {"voice_whitelist", "语音白名单", "Voice whitelist", false, false},
-      {"sms_whitelist", "短信白名单", "SMS whitelist", false, false},
-      {"data_whitelist", "流量白名单", "Data whitelist", false, false},
-      {"regions", "限定区域", "Regions", false, false},
-      {"cells", "限定小区", "Cells", false, false},
-      {"data_limit_mb", "流量限额 MB", "Data limit MB", false, false},
-      {"sms_limit", "短信限额", "SMS limit", false, false},
-      {"voice_limit_min", "语音限额 分钟", "Voice limit min", false, false},
-      {"state", "状态", "State", false, false},
-      {"blacklist", "黑名单限制", "Blacklist", false, false},
-      {"monitoring", "使用监测", "Monitoring", false, false},
-      {"registered_to", "登记到", "Registered to", false, false},
-      {"plan", "套餐", "Plan", false, false},
-      {"apn", "APN/DNN", "APN/DNN", false, false},
-      {"domain", "单双域", "Domain", false, false},
-      {"contract", "合同", "Contract", false, false},
-      {"batch", "批次", "Batch", false, false},
-      {"activated_on", "开通日期", "Activated on", false, false},
-      {"responsible_person", "责任人", "Responsible person", false, true},
-      {"responsible_phone", "责任人电话", "Responsible person's phone", false, true},
-      {"actual_user", "实际使用人", "Actual user", false, true},
-      {"actual_user_phone", "实际使用人电话", "Actual user's phone", false, true},
-      {"actual_user_document", "实际使用人证件", "Actual user's document", false, true},
-      {"note", "备注", "Note", false, false},
-  };
-  return kFields;
 }
 
 const Field* find_field(std::string_view name_or_title) {

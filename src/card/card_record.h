@@ -66,8 +66,18 @@ inline constexpr std::string_view kRecordTables =
     "LEFT JOIN card_person u ON u.card_id = c.id AND u.role = 2";
 [[nodiscard]] Record read_record(const store::Row& row);
 
-// The values of `record` in the order of columns(), the last being the integrity code over all others.
-Result<store::Params> row_of(const Record& record, const crypto::KeyRing& ring);
+// What a stored card has beside its facts and its standing.
+struct Marks {
+  CardId id;
+  std::string_view rules_version;
+  std::int64_t version = 1;
+  Instant created_at;
+  Instant updated_at;
+  JobId imported_by;
+};
+// The values of a card in the order of columns(), the last being the integrity code over all others.
+Result<store::Params> row_of(const Marks& marks, const Facts& facts, const Standing& standing,
+                             const crypto::KeyRing& ring);
 // Whether the stored row still fits its code (SEC-04); `row` selects columns().
 Result<bool> row_is_genuine(const store::Row& row, const crypto::KeyRing& ring);
 

@@ -41,17 +41,28 @@ Result<std::string> word_from(const std::string& field, const boost::json::value
               {.field = "/" + field});
 }
 
-Result<Words> words_from(const FieldValues& values) {
+// Moved only: `words` stand in the nodes of `texts`.
+struct FormWords {
+  FormWords() = default;
+  FormWords(FormWords&&) = default;
+
+  std::map<std::string_view, std::string> texts;
   Words words;
+};
+
+Result<FormWords> words_from(const FieldValues& values) {
+  FormWords form;
   for (const auto& [name, value] : values) {
     const Field* field = find_field(name);
     if (field == nullptr || field->name != name) {
       return fail(ErrorKind::invalid, "card.unknown_field", {"没有这个字段", "there is no such field"},
                   {.field = name});
     }
-    YG_TRY_ASSIGN(words[field->name], word_from(name, value));
+    std::string& text = form.texts[field->name];
+    YG_TRY_ASSIGN(text, word_from(name, value));
+    form.words.set(FieldAt{*field}, text);
   }
-  return words;
+  return form;
 }
 
 // One error for a form with all its refused fields.
@@ -221,7 +232,8 @@ Result<HistoryAnswer> CardService::history(const http::Request& request) {
 
 Result<WhatIfAnswer> CardService::what_if(const http::Request& request, const WhatIfInput& input) {
   YG_TRY_ASSIGN(const auto record, find_visible(request, "card.read", false));
-  YG_TRY_ASSIGN(const auto words, words_from(input.changes));
+  YG_TRY_ASSIGN(const auto form_words, words_from(input.changes));
+  const Words& words = form_words.words;
   YG_TRY_ASSIGN(const auto context, form_context(request, "card.read"));
   const FormResult form = read_form(words, record.facts, context);
   if (form.refused()) return refuse(form);
@@ -232,12 +244,13 @@ Result<WhatIfAnswer> CardService::what_if(const http::Request& request, const Wh
 }
 
 Result<CardDetail> CardService::create(const http::Request& request, const NewCardInput& input) {
-  YG_TRY_ASSIGN(const auto words, words_from(input.fields));
+  YG_TRY_ASSIGN(const auto form_words, words_from(input.fields));
+  const Words& words = form_words.words;
   YG_TRY_ASSIGN(const auto context, form_context(request, "card.write"));
   FormResult form = read_form(words, Facts{}, context);
   for (const Field& field : fields()) {
     const bool needed = field.required || field.name == "unit";
-    if (needed && !words.contains(field.name)) {
+    if (needed && !words.contains(FieldAt{field})) {
       Error error{ErrorKind::invalid, "card.missing", {"必填", "is required"}, {.field = std::string{field.name}}, {}};
       form.remarks.push_back({Weight::refused, std::move(error)});
     }
@@ -268,12 +281,12 @@ Result<CardDetail> CardService::create(const http::Request& request, const NewCa
 Result<CardDetail> CardService::change(const http::Request& request, const ChangeInput& input) {
   YG_TRY_ASSIGN(const auto before, find_visible(request, "card.write", true));
   YG_TRY(http::check_if_match(request, before.version));
-  YG_TRY_ASSIGN(const auto words, words_from(input.changes));
-  for (const auto& [field, word] : words) {
-    if (field != "state" || word == to_word(before.facts.state)) continue;
+  YG_TRY_ASSIGN(const auto form_words, words_from(input.changes));
+  const Words& words = form_words.words;
+  if (const auto* state = words.find("state"); state != nullptr && *state != to_word(before.facts.state)) {
     return fail(ErrorKind::invalid, "card.state_by_act",
                 {"状态只能通过停机、复机等操作改变", "the state changes by acts such as suspend and resume only"},
-                {.field = "state", .value = word});
+                {.field = "state", .value = std::string{*state}});
   }
   YG_TRY_ASSIGN(const auto context, form_context(request, "card.write"));
   const FormResult form = read_form(words, before.facts, context);

@@ -55,20 +55,14 @@ Params event_row(std::int64_t id, CardId card, const Origin& origin, const std::
           origin.job, origin.reason};
 }
 
-Result<void> insert_persons(store::Transaction& tx, CardId first, const std::vector<NewCard>& cards,
-                            const crypto::KeyRing& ring) {
-  std::vector<Params> rows;
-  for (std::size_t i = 0; i < cards.size(); ++i) {
-    const CardId id{first.value + static_cast<std::int64_t>(i)};
-    for (const PersonRole role : {PersonRole::responsible, PersonRole::actual_user}) {
-      const Facts& facts = cards[i].facts;
-      YG_TRY_ASSIGN(
-          auto row,
-          person_row(id, role, role == PersonRole::responsible ? facts.responsible : facts.actual_user, ring));
-      if (row) rows.push_back(std::move(*row));
-    }
+// Adds the rows of the card's persons to `rows`.
+Result<void> add_persons(std::vector<Params>& rows, CardId id, const Facts& facts, const crypto::KeyRing& ring) {
+  for (const PersonRole role : {PersonRole::responsible, PersonRole::actual_user}) {
+    YG_TRY_ASSIGN(auto row, person_row(id, role, role == PersonRole::responsible ? facts.responsible : facts.actual_user,
+                                       ring));
+    if (row) rows.push_back(std::move(*row));
   }
-  return rows.empty() ? Result<void>{} : tx.insert_many(kPersonTable, person_columns(), rows);
+  return {};
 }
 
 // What subscribers need to look again at the cards; they read the rest.
@@ -118,42 +112,65 @@ Result<std::map<std::string, Taken, std::less<>>> find_taken(store::Reader& read
   if (numbers.empty()) return taken;
   const std::string sql = fmt::format("SELECT {0}, id, unit_id FROM card WHERE {0} {1}", name_of(column),
                                       store::in_text_list(reader.dialect(), "numbers"));
-  YG_TRY(reader.each({"card.find_taken", sql}, {store::list_value(reader.dialect(), numbers)}, [&](const Row& row) {
+  const NamedQuery query{.name = "card.find_taken", .sql = sql, .plan_anew = true};
+  YG_TRY(reader.each(query, {store::list_value(reader.dialect(), numbers)}, [&](const Row& row) {
     taken.emplace(row.text(0), Taken{row.id<CardId>(1), row.id<UnitId>(2)});
     return true;
   }));
   return taken;
 }
 
+void PreparedCards::append(PreparedCards next) {
+  if (cards.empty()) first = next.first;
+  const auto move_rows = [](std::vector<Params>& to, std::vector<Params>& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  move_rows(cards, next.cards);
+  move_rows(persons, next.persons);
+  move_rows(events, next.events);
+  figures.merge(next.figures);
+}
+
+Result<PreparedCards> prepare(std::span<const NewCard* const> cards, CardId first, std::int64_t first_event,
+                              const Origin& origin, std::string_view rules_version, const crypto::KeyRing& ring) {
+  PreparedCards prepared;
+  prepared.first = first;
+  prepared.cards.reserve(cards.size());
+  prepared.persons.reserve(cards.size());
+  prepared.events.reserve(cards.size());
+  Marks marks{.id = first,
+              .rules_version = rules_version,
+              .created_at = origin.at,
+              .updated_at = origin.at,
+              .imported_by = origin.job};
+  for (const NewCard* card : cards) {
+    YG_TRY_ASSIGN(auto row, row_of(marks, card->facts, card->standing, ring));
+    prepared.cards.push_back(std::move(row));
+    YG_TRY(add_persons(prepared.persons, marks.id, card->facts, ring));
+    prepared.events.push_back(event_row(first_event++, marks.id, origin, {}));
+    prepared.figures.add(card->facts, card->standing);
+    ++marks.id.value;
+  }
+  return prepared;
+}
+
+Result<void> insert(store::Transaction& tx, const PreparedCards& cards, const Origin& origin) {
+  YG_TRY(tx.insert_many("card", column_names(), cards.cards));
+  YG_TRY(tx.insert_many("card_event", event_columns(), cards.events));
+  YG_TRY(tx.insert_many(kPersonTable, person_columns(), cards.persons));
+  YG_TRY(cards.figures.apply(tx));
+  return publish_change(tx, cards.first, cards.cards.size(), origin);
+}
+
 Result<CardId> insert(store::Transaction& tx, const std::vector<NewCard>& cards, const Origin& origin,
                       std::string_view rules_version, const crypto::KeyRing& ring) {
   const auto count = static_cast<std::int64_t>(cards.size());
-  YG_TRY_ASSIGN(const auto first, store::reserve_ids(tx, "card", count));
-  YG_TRY_ASSIGN(const auto first_event, store::reserve_ids(tx, "card_event", count));
-  std::vector<Params> rows;
-  std::vector<Params> events;
-  rows.reserve(cards.size());
-  events.reserve(cards.size());
-  FigureChange change;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const NewCard& card = cards[static_cast<std::size_t>(i)];
-    Record record;
-    record.id = CardId{first + i};
-    record.facts = card.facts;
-    record.standing = card.standing;
-    record.rules_version = rules_version;
-    record.created_at = record.updated_at = origin.at;
-    record.imported_by = origin.job;
-    YG_TRY_ASSIGN(auto row, row_of(record, ring));
-    rows.push_back(std::move(row));
-    events.push_back(event_row(first_event + i, record.id, origin, {}));
-    change.add(card.facts, card.standing);
-  }
-  YG_TRY(tx.insert_many("card", column_names(), rows));
-  YG_TRY(tx.insert_many("card_event", event_columns(), events));
-  YG_TRY(insert_persons(tx, CardId{first}, cards, ring));
-  YG_TRY(change.apply(tx));
-  YG_TRY(publish_change(tx, CardId{first}, cards.size(), origin));
+  YG_TRY_ASSIGN(const auto first, store::reserve_ids(tx, kCardSeries, count));
+  YG_TRY_ASSIGN(const auto first_event, store::reserve_ids(tx, kEventSeries, count));
+  std::vector<const NewCard*> each;
+  for (const NewCard& card : cards) each.push_back(&card);
+  YG_TRY_ASSIGN(const auto prepared, prepare(each, CardId{first}, first_event, origin, rules_version, ring));
+  YG_TRY(insert(tx, prepared, origin));
   return CardId{first};
 }
 
@@ -167,7 +184,9 @@ Result<Record> update(store::Transaction& tx, const Record& before, const Facts&
   record.updated_at = origin.at;
   record.responsible = masked(after.responsible);
   record.actual_user = masked(after.actual_user);
-  YG_TRY_ASSIGN(auto row, row_of(record, ring));
+  const Marks marks{record.id,         record.rules_version, record.version,
+                    record.created_at, record.updated_at,    record.imported_by};
+  YG_TRY_ASSIGN(auto row, row_of(marks, after, standing, ring));
   Params params(row.begin() + 1, row.end());
   params.emplace_back(before.id);
   params.emplace_back(before.version);
@@ -178,9 +197,11 @@ Result<Record> update(store::Transaction& tx, const Record& before, const Facts&
   }
   if (before.facts.responsible != after.responsible || before.facts.actual_user != after.actual_user) {
     YG_TRY(tx.run(kDropPersons, {before.id}));
-    YG_TRY(insert_persons(tx, before.id, {NewCard{after, standing}}, ring));
+    std::vector<Params> persons;
+    YG_TRY(add_persons(persons, before.id, after, ring));
+    YG_TRY(tx.insert_many(kPersonTable, person_columns(), persons));
   }
-  YG_TRY_ASSIGN(const auto event, store::reserve_ids(tx, "card_event", 1));
+  YG_TRY_ASSIGN(const auto event, store::reserve_ids(tx, kEventSeries, 1));
   YG_TRY(tx.insert_many("card_event", event_columns(),
                         {event_row(event, before.id, origin, changes_between(before.facts, after))}));
   FigureChange change;

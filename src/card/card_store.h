@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,25 @@ struct Taken {
 enum class NumberColumn : std::uint8_t { msisdn, iccid, imsi };
 Result<std::map<std::string, Taken, std::less<>>> find_taken(store::Reader& reader, NumberColumn column,
                                                              const std::vector<std::string>& numbers);
+
+// Rows of new cards with persons, first event and figures, ready to be stored.
+struct PreparedCards {
+  CardId first;  // of consecutive ids, one a row of `cards`
+  std::vector<store::Params> cards;
+  std::vector<store::Params> persons;
+  std::vector<store::Params> events;
+  FigureChange figures;
+
+  // `next` begins where this ends.
+  void append(PreparedCards next);
+};
+// Everything that can be done without the store: the work of sealing and coding, for any thread. The ids were reserved in
+// the series kCardSeries and kEventSeries.
+Result<PreparedCards> prepare(std::span<const NewCard* const> cards, CardId first, std::int64_t first_event,
+                              const Origin& origin, std::string_view rules_version, const crypto::KeyRing& ring);
+inline constexpr std::string_view kCardSeries = "card";
+inline constexpr std::string_view kEventSeries = "card_event";
+Result<void> insert(store::Transaction& tx, const PreparedCards& cards, const Origin& origin);
 
 // Stores new cards with persons, first event and figures; returns the first of their consecutive ids.
 Result<CardId> insert(store::Transaction& tx, const std::vector<NewCard>& cards, const Origin& origin,

@@ -10,7 +10,19 @@
 namespace yunguan::card {
 namespace {
 
-constexpr std::array<std::string_view, 3> kNumberFields{"msisdn", "iccid", "imsi"};
+void note_same(CheckedRow& row, const SameNumbers& same) {
+  for (std::size_t i = 0; i < kNumberFields.size(); ++i) {
+    if (same[i] == 0) continue;
+    Error error{ErrorKind::invalid,
+                "import.twice_in_file",
+                {fmt::format("与第 {} 行重复", same[i]), fmt::format("the same as in line {}", same[i])},
+                {},
+                {}};
+    error.where.field = std::string_view{kNumberFields[i]};
+    error.where.value = *row.words.find(kNumberFields[i]);
+    row.remarks.push_back({Weight::refused, std::move(error)});
+  }
+}
 
 Error column_error(std::string code, Text text, std::string_view column) {
   Error error{ErrorKind::invalid, std::move(code), std::move(text), {}, {}};
@@ -71,53 +83,42 @@ bool CheckedRow::good(bool strict) const {
   });
 }
 
-ImportCheck::ImportCheck(ImportColumns columns, FormContext context, UnitId default_unit)
-    : columns_(std::move(columns)), context_(std::move(context)), default_unit_(default_unit) {}
+std::optional<std::size_t> ImportColumns::position(FieldAt field) const {
+  const auto found = std::ranges::find(by_position, &fields()[field.index()]);
+  if (found == by_position.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - by_position.begin());
+}
 
-CheckedRow ImportCheck::check(std::uint64_t line, std::span<const std::string_view> cells) {
+ImportCheck::ImportCheck(const ImportColumns& columns, FormContext context, UnitId default_unit)
+    : columns_(columns), context_(std::move(context)), default_unit_(default_unit) {}
+
+CheckedRow ImportCheck::check(std::uint64_t line, std::span<const std::string_view> cells,
+                              const SameNumbers& same) const {
   CheckedRow row;
   row.line = line;
-  if (cells.size() != columns_.by_position.size()) {
+  const auto& columns = columns_.by_position;
+  if (cells.size() != columns.size()) {
     Error error{ErrorKind::invalid,
                 "import.cells",
-                {fmt::format("这一行有 {} 列，表头有 {} 列", cells.size(), columns_.by_position.size()),
-                 fmt::format("{} cells where the header has {}", cells.size(), columns_.by_position.size())},
+                {fmt::format("这一行有 {} 列，表头有 {} 列", cells.size(), columns.size()),
+                 fmt::format("{} cells where the header has {}", cells.size(), columns.size())},
                 {},
                 {}};
     row.remarks.push_back({Weight::refused, std::move(error)});
   }
-  for (std::size_t i = 0; i < std::min(cells.size(), columns_.by_position.size()); ++i) {
-    if (columns_.by_position[i] != nullptr) row.words[columns_.by_position[i]->name] = std::string{trimmed(cells[i])};
+  for (std::size_t i = 0; i < std::min(cells.size(), columns.size()); ++i) {
+    if (columns[i] != nullptr) row.words.set(FieldAt{*columns[i]}, trimmed(cells[i]));
   }
   // An empty unit cell means the unit chosen for the whole file.
-  if (const auto unit = row.words.find("unit");
-      !default_unit_.empty() && (unit == row.words.end() || unit->second.empty())) {
-    row.words.erase("unit");
-  }
+  const std::string_view* unit = row.words.find("unit");
+  if (!default_unit_.empty() && unit != nullptr && unit->empty()) row.words.erase("unit");
   Facts base;
   base.unit = default_unit_;
   FormResult form = read_form(row.words, base, context_);
-  row.facts = std::move(form.facts);
+  row.card.facts = std::move(form.facts);
   std::ranges::move(form.remarks, std::back_inserter(row.remarks));
-  check_twice(row);
+  note_same(row, same);
   return row;
-}
-
-void ImportCheck::check_twice(CheckedRow& row) {
-  const std::string* numbers[] = {&row.facts.msisdn, &row.facts.iccid, &row.facts.imsi};
-  for (std::size_t i = 0; i < kNumberFields.size(); ++i) {
-    if (numbers[i]->empty()) continue;
-    const auto [seen, first] = seen_[i].emplace(*numbers[i], row.line);
-    if (first) continue;
-    Error error{ErrorKind::invalid,
-                "import.twice_in_file",
-                {fmt::format("与第 {} 行重复", seen->second), fmt::format("the same as in line {}", seen->second)},
-                {},
-                {}};
-    error.where.field = kNumberFields[i];
-    error.where.value = *numbers[i];
-    row.remarks.push_back({Weight::refused, std::move(error)});
-  }
 }
 
 }  // namespace yunguan::card

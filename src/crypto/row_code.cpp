@@ -8,9 +8,10 @@ namespace yunguan::crypto {
 
 void RowCode::append(char type, std::string_view bytes) {
   YG_ASSERT(bytes.size() <= 0xffffffffu);
-  encoded_ += type;
-  for (int shift = 24; shift >= 0; shift -= 8) encoded_ += static_cast<char>(bytes.size() >> shift & 0xff);
-  encoded_ += bytes;
+  const std::size_t size = bytes.size();
+  const char head[] = {type, static_cast<char>(size >> 24 & 0xff), static_cast<char>(size >> 16 & 0xff),
+                       static_cast<char>(size >> 8 & 0xff), static_cast<char>(size & 0xff)};
+  encoded_.append(head, sizeof(head)).append(bytes);
 }
 
 Result<std::string> RowCode::code(const KeyRing& ring) const {

@@ -20,7 +20,10 @@ namespace yunguan::crypto {
 // Fields count in the order they are added. Absent, empty text, 0 and "0" are four different values.
 class RowCode {
  public:
-  explicit RowCode(std::string_view table) { append('T', table); }
+  explicit RowCode(std::string_view table) {
+    encoded_.reserve(kUsualBytes);
+    append('T', table);
+  }
 
   RowCode& add(std::string_view field, std::string_view text) { return put(field, 's', text); }
   RowCode& add(std::string_view field, const char* text) { return put(field, 's', text); }
@@ -50,6 +53,8 @@ class RowCode {
   }
   // Type, length in 4 bytes big-endian, bytes.
   void append(char type, std::string_view bytes);
+
+  static constexpr std::size_t kUsualBytes = 1024;
 
   std::string encoded_;
 };

@@ -30,6 +30,9 @@ enum class Dialect : std::uint8_t { sqlite, postgresql };
 struct NamedQuery {
   std::string_view name;
   std::string_view sql;
+  // PostgreSQL keeps the plan of a repeated statement, also one made while its table was empty. For statements over a set of
+  // values, where a scan of the table is right then and ruinous later.
+  bool plan_anew = false;
 };
 
 class Reader {

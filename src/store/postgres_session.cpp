@@ -169,7 +169,7 @@ Result<void> PostgresSession::send(const NamedQuery& query, const Params& params
   Known& statement = known(query, params);
   require_parameter_count(query, statement.placeholders, params.size());
   const Bound bound{params};
-  if (statement.name.empty() && ++statement.runs > 1) YG_TRY(prepare(query, statement, bound));
+  if (statement.name.empty() && !query.plan_anew && ++statement.runs > 1) YG_TRY(prepare(query, statement, bound));
   const int sent = statement.name.empty()
                        ? PQsendQueryParams(native_, statement.sql.c_str(), bound.count(), bound.types.data(),
                                            bound.values.data(), nullptr, nullptr, 0)

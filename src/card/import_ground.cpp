@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "card/import_ground.h"
+
+#include <algorithm>
+
+#include "card/card_service.h"
+
+namespace yunguan::card {
+namespace {
+
+constexpr std::size_t kPartRows = 500;  // of a run, checked by one thread; one question per number column
+constexpr std::array kNumberColumns{NumberColumn::msisdn, NumberColumn::iccid, NumberColumn::imsi};
+
+using TakenNumbers = std::map<std::string, Taken, std::less<>>;
+
+const std::string& number_of(const CheckedRow& row, std::size_t column) {
+  const Facts& facts = row.card.facts;
+  return column == 0 ? facts.msisdn : column == 1 ? facts.iccid : facts.imsi;
+}
+
+void refuse(CheckedRow& row, std::string code, Text text, std::size_t column) {
+  Error error{ErrorKind::conflict, std::move(code), std::move(text), {}, {}};
+  error.where.field = std::string_view{kNumberFields[column]};
+  error.where.value = number_of(row, column);
+  row.remarks.push_back({Weight::refused, std::move(error)});
+}
+
+}  // namespace
+
+ImportGround::ImportGround(job::Context& of_job, ImportSpec of_import, const crypto::KeyRing& key_ring,
+                           const identity::Audit& audit_log, const Rules& rules_in_force,
+                           std::shared_ptr<const identity::UnitTree> tree)
+    : context(of_job),
+      spec(std::move(of_import)),
+      keys(key_ring),
+      audit(audit_log),
+      rules(rules_in_force),
+      tree_(std::move(tree)),
+      scope_(spec.scope) {}
+
+Result<ImportFile> ImportGround::open() const {
+  return ImportFile::open(spec.path, spec.file_name, spec.mode, spec.unit_id.has_value());
+}
+
+FormContext ImportGround::form_context() const {
+  const auto wanted = spec.number_kind == NumberKindWanted::iot     ? std::optional{Kind::iot}
+                      : spec.number_kind == NumberKindWanted::phone ? std::optional{Kind::phone}
+                                                                    : std::nullopt;
+  return {rules.numbers, rules.book.limits(), unit_reader(tree_, scope_), wanted};
+}
+
+ImportCheck ImportGround::check_of(const ImportFile& file) const {
+  return ImportCheck{file.columns(), form_context(), spec.unit_id.value_or(UnitId{})};
+}
+
+Origin ImportGround::origin() const {
+  return {spec.person_id.value_or(PersonId{}), spec.login, "imported", context.job().id, "", context.now()};
+}
+
+bool ImportGround::in_scope(UnitId id) const {
+  const identity::Unit* unit = tree_->find(id);
+  return unit != nullptr && scope_.contains(unit->path);
+}
+
+Result<std::vector<CheckedRow>> ImportGround::check(const RowRun& run, const ImportCheck& check, Crew& crew) const {
+  std::vector<CheckedRow> rows(run.rows().size());
+  const std::size_t parts = (rows.size() + kPartRows - 1) / kPartRows;
+  YG_TRY(crew.run(parts, [&](std::size_t part) {
+    const std::size_t begin = part * kPartRows;
+    const std::size_t end = std::min(begin + kPartRows, rows.size());
+    for (std::size_t i = begin; i < end; ++i) {
+      const RowRun::Row& row = run.rows()[i];
+      rows[i] = check.check(row.line, run.cells(row), row.same);
+    }
+    const std::span checked{rows.data() + begin, end - begin};
+    return context.db().read([&](store::Reader& reader) { return note_taken(reader, checked); });
+  }));
+  return rows;
+}
+
+Result<void> ImportGround::note_taken(store::Reader& reader, std::span<CheckedRow> rows) const {
+  std::array<TakenNumbers, kNumberColumns.size()> taken;
+  for (std::size_t column = 0; column < kNumberColumns.size(); ++column) {
+    std::vector<std::string> numbers;
+    for (const CheckedRow& row : rows) {
+      if (!number_of(row, column).empty()) numbers.push_back(number_of(row, column));
+    }
+    YG_TRY_ASSIGN(taken[column], find_taken(reader, kNumberColumns[column], numbers));
+  }
+  for (CheckedRow& row : rows) {
+    const auto own = taken[0].find(number_of(row, 0));
+    row.known = own == taken[0].end() ? std::nullopt : std::optional{own->second};
+    if (row.known && spec.mode == ImportMode::create) {
+      refuse(row, "import.taken", {"系统中已有这张卡", "the platform has this card already"}, 0);
+    } else if (!row.known && spec.mode == ImportMode::update) {
+      refuse(row, "import.not_found", {"系统中没有这张卡，无法更新", "there is no such card to update"}, 0);
+    } else if (row.known && !in_scope(row.known->unit)) {
+      refuse(row, "import.not_yours", {"这张卡属于别的单位", "this card belongs to another unit"}, 0);
+    }
+    for (std::size_t column = 1; column < kNumberColumns.size(); ++column) {
+      const auto other = taken[column].find(number_of(row, column));
+      if (other == taken[column].end() || (row.known && other->second.id == row.known->id)) continue;
+      refuse(row, "import.taken", {"系统中另一张卡用着它", "another card of the platform has it"}, column);
+    }
+  }
+  return {};
+}
+
+}  // namespace yunguan::card
