@@ -121,9 +121,12 @@ class Fleet {
     must(runner_.start());
   }
 
-  void import_file(int first, int count) {
+  [[nodiscard]] std::filesystem::path file(int first, int count) const {
     const auto path = dir_ / "cards.csv";
     write_file(path, first, count);
+    return path;
+  }
+  void import_file(const std::filesystem::path& path) {
     ended_ = {};
     auto done = ended_.get_future();
     must(imports_.begin_as_machine(path, "cards.csv"));
@@ -222,14 +225,15 @@ struct Wanted {
 };
 
 void measure_import(Fleet& fleet, const Wanted& wanted, std::string_view goal) {
+  auto file = fleet.file(0, wanted.import_rows);
   fleet.report_work(
-      fmt::format("import with full checks, {} rows", wanted.import_rows),
-      [&] { fleet.import_file(0, wanted.import_rows); }, goal);
+      fmt::format("import with full checks, {} rows", wanted.import_rows), [&] { fleet.import_file(file); }, goal);
   if (wanted.queries) fleet.report_queries();
   if (wanted.cards <= wanted.import_rows) return;
   const int more = wanted.cards - wanted.import_rows;
+  file = fleet.file(wanted.import_rows, more);
   fleet.report_work(
-      fmt::format("import of {} more rows in one go", more), [&] { fleet.import_file(wanted.import_rows, more); }, "-");
+      fmt::format("import of {} more rows in one go", more), [&] { fleet.import_file(file); }, "-");
   if (wanted.queries) fleet.report_queries();
 }
 

@@ -58,8 +58,8 @@ Params event_row(std::int64_t id, CardId card, const Origin& origin, const std::
 // Adds the rows of the card's persons to `rows`.
 Result<void> add_persons(std::vector<Params>& rows, CardId id, const Facts& facts, const crypto::KeyRing& ring) {
   for (const PersonRole role : {PersonRole::responsible, PersonRole::actual_user}) {
-    YG_TRY_ASSIGN(auto row, person_row(id, role, role == PersonRole::responsible ? facts.responsible : facts.actual_user,
-                                       ring));
+    YG_TRY_ASSIGN(auto row,
+                  person_row(id, role, role == PersonRole::responsible ? facts.responsible : facts.actual_user, ring));
     if (row) rows.push_back(std::move(*row));
   }
   return {};

@@ -87,9 +87,9 @@ Result<void> CheckPass::mend(std::span<const std::string_view> cells, const Chec
   for (const Remark& remark : row.remarks) {
     if (remark.weight == Weight::hint) continue;
     const Field* field = find_field(remark.error.where.field);
-    problems += fmt::format(
-        "{}{}：{}{}", problems.empty() ? "" : "；", field != nullptr ? field->title_zh : "整行", remark.error.text.zh,
-        remark.error.where.clause.empty() ? "" : fmt::format("（{}）", remark.error.where.clause));
+    problems += fmt::format("{}{}：{}{}", problems.empty() ? "" : "；", field != nullptr ? field->title_zh : "整行",
+                            remark.error.text.zh,
+                            remark.error.where.clause.empty() ? "" : fmt::format("（{}）", remark.error.where.clause));
   }
   mended.push_back(std::move(problems));
   return mended_.row(mended);
@@ -124,7 +124,8 @@ Result<void> CheckPass::save() {
 }
 
 Result<CheckOutcome> CheckPass::run() {
-  YG_TRY(ground_.context.db().write([&](store::Transaction& tx) { return clear_remarks(tx, ground_.context.job().id); }));
+  YG_TRY(
+      ground_.context.db().write([&](store::Transaction& tx) { return clear_remarks(tx, ground_.context.job().id); }));
   const ImportCheck check = ground_.check_of(file_);
   while (true) {
     YG_TRY_ASSIGN(const RowRun run, file_.next(kRunRows));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <future>
+#include <thread>
 
 #include "store/id_source.h"
 
@@ -65,7 +66,8 @@ Result<PreparedCards> TakePass::prepare_fresh(const std::vector<const NewCard*>&
 }
 
 Result<TakePass::ReadyRun> TakePass::make_ready(RowRun run, const ImportCheck& check, std::int64_t rows_behind) {
-  ReadyRun ready{.run = std::move(run), .rows = {}, .fresh = {}, .origin = ground_.origin(), .rows_behind = rows_behind};
+  ReadyRun ready{
+      .run = std::move(run), .rows = {}, .fresh = {}, .origin = ground_.origin(), .rows_behind = rows_behind};
   YG_TRY_ASSIGN(ready.rows, ground_.check(ready.run, check, crew_));
   std::erase_if(ready.rows, [&](const CheckedRow& row) { return !row.good(ground_.spec.strict); });
   std::vector<const NewCard*> fresh;
@@ -87,7 +89,8 @@ Result<void> TakePass::run() {
   rows_to_go_ = summary_.rows - behind;
   const ImportCheck check = ground_.check_of(file);
   ReadyRun writing;
-  std::future<Result<void>> written;  // of `writing`; waits when it is left
+  std::jthread writer;  // of `writing`; joined when this is left
+  std::future<Result<void>> written;
   const auto finish = [&]() -> Result<void> {
     if (!written.valid()) return {};
     YG_TRY(written.get());
@@ -105,7 +108,9 @@ Result<void> TakePass::run() {
     if (ground_.context.should_stop()) return job::Context::stop_here();
     rows_to_go_ -= count;
     writing = std::move(*ready);
-    written = std::async(std::launch::async, [&] { return write(writing); });
+    std::packaged_task<Result<void>()> task{[&] { return write(writing); }};
+    written = task.get_future();
+    writer = std::jthread{std::move(task)};
   }
 }
 

@@ -22,9 +22,9 @@ class TakePass {
 
   // The two halves of run(), for its tests.
   struct ReadyRun {
-    RowRun run;                   // where the words of `rows` stand
+    RowRun run;                    // where the words of `rows` stand
     std::vector<CheckedRow> rows;  // the good ones
-    PreparedCards fresh;          // of those not known, in their order
+    PreparedCards fresh;           // of those not known, in their order
     Origin origin;
     std::int64_t rows_behind = 0;  // of the file, this run among them
   };

@@ -139,11 +139,12 @@ Result<std::unique_ptr<SqliteSession>> SqliteSession::open(const std::string& pa
 Result<void> SqliteSession::configure(Role role) {
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, kBusyMillis);
-  // The writer checkpoints every 16 MiB of log and keeps at most 64 MiB of it on disk. Readers never write.
+  // The writer checkpoints every 64 MiB of log, so that a page that changes again and again, as those of an index in no order
+  // do, goes to the file once in a while only; and keeps at most 64 MiB of the log on disk. Readers never write.
   static constexpr NamedQuery kWriter{"store.configure",
                                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                                      "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;"
-                                      "PRAGMA cache_size = -65536"};
+                                      "PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;"
+                                      "PRAGMA cache_size = -131072"};
   static constexpr NamedQuery kReader{"store.configure", "PRAGMA query_only = ON; PRAGMA cache_size = -32768"};
   return script(role == Role::writer ? kWriter : kReader);
 }

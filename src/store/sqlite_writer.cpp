@@ -82,8 +82,10 @@ Result<void> SqliteWriter::run_group(std::vector<Request*>& group) {
   take_waiting(group);
   YG_TRY(session_->control(kBegin));
   const auto began = std::chrono::steady_clock::now();
+  bool others_stand = false;
   for (std::size_t next = 0; next < group.size(); ++next) {
-    group[next]->outcome = run_body(*group[next]);
+    group[next]->outcome = run_body(*group[next], others_stand);
+    others_stand = others_stand || (group[next]->outcome && !group[next]->thrown);
     // The engine gives a transaction up by itself when the disk is full or broken; then nobody's work stands.
     if (!session_->in_transaction()) {
       if (group[next]->outcome)
@@ -101,18 +103,28 @@ Result<void> SqliteWriter::run_group(std::vector<Request*>& group) {
   return committed;
 }
 
-Result<void> SqliteWriter::run_body(Request& request) {
+// A savepoint writes every page it changes a second time, so there is one only where others' work must outlive this body's
+// failure; else the whole transaction is undone and begun again.
+Result<void> SqliteWriter::run_body(Request& request, bool others_stand) {
   const BodyGuard guard{BodyGuard::Kind::write};
   SessionTransaction transaction{*session_, metrics_};
+  const auto body = [&]() -> Result<void> {
+    YG_TRY((*request.body)(transaction));
+    return transaction.check_sound();
+  };
+  Result<void> outcome;
   try {
-    return run_in_savepoint(*session_, 0, [&]() -> Result<void> {
-      YG_TRY((*request.body)(transaction));
-      return transaction.check_sound();
-    });
+    outcome = others_stand ? run_in_savepoint(*session_, 0, body) : body();
   } catch (...) {
     request.thrown = std::current_exception();
-    return {};
   }
+  const bool failed = !outcome || request.thrown;
+  if (failed && !others_stand && session_->in_transaction()) {
+    if (!session_->control(kRollback))
+      broken_invariant("a failed transaction could not be rolled back", __FILE__, __LINE__);
+    YG_TRY(session_->control(kBegin));
+  }
+  return outcome;
 }
 
 void SqliteWriter::answer(const std::vector<Request*>& group, const Result<void>& committed) {

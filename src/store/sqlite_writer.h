@@ -41,7 +41,7 @@ class SqliteWriter {
 
   void loop();
   Result<void> run_group(std::vector<Request*>& group);
-  Result<void> run_body(Request& request);
+  Result<void> run_body(Request& request, bool others_stand);
   bool take_waiting(std::vector<Request*>& group);
   void answer(const std::vector<Request*>& group, const Result<void>& committed);
 
