@@ -11,6 +11,8 @@
 
 #include <csignal>
 
+#include "base/parse.h"
+#include "monitor/own_rules.h"
 #include "monitor/scan_fixture.h"
 
 namespace yunguan::monitor {
@@ -382,6 +384,24 @@ TEST(OwnRules, SeeLimitsAndTheMonthsBefore) {
             "limited,1064800000002,limited,2026-10,2026-10-01 05:00:00,1\n"
             "much,1064800000001,170000,2026-10,2026-10-01 03:00:00,2\n"
             "unknown,1064800000001,unknown,2026-10,2026-10-01 03:00:00,2\n");
+}
+
+TEST(OwnRules, TheirFieldsAreDocumented) {
+  const std::string page = content_of("docs/monitor_files.md");
+  std::size_t fields = 0;
+  const std::string table = OwnRules::field_table();
+  for (const auto& line : split(table, '\n')) {
+    if (line.empty()) continue;
+    const std::string text{line};
+    const std::string name = text.substr(0, text.find(' '));
+    const std::string about =
+        text.substr(text.find_first_not_of(' ', text.find(' ', text.find_first_not_of(' ', name.size()))));
+    const auto row = page.find("| `" + name + "` | ");
+    ASSERT_NE(row, std::string::npos) << name;
+    EXPECT_TRUE(page.substr(row, page.find('\n', row) - row).ends_with("| " + about + " |")) << name;
+    ++fields;
+  }
+  EXPECT_EQ(fields, 28u);
 }
 
 TEST(OwnRules, FaultsAreNamedWithTheirLine) {

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/parse.h"
 #include "monitor/fleet.h"
 #include "usage/chunk_lines.h"
 #include "usage/digits.h"
@@ -21,20 +20,21 @@ struct Batch {
   std::vector<std::vector<HistoryRecord>> records;  // by shard
   std::string bytes;
   usage::ChunkLines lines;
-  std::string month_text;  // of the line before, and which month that is
-  std::uint32_t month = 0;
   std::uint64_t bad_line = 0;  // first line within the chunk that does not parse, + 1
   std::uint64_t line_count = 0;
   std::uint64_t line_base = 0;
   bool first = false;
 };
 
-// "2026-10" as year × 12 + month − 1; 0 when it is no month.
+// "2026-10" as year × 12 + month − 1; 0 when it is no month. Behind the text kReadAhead bytes can be read.
 std::uint32_t month_of(std::string_view text) {
-  if (text.size() != 7 || text[4] != '-' || !all_digits(text.substr(0, 4)) || !all_digits(text.substr(5))) return 0;
-  const auto month = *parse_integer<std::uint32_t>(text.substr(5));
-  if (month < 1 || month > 12) return 0;
-  return *parse_integer<std::uint32_t>(text.substr(0, 4)) * 12 + month - 1;
+  std::uint64_t year = 0;
+  std::uint64_t month = 0;
+  if (text.size() != 7 || text[4] != '-' || !usage::read_digits(text.data(), 4, year) ||
+      !usage::read_digits(text.data() + 5, 2, month) || month < 1 || month > 12) {
+    return 0;
+  }
+  return static_cast<std::uint32_t>(year * 12 + month - 1);
 }
 
 class HistoryWork final : public ChunkWork {
@@ -97,12 +97,8 @@ class HistoryWork final : public ChunkWork {
     const std::string_view msisdn = line.fields[at_[kMsisdn]];
     const std::string_view data = line.fields[at_[kDataBytes]];
     const std::string_view sms = line.fields[at_[kSmsMo]];
-    const std::string_view month = line.fields[at_[kMonth]];
-    if (month != batch.month_text) {
-      batch.month_text = month;
-      batch.month = month_of(month);
-    }
-    HistoryRecord record{.number = usage::number_of(msisdn), .line = line.number, .month = batch.month};
+    HistoryRecord record{
+        .number = usage::number_of(msisdn), .line = line.number, .month = month_of(line.fields[at_[kMonth]])};
     record.has_data = !data.empty();
     record.has_sms = !sms.empty();
     if (record.month == 0 || !usage::read_figure(data, record.data_bytes) || !usage::read_figure(sms, record.sms_mo))
