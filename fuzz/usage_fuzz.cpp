@@ -17,22 +17,36 @@ namespace {
 
 using namespace yunguan;
 
-// The file's records as one text, cut at `chunk_bytes`; "" when it cannot be opened.
-std::string records_of(const std::string& path, std::size_t chunk_bytes, bool exact) {
+struct Records {
+  std::string text;
+  std::string fault;  // the code of what ended the reading before its end; a caller then throws all records away
+
+  // How much of a damaged file comes before its fault depends on the chunks, but not what it says.
+  [[nodiscard]] bool agrees_with(const Records& other) const {
+    if (fault != other.fault) return false;
+    if (fault.empty()) return text == other.text;
+    return text.starts_with(other.text) || other.text.starts_with(text);
+  }
+};
+
+// The file's records as one text, cut at `chunk_bytes`.
+Records records_of(const std::string& path, std::size_t chunk_bytes, bool exact) {
   auto reader = usage::ChunkReader::open({path}, chunk_bytes);
-  if (!reader) return "";
+  if (!reader) return {"", reader.error().code};
   const std::size_t width = reader->files()[0].columns.size();
-  std::string out;
+  Records out;
   usage::ChunkLines lines;
   usage::Chunk chunk;
   std::uint64_t base = 0;
   while (true) {
     const auto more = reader->next(chunk);
+    if (!more) out.fault = more.error().code;
     if (!more || !*more) return out;
     chunk.quotes = chunk.quotes || exact;
     base += lines.each(chunk, width, [&](const usage::Line& line) {
-      out += fmt::format("{}:{}", base + line.number, line.good ? "" : "bad");
-      for (const std::string_view field : line.fields.first(line.good ? width : 0)) out += fmt::format("|{}", field);
+      out.text += fmt::format("{}:{}", base + line.number, line.good ? "" : "bad");
+      for (const std::string_view field : line.fields.first(line.good ? width : 0))
+        out.text += fmt::format("|{}", field);
     });
   }
 }
@@ -65,9 +79,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   YG_ASSERT(file >= 0 && ::write(file, data, size) == static_cast<::ssize_t>(size));
   ::close(file);
-  const std::string whole = records_of(path, std::size_t{1} << 20, true);
+  const Records whole = records_of(path, std::size_t{1} << 20, true);
   for (const std::size_t chunk_bytes : {std::size_t{1}, std::size_t{40}, std::size_t{1} << 18}) {
-    YG_ASSERT(records_of(path, chunk_bytes, false) == whole);
+    YG_ASSERT(records_of(path, chunk_bytes, false).agrees_with(whole));
   }
   read_rows(path);
   ::unlink(path.c_str());
