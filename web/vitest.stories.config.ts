@@ -5,8 +5,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/stories/**/*.spec.ts'],
+    globalSetup: 'tests/stories/stage.ts',
     fileParallelism: false,
+    isolate: false,
     testTimeout: 120_000,
-    hookTimeout: 60_000,
   },
 });

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The three administrators: one makes the person, another grants the role, a third sees both.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { closeBrowser, kSizes, openBrowser, visit } from './visit';
-
-beforeAll(openBrowser);
-afterAll(closeBrowser);
+import { kSizes, visit } from './visit';
 
 const desk = kSizes[0];
 const mark = Date.now().toString(36);

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { closeBrowser, kSizes, openBrowser, visit } from './visit';
-
-beforeAll(openBrowser);
-afterAll(closeBrowser);
+import { kSizes, visit } from './visit';
 
 const [desk, , phone] = kSizes;
 
@@ -89,7 +86,6 @@ it('uses the menu as a drawer on a phone', async () => {
   await go('/workbench');
   await page.getByRole('button', { name: '打开菜单' }).click();
   await page.getByRole('link', { name: '规则' }).waitFor();
-  await page.waitForTimeout(300); // the drawer slides in
   await look('menu');
   await page.getByRole('link', { name: '规则' }).click();
   await page.getByRole('heading', { level: 1, name: '规则' }).waitFor();

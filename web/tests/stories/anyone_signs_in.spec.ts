@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 
-import { closeBrowser, kSizes, openBrowser, visit } from './visit';
+import { kSizes, visit } from './visit';
 
-beforeAll(openBrowser);
-afterAll(closeBrowser);
-
-const password = process.env.YUNGUAN_DEMO_PASSWORD ?? '';
+const password = inject('password');
 
 describe.each(kSizes)('on a $name', (size) => {
   it('is told in words what was wrong, and comes in by keyboard alone', async () => {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 
-import { closeBrowser, kSizes, openBrowser, visit } from './visit';
-
-beforeAll(openBrowser);
-afterAll(closeBrowser);
+import { kSizes, visit } from './visit';
 
 describe.each(kSizes)('on a $name', (size) => {
   it('sees that no row was changed, removed or slipped in', async () => {

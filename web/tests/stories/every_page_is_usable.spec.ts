@@ -2,12 +2,9 @@
 // Each page that somebody may see, in three sizes, both languages and both themes: axe finds nothing serious, nothing runs over
 // the edge, nothing fails in the browser. The pictures are kept to be looked at.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { closeBrowser, kSizes, openBrowser, visit } from './visit';
-
-beforeAll(openBrowser);
-afterAll(closeBrowser);
+import { kSizes, visit } from './visit';
 
 const kPages: Record<string, string[]> = {
   manager: ['/workbench', '/cards', '/compliance', '/precheck', '/rules', '/jobs', '/settings', '/settings?tab=password', '/settings?tab=sessions'],

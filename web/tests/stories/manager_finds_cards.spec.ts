@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { closeBrowser, kSizes, openBrowser, visit } from './visit';
-
-beforeAll(openBrowser);
-afterAll(closeBrowser);
+import { kSizes, visit } from './visit';
 
 describe.each(kSizes)('on a $name', (size) => {
   it('narrows the list by the address, sees why a card has gaps, and keeps the filters in a link', async () => {
@@ -19,7 +16,6 @@ describe.each(kSizes)('on a $name', (size) => {
     await drawer.getByText('依据').first().waitFor();
     expect(await drawer.innerText()).toMatch(/§\d/);
     expect(await drawer.innerText()).toContain('对照');
-    await page.waitForTimeout(300); // the drawer slides in
     await look('cards-gaps');
     await page.keyboard.press('Escape');
     expect(new URL(page.url()).searchParams.get('compliance')).toBe('gaps');

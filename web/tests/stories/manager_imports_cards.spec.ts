@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { fleetFile } from './fleet-file';
-import { closeBrowser, kSizes, openBrowser, visit } from './visit';
-
-beforeAll(openBrowser);
-afterAll(closeBrowser);
+import { kSizes, visit } from './visit';
 
 describe.each(kSizes)('on a $name', (size) => {
   it('checks a file, sees what is wrong in which row, writes the good rows and finds the cards', async () => {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { closeBrowser, kSizes, openBrowser, visit } from './visit';
-
-beforeAll(openBrowser);
-afterAll(closeBrowser);
+import { kSizes, visit } from './visit';
 
 /** Opens the first card of a list that has exactly these filters. */
 async function openFirst(page: Page, go: (path: string) => Promise<void>, query: string): Promise<void> {
@@ -26,7 +23,6 @@ describe.each(kSizes)('on a $name', (size) => {
     const why = page.getByRole('dialog');
     await why.getByText('依据').waitFor();
     expect(await why.innerText()).toMatch(/§\d/);
-    await page.waitForTimeout(300);
     await look('card-why');
     await page.keyboard.press('Escape');
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { closeBrowser, kSizes, openBrowser, visit } from './visit';
-
-beforeAll(openBrowser);
-afterAll(closeBrowser);
+import { kSizes, visit } from './visit';
 
 describe.each(kSizes)('on a $name', (size) => {
   it('hears that the letter\'s service is refused on IoT numbers, with every clause, and allowed on phone numbers', async () => {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { closeBrowser, kSizes, openBrowser, visit } from './visit';
-
-beforeAll(openBrowser);
-afterAll(closeBrowser);
+import { kSizes, visit } from './visit';
 
 describe.each(kSizes)('on a $name', (size) => {
   it('learns why 3-4 needs a hard tie, by which clause, and what closes the gap', async () => {
@@ -16,7 +13,6 @@ describe.each(kSizes)('on a $name', (size) => {
     const words = await drawer.innerText();
     expect(words).toMatch(/§3\.3\.3\(2\)|§3\.2\(4\)/);
     expect(words).toContain('可以怎么做');
-    await page.waitForTimeout(300); // the drawer slides in
     await look('rules-why');
     await leave();
   });
