@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "base/parse.h"
+#include "base/time.h"
 #include "sheet/csv_writer.h"
 #include "sheet/table_writer.h"
 
@@ -26,15 +27,16 @@ struct ExportColumn {
   std::string_view title_en;
 };
 
-// What the rules say, behind the import's own columns.
-constexpr std::array kJudged{ExportColumn{"kind", "号码类型", "Number kind"},
-                             ExportColumn{"class", "安全分类", "Class"}, ExportColumn{"risk", "风险", "Risk"},
-                             ExportColumn{"missing", "缺少的管控", "Missing duties"}};
+// What the rules say and the platform notes, behind the import's own columns.
+constexpr std::array kBesides{ExportColumn{"kind", "号码类型", "Number kind"},
+                              ExportColumn{"class", "安全分类", "Class"}, ExportColumn{"risk", "风险", "Risk"},
+                              ExportColumn{"missing", "缺少的管控", "Missing duties"},
+                              ExportColumn{"updated_at", "更新时间", "Updated at"}};
 
 std::vector<ExportColumn> all_columns() {
   std::vector<ExportColumn> columns;
   for (const Field& field : fields()) columns.push_back({field.name, field.title_zh, field.title_en});
-  columns.insert(columns.end(), kJudged.begin(), kJudged.end());
+  columns.insert(columns.end(), kBesides.begin(), kBesides.end());
   return columns;
 }
 
@@ -68,6 +70,7 @@ std::string cell(const Record& record, std::string_view column, std::string_view
   if (column == "class") return record.standing.class_code ? record.standing.class_code->text() : "";
   if (column == "risk") return std::string{to_word(record.standing.risk)};
   if (column == "missing") return to_word(record.standing.missing);
+  if (column == "updated_at") return format_clock(record.updated_at);
   if (column == "responsible_person") return record.responsible.name;
   if (column == "responsible_phone") return record.responsible.phone;
   if (column == "actual_user") return record.actual_user.name;

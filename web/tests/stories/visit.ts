@@ -43,7 +43,7 @@ export async function visit(login: string, size: Size, look: Look = {}): Promise
   mkdirSync(shots, { recursive: true });
   browser ??= chromium.connect(inject('browser'));
   const context = await (await browser).newContext({
-    baseURL: inject('url'), viewport: { width: size.width, height: size.height }, acceptDownloads: true, reducedMotion: 'reduce', storageState: inject('people')[login],
+    baseURL: inject('url'), locale: look.language === 'en' ? 'en-GB' : 'zh-CN', viewport: { width: size.width, height: size.height }, acceptDownloads: true, reducedMotion: 'reduce', storageState: inject('people')[login],
   });
   await context.addInitScript((kept) => localStorage.setItem('yunguan.look', JSON.stringify(kept)), {
     theme: look.theme ?? 'light', language: look.language ?? 'zh', density: 'normal',
