@@ -13,7 +13,7 @@ export interface FleetFile extends SheetFile {
 
 /** A card that may be written as it is: an IoT number, directed data of 20 MB a month. */
 export const kGoodCard: Record<string, string> = {
-  运营商: '移动', 卡形态: 'MP1', 网络制式: '5G', 功能: 'data', 流量范围: 'directed', '月均流量 MB': '20', 流量白名单: '10.20.30.40', 绑定方式: 'first-use', 黑名单限制: 'yes',
+  运营商: '移动', 卡形态: 'MP1', 网络制式: '5G', 功能: 'data', 流量范围: 'directed', '月均流量 MB': '20', 流量白名单: '10.20.30.40', '流量限额 MB': '30', 绑定方式: 'first-use', 黑名单限制: 'yes',
   使用监测: 'yes', 登记到: 'unit', 单位: 'GA01',
 };
 
@@ -53,7 +53,7 @@ export function csvText(rows: Record<string, string>[]): string {
   return [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
 }
 
-/** `good` IoT cards without a gap but for the missing quota, and `bad` rows whose ICCID has a wrong check digit; 10,000 at most. */
+/** `good` IoT cards without a gap, and `bad` rows whose ICCID has a wrong check digit; 10,000 at most. */
 export function fleetFile(good: number, bad: number): FleetFile {
   const block = `10648${serial(4)}`;
   const rows = Array.from({ length: good + bad }, (_, row) => ({ 卡号: `${block}${String(row).padStart(4, '0')}`, ICCID: row < good ? newIccid() : wrongIccid(), ...kGoodCard }));

@@ -79,8 +79,8 @@ it('keeps one\'s own change beside one that was faster', async () => {
   await first.page.getByRole('button', { name: '在最新内容上保留我的修改' }).click();
   await first.page.getByRole('button', { name: '保存修改' }).click();
   await first.page.getByRole('tab', { name: '资料' }).waitFor();
-  expect(await first.page.locator('#main').innerText()).toContain(plan);
-  expect(await first.page.locator('#main').innerText()).toContain(note);
+  await first.page.locator('#main').getByText(plan).first().waitFor();
+  await first.page.locator('#main').getByText(note).first().waitFor();
   await second.leave();
   await first.leave();
 });
