@@ -49,6 +49,7 @@ it('works through the table by keyboard alone', async () => {
 it('goes to a page by number and on by neighbour, and the count stays', async () => {
   const { page, go, leave } = await visit('manager', kSizes[0]);
   await go('/cards?limit=20');
+  await page.getByText(/共 [\d,]+ 条|超过 [\d,]+ 条/).waitFor();
   const count = await page.locator('h1 [role=status]').innerText();
   await page.getByLabel('页码').fill('3');
   await page.keyboard.press('Enter');
