@@ -244,6 +244,7 @@ void measure_lists(Fleet& fleet) {
       {"page 1,000", {{"page", "1000"}}},
       {"state=suspended, page 1,000", {{"state", "suspended"}, {"page", "1000"}}},
       {"class=3-1", {{"class", "3-1"}}},
+      {"batch=B7", {{"batch", "B7"}}},
       {"compliance=gaps, most gaps first", {{"compliance", "gaps"}, {"sort", "-gaps"}}},
       {"last changed first", {{"sort", "-updated_at"}}},
       {"last changed first, page 1,000", {{"sort", "-updated_at"}, {"page", "1000"}}},

@@ -119,6 +119,10 @@ constexpr store::Migration kCreate{"card",
                                    "",
                                    ""};
 
+// A batch is opened, looked at and closed together.
+constexpr store::Migration kBatches{
+    "card", 2, "find the cards of a batch", "CREATE INDEX card_by_batch ON card (batch, msisdn, id)", "", ""};
+
 std::string joined(const std::vector<std::string>& list) { return fmt::format("{}", fmt::join(list, ";")); }
 
 std::vector<std::string> parted(const std::string& text) {
@@ -219,7 +223,7 @@ crypto::FieldPlace place_of(CardId card, PersonRole role) {
 }  // namespace
 
 const std::vector<store::Migration>& record_migrations() {
-  static const std::vector<store::Migration> steps{kCreate};
+  static const std::vector<store::Migration> steps{kCreate, kBatches};
   return steps;
 }
 
