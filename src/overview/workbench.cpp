@@ -18,6 +18,13 @@ constexpr std::size_t kJobs = 5;
 constexpr std::size_t kWorstUnits = 5;
 constexpr std::size_t kChanges = 8;
 
+// A count as people read it: 10,099.
+std::string grouped(std::int64_t count) {
+  std::string digits = fmt::format("{}", count);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
+  return digits;
+}
+
 // Looks at the last 2,000 events only, so that a quiet unit's page costs no more than a busy one's.
 constexpr store::NamedQuery kRecent{
     "overview.recent_changes",
@@ -48,23 +55,24 @@ void add_notices(const card::Compliance& standing, std::vector<Notice>& notices)
   if (standing.with_gaps > 0) {
     notices.push_back({"gaps",
                        "warn",
-                       {fmt::format("{} 张物联网卡缺少应有的管控", standing.with_gaps),
-                        fmt::format("{} IoT cards lack duties", standing.with_gaps)},
+                       {fmt::format("{} 张物联网卡缺少应有的管控", grouped(standing.with_gaps)),
+                        fmt::format("{} IoT cards lack duties", grouped(standing.with_gaps))},
                        "/cards?compliance=gaps"});
   }
   for (const card::DutyStanding& duty : standing.by_duty) {
     if (duty.duty != card::Duty::card_tie || duty.missing == 0) continue;
-    notices.push_back({"card_tie",
-                       "bad",
-                       {fmt::format("{} 张非定向大流量卡没有卡片限定（§3.2(4)）", duty.missing),
-                        fmt::format("{} open large-data cards are not tied to a device (§3.2(4))", duty.missing)},
-                       "/cards?missing=card_tie"});
+    notices.push_back(
+        {"card_tie",
+         "bad",
+         {fmt::format("{} 张非定向大流量卡没有卡片限定（§3.2(4)）", grouped(duty.missing)),
+          fmt::format("{} open large-data cards are not tied to a device (§3.2(4))", grouped(duty.missing))},
+         "/cards?missing=card_tie"});
   }
   if (standing.unknown > 0) {
     notices.push_back({"unknown_numbers",
                        "info",
-                       {fmt::format("{} 个号码不在任何已知号段", standing.unknown),
-                        fmt::format("{} numbers of no known segment", standing.unknown)},
+                       {fmt::format("{} 个号码不在任何已知号段", grouped(standing.unknown)),
+                        fmt::format("{} numbers of no known segment", grouped(standing.unknown))},
                        "/cards?kind=unknown"});
   }
 }

@@ -110,10 +110,11 @@ Result<void> PostgresSession::configure() {
   PQsetNoticeProcessor(
       native_, [](void*, const char*) {}, nullptr);
   // A promised answer is on disk, whatever the server's default; a stricter one (remote_apply) stays.
-  return script({"store.configure",
-                 "SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET standard_conforming_strings = on;"
-                 "SELECT set_config('synchronous_commit', 'on', false)"
-                 " WHERE current_setting('synchronous_commit') = 'off'"});
+  return script(
+      {"store.configure",
+       "SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET standard_conforming_strings = on; SET jit = off;"
+       "SELECT set_config('synchronous_commit', 'on', false)"
+       " WHERE current_setting('synchronous_commit') = 'off'"});
 }
 
 bool PostgresSession::in_transaction() const {
