@@ -71,6 +71,8 @@ Result<Page<T>> read_page(store::Reader& reader, const List& list, const ListQue
     page.prev_cursor = encode_cursor(query, *first);
   }
   if (from) return page;
+  // A first page that holds them all has counted them.
+  if (query.page <= 1 && !more) known_total = static_cast<std::int64_t>(page.items.size());
   if (known_total) {
     page.total = known_total;
   } else {
