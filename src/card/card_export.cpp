@@ -2,24 +2,15 @@
 #include "card/card_export.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <fstream>
 
 #include "base/parse.h"
 #include "base/time.h"
-#include "sheet/csv_writer.h"
-#include "sheet/table_writer.h"
+#include "http/table_download.h"
 
 namespace yunguan::card {
 namespace {
-
-constexpr std::size_t kFlushBytes = 64u << 10;
-constexpr std::string_view kXlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-constexpr std::string_view kCsvType = "text/csv; charset=utf-8";
-constexpr std::string_view kBom = "\xEF\xBB\xBF";
 
 struct ExportColumn {
   std::string_view name;
@@ -83,24 +74,6 @@ std::string_view title(const ExportColumn& column, http::Language language) {
   return language == http::Language::zh ? column.title_zh : column.title_en;
 }
 
-// A name no other request has.
-std::filesystem::path scratch(const std::filesystem::path& dir) {
-  static std::atomic<std::uint64_t> count = 0;
-  return dir / fmt::format("export-{}-{}.part", ::getpid(), ++count);
-}
-
-// Sends a finished file and removes it, also when the peer has gone.
-Result<void> send_file(const std::filesystem::path& path, http::Sink& sink) {
-  std::ifstream file{path, std::ios::binary};
-  std::error_code ignored;
-  std::filesystem::remove(path, ignored);
-  std::string block(kFlushBytes, '\0');
-  while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
-    YG_TRY(sink.write({block.data(), static_cast<std::size_t>(file.gcount())}));
-  }
-  return {};
-}
-
 }  // namespace
 
 CardExport::CardExport(CardService& cards, store::Database& db, const identity::Audit& audit,
@@ -118,9 +91,8 @@ Result<http::Response> CardExport::answer(const http::Request& request) {
   for (const auto& [key, value] : request.query) filter[key] = value;
   entry.after = std::move(filter);
   YG_TRY(audit_.record_alone(db_, entry));
-  const auto rows = [this, columns](const http::Request& asked,
-                                    const std::function<Result<void>(const std::vector<std::string>&)>& row) {
-    return cards_.each(asked, "card.export", [&](const Record& record, std::string_view unit_name) {
+  const auto rows = [this, columns, request](const std::function<Result<void>(const std::vector<std::string>&)>& row) {
+    return cards_.each(request, "card.export", [&](const Record& record, std::string_view unit_name) {
       std::vector<std::string> cells;
       cells.reserve(columns.size());
       for (const ExportColumn& column : columns) cells.push_back(cell(record, column.name, unit_name));
@@ -130,35 +102,7 @@ Result<http::Response> CardExport::answer(const http::Request& request) {
   std::vector<std::string> head;
   for (const ExportColumn& column : columns) head.emplace_back(title(column, request.language));
   const std::string day = format_date(shanghai_date(request.received_at));
-  if (format == sheet::TableFormat::xlsx) {
-    return http::Response::download(
-        fmt::format("卡清单-{}.xlsx", day), std::string{kXlsxType},
-        [this, rows, head, request](http::Sink& sink) -> Result<void> {
-          const auto path = scratch(work_dir_);
-          YG_TRY_ASSIGN(const auto writer,
-                        sheet::TableWriter::create(path, sheet::TableFormat::xlsx, sheet::CsvReadBy::spreadsheets));
-          YG_TRY(writer->row(head));
-          YG_TRY(rows(request, [&](const std::vector<std::string>& cells) { return writer->row(cells); }));
-          YG_TRY(writer->finish());
-          return send_file(path, sink);
-        });
-  }
-  return http::Response::download(fmt::format("卡清单-{}.csv", day), std::string{kCsvType},
-                                  [rows, head, request](http::Sink& sink) -> Result<void> {
-                                    std::string block{kBom};
-                                    sheet::CsvWriter csv{block, sheet::CsvReadBy::spreadsheets};
-                                    const auto write = [&](const std::vector<std::string>& cells) -> Result<void> {
-                                      for (const std::string& text : cells) csv.field(text);
-                                      csv.end_record();
-                                      if (block.size() < kFlushBytes) return {};
-                                      YG_TRY(sink.write(block));
-                                      block.clear();
-                                      return {};
-                                    };
-                                    YG_TRY(write(head));
-                                    YG_TRY(rows(request, write));
-                                    return sink.write(block);
-                                  });
+  return http::table_download(fmt::format("卡清单-{}", day), format, std::move(head), rows, work_dir_);
 }
 
 Result<http::Response> CardExport::import_template(const http::Request& request) {
@@ -166,16 +110,8 @@ Result<http::Response> CardExport::import_template(const http::Request& request)
   std::vector<std::string> head;
   for (const Field& field : fields())
     head.emplace_back(request.language == http::Language::zh ? field.title_zh : field.title_en);
-  const bool xlsx = format == sheet::TableFormat::xlsx;
-  return http::Response::download(
-      fmt::format("卡导入模板.{}", xlsx ? "xlsx" : "csv"), std::string{xlsx ? kXlsxType : kCsvType},
-      [this, head, format](http::Sink& sink) -> Result<void> {
-        const auto path = scratch(work_dir_);
-        YG_TRY_ASSIGN(const auto writer, sheet::TableWriter::create(path, format, sheet::CsvReadBy::spreadsheets));
-        YG_TRY(writer->row(head));
-        YG_TRY(writer->finish());
-        return send_file(path, sink);
-      });
+  const auto no_rows = [](const auto&) -> Result<void> { return {}; };
+  return http::table_download("卡导入模板", format, std::move(head), no_rows, work_dir_);
 }
 
 }  // namespace yunguan::card

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/audit_export.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
 
 #include "base/parse.h"
-#include "sheet/csv_writer.h"
-#include "sheet/table_writer.h"
 
 namespace yunguan::identity {
 
 namespace {
 
-constexpr std::size_t kFlushBytes = 64u << 10;
 constexpr std::size_t kCellMax = 30'000;  // bytes: below what a cell of XLSX takes
-constexpr std::string_view kXlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 std::string result_word(const std::string& result, http::Language language) {
   const bool zh = language == http::Language::zh;
@@ -70,65 +63,6 @@ std::vector<std::string> titles(const std::vector<AuditColumn>& columns, Languag
   return row;
 }
 
-Result<void> write_csv(http::Sink& sink, const std::vector<std::string>& head, const AuditRows& rows) {
-  std::string text = "\xEF\xBB\xBF";
-  sheet::CsvWriter csv(text, sheet::CsvReadBy::spreadsheets);
-  const auto write_row = [&](const std::vector<std::string>& cells) -> Result<void> {
-    for (const std::string& cell : cells) csv.field(cell);
-    csv.end_record();
-    if (text.size() < kFlushBytes) return {};
-    YG_TRY(sink.write(text));
-    text.clear();
-    return {};
-  };
-  YG_TRY(write_row(head));
-  YG_TRY(rows(write_row));
-  return sink.write(text);
-}
-
-// A directory only this process's user can look into, gone with the object: the log is not for everybody.
-class PrivateDirectory {
- public:
-  PrivateDirectory() {
-    std::error_code none;
-    std::string pattern = (std::filesystem::temp_directory_path(none) / "yunguan-export-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  ~PrivateDirectory() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  PrivateDirectory(const PrivateDirectory&) = delete;
-  PrivateDirectory& operator=(const PrivateDirectory&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-std::unexpected<Error> no_temporary_file() {
-  return fail(ErrorKind::unavailable, "audit.export_file",
-              {"无法写临时文件，导出未完成。", "A temporary file cannot be written; the export was not made."});
-}
-
-Result<void> write_xlsx(http::Sink& sink, const std::vector<std::string>& head, const AuditRows& rows) {
-  const PrivateDirectory directory;
-  if (directory.path().empty()) return no_temporary_file();
-  const auto file = directory.path() / "audit.xlsx";
-  YG_TRY_ASSIGN(const auto table,
-                sheet::TableWriter::create(file, sheet::TableFormat::xlsx, sheet::CsvReadBy::spreadsheets));
-  YG_TRY(table->row(head));
-  YG_TRY(rows([&](const std::vector<std::string>& cells) { return table->row(cells); }));
-  YG_TRY(table->finish());
-  std::ifstream in(file, std::ios::binary);
-  std::string block(kFlushBytes, '\0');
-  while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0) {
-    YG_TRY(sink.write(std::string_view(block).substr(0, static_cast<std::size_t>(in.gcount()))));
-  }
-  if (!in.eof()) return no_temporary_file();
-  return {};
-}
-
 }  // namespace
 
 Result<std::vector<AuditColumn>> audit_columns(std::string_view columns) {
@@ -152,14 +86,10 @@ Result<sheet::TableFormat> audit_format(std::string_view format) {
 }
 
 http::Response audit_download(const std::vector<AuditColumn>& columns, sheet::TableFormat format, Language language,
-                              AuditRows rows) {
-  const bool csv = format == sheet::TableFormat::csv;
-  const std::string name = language == Language::zh ? "审计日志" : "audit";
-  return http::Response::download(name + (csv ? ".csv" : ".xlsx"),
-                                  csv ? "text/csv; charset=utf-8" : std::string(kXlsxType),
-                                  [head = titles(columns, language), csv, rows = std::move(rows)](http::Sink& sink) {
-                                    return csv ? write_csv(sink, head, rows) : write_xlsx(sink, head, rows);
-                                  });
+                              http::TableRows rows) {
+  std::error_code none;
+  return http::table_download(language == Language::zh ? "审计日志" : "audit", format, titles(columns, language),
+                              std::move(rows), std::filesystem::temp_directory_path(none));
 }
 
 }  // namespace yunguan::identity

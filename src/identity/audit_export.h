@@ -2,14 +2,13 @@
 // The audit log as a table for people: chosen columns, CSV as a stream or XLSX through a private temporary file.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "http/message.h"
+#include "http/table_download.h"
 #include "identity/audit_row.h"
-#include "sheet/table_source.h"
 
 namespace yunguan::identity {
 
@@ -26,11 +25,8 @@ Result<std::vector<AuditColumn>> audit_columns(std::string_view columns);
 // "csv" or "xlsx". audit.export_format (invalid)
 Result<sheet::TableFormat> audit_format(std::string_view format);
 
-// Where rows come from: calls the visitor with the cells of each row until it fails.
-using AuditRows = std::function<Result<void>(const std::function<Result<void>(const std::vector<std::string>&)>&)>;
-
 // The answer, with the titles of the columns in the caller's language as its first row.
 [[nodiscard]] http::Response audit_download(const std::vector<AuditColumn>& columns, sheet::TableFormat format,
-                                            http::Language language, AuditRows rows);
+                                            http::Language language, http::TableRows rows);
 
 }  // namespace yunguan::identity

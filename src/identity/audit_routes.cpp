@@ -19,7 +19,7 @@ Result<http::Response> export_rows(const AuditService& audit, const http::Reques
   YG_TRY_ASSIGN(const sheet::TableFormat format, audit_format(request.query_value("format").value_or("csv")));
   YG_TRY_ASSIGN(const auto columns, audit_columns(request.query_value("columns").value_or("")));
   YG_TRY_ASSIGN(const http::ListQuery query, audit.rows().parse(request));
-  YG_TRY_ASSIGN(AuditRows rows, audit.export_rows(Asking::of(request), query, columns, request.language));
+  YG_TRY_ASSIGN(http::TableRows rows, audit.export_rows(Asking::of(request), query, columns, request.language));
   return audit_download(columns, format, request.language, std::move(rows));
 }
 

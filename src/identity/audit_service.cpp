@@ -131,8 +131,9 @@ Result<AuditView> AuditService::get(const Asking& asking, AuditId id) const {
   return std::move(**view);
 }
 
-Result<AuditRows> AuditService::export_rows(const Asking& asking, const http::ListQuery& query,
-                                            const std::vector<AuditColumn>& columns, http::Language language) const {
+Result<http::TableRows> AuditService::export_rows(const Asking& asking, const http::ListQuery& query,
+                                                  const std::vector<AuditColumn>& columns,
+                                                  http::Language language) const {
   YG_TRY(context_.audit.record_alone(context_.db,
                                      {.actor = asking.actor, .action = "audit.export", .object_type = "audit"}));
   return [this, query, sql = list_sql(asking), columns, language](const auto& write) -> Result<void> {

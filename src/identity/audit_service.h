@@ -60,8 +60,8 @@ class AuditService {
   // audit.not_found, also for a row outside the caller's scope.
   Result<AuditView> get(const Asking& asking, AuditId id) const;
   // Every row of the list in the columns asked for; recorded before the first byte. `query` lives no longer than this call.
-  Result<AuditRows> export_rows(const Asking& asking, const http::ListQuery& query,
-                                const std::vector<AuditColumn>& columns, http::Language language) const;
+  Result<http::TableRows> export_rows(const Asking& asking, const http::ListQuery& query,
+                                      const std::vector<AuditColumn>& columns, http::Language language) const;
 
   // Recorded with what it found.
   Result<AuditVerification> verify(const Actor& actor) const;
