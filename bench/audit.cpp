@@ -14,6 +14,7 @@
 #include "identity/audit_sealer.h"
 #include "identity/audit_verify.h"
 #include "identity/migrations.h"
+#include "must.h"
 
 namespace {
 
@@ -22,15 +23,6 @@ using namespace yunguan::identity;
 
 constexpr auto kTime = std::chrono::seconds{5};
 constexpr store::NamedQuery kAct{"bench.act", "UPDATE unit_tree SET version = version WHERE id = :id"};
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", describe(result.error()));
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
 
 double since(std::chrono::steady_clock::time_point began) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

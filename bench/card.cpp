@@ -28,6 +28,7 @@
 #include "crypto/test_keys.h"
 #include "identity/migrations.h"
 #include "identity/unit_store.h"
+#include "must.h"
 
 namespace yunguan::card {
 namespace {
@@ -49,15 +50,6 @@ double processor_seconds() {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
   };
   return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", describe(result.error()));
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
 std::string with_luhn(const std::string& digits) {

@@ -4,13 +4,13 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <random>
 #include <string>
 
 #include "card/classify_file.h"
+#include "must.h"
 #include "sheet/csv_writer.h"
 #include "sheet/output_file.h"
 
@@ -21,15 +21,6 @@ using namespace yunguan;
 constexpr int kCards = 1'000'000;
 constexpr double kGoalSeconds = 1.0;
 constexpr int kRuns = 3;
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", describe(result.error()));
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
 
 class Fleet {
  public:

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "must.h"
 #include "store/counter.h"
 #include "store/database.h"
 #include "store/migration.h"
@@ -27,15 +28,6 @@ constexpr std::int64_t kLongRows = 1'000'000;
 
 constexpr NamedQuery kInsertSmall{"bench.small", "INSERT INTO small (id, name, at) VALUES (:id, :name, :at)"};
 constexpr NamedQuery kPoint{"bench.point", "SELECT name FROM small WHERE id = :id"};
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", describe(result.error()));
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
 
 template <class Work>
 double seconds(Work&& work) {

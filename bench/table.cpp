@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "must.h"
 #include "sheet/table_source.h"
 #include "sheet/table_writer.h"
 
@@ -19,15 +19,6 @@ using namespace yunguan::sheet;
 
 constexpr std::size_t kRows = 100'000;
 constexpr std::size_t kColumns = 25;
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", describe(result.error()));
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
 
 template <class Work>
 double seconds(Work&& work) {

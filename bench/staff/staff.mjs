@@ -5,7 +5,7 @@ import { Session } from './session.mjs';
 
 const kUnits = ['GA', 'GA01', 'GA02', 'GA03', 'GA04', 'GA05', 'GA06', 'SW', 'HB', 'HB01', 'CG', 'JT', 'WJ', 'YJ', 'QX'];
 const kFileRows = 500_000;
-const kEdited = 'note';
+const kNumbersSearched = 1_000_000;
 
 const loginOf = (n) => `staff${String(n).padStart(4, '0')}`;
 const passwordOf = (n) => `Staff-${n}-Wei!bench`;
@@ -115,11 +115,11 @@ const kActs = [
   [14, 'cards: first page', async (ask, it) => { it.cards = (await ask('GET', '/api/v1/cards')).items; }],
   [14, 'cards: filtered', async (ask, it) => { it.cards = (await ask('GET', `/api/v1/cards?${pick(['state=suspended', 'carrier=unicom', 'compliance=gaps&sort=-gaps', 'class=3-1', 'kind=iot&state=active', `batch=B${1 + Math.floor(Math.random() * 100)}`])}`)).items; }],
   [6, 'cards: jump to a page', async (ask, it) => { it.cards = (await ask('GET', `/api/v1/cards?page=${2 + Math.floor(Math.random() * 999)}`)).items; }],
-  [10, 'search', async (ask) => { await ask('GET', `/api/v1/search?q=${10648000000000 + Math.floor(Math.random() * it_max)}`); }],
+  [10, 'search', async (ask) => { await ask('GET', `/api/v1/search?q=${10648000000000 + Math.floor(Math.random() * kNumbersSearched)}`); }],
   [24, 'a card', async (ask, it) => { it.card = (await ask('GET', `/api/v1/cards/${it.some()}`)).id; await ask('GET', `/api/v1/cards/${it.card}/compliance`); await ask('GET', `/api/v1/cards/${it.card}/history`); }],
   [6, 'a change of a card', async (ask, it) => {
     const card = await ask('GET', `/api/v1/cards/${it.some()}`);
-    await ask('PATCH', `/api/v1/cards/${card.id}`, { changes: { [kEdited]: `看过 ${Date.now()}` } }, { 'If-Match': `"${card.version}"` });
+    await ask('PATCH', `/api/v1/cards/${card.id}`, { changes: { note: `看过 ${Date.now()}` } }, { 'If-Match': `"${card.version}"` });
   }],
   [4, 'what-if', async (ask, it) => { await ask('POST', `/api/v1/cards/${it.some()}/what_if`, { changes: { monthly_data_mb: 500 } }); }],
   [8, 'workbench', async (ask) => { await ask('GET', '/api/v1/workbench'); await ask('GET', '/api/v1/jobs'); }],
@@ -127,7 +127,6 @@ const kActs = [
   [4, 'rules', async (ask) => { await ask('GET', '/api/v1/rules'); }],
   [4, 'units', async (ask) => { await ask('GET', '/api/v1/units'); }],
 ];
-const it_max = 1_000_000;
 
 async function workOf(session, think, until, waits) {
   const it = { cards: [], some: () => (it.cards.length ? pick(it.cards).id : 1 + Math.floor(Math.random() * 4000)) };

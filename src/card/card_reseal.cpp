@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "card/card_record.h"
+#include "crypto/sealed.h"
 
 namespace yunguan::card {
 namespace {
@@ -39,7 +40,7 @@ Result<std::vector<Stored>> next_rows(store::Reader& reader, const crypto::KeyRi
       ":newest"
       " ORDER BY card_id, role LIMIT :count",
       fmt::join(person_columns(), ", "));
-  const std::string newest = fmt::format("v1:{}:%", keys.current_version(crypto::KeyPurpose::data));
+  const std::string newest = crypto::sealed_prefix(keys.current_version(crypto::KeyPurpose::data)) + "%";
   std::vector<Stored> found;
   Result<void> device;
   YG_TRY(reader.each({"card.old_persons", kSql}, {after, after, role, newest, kBatch}, [&](const Row& row) {

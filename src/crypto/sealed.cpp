@@ -49,6 +49,8 @@ std::uint32_t sealed_version(std::string_view sealed) {
   return parts ? parts->version : 0;
 }
 
+std::string sealed_prefix(std::uint32_t version) { return to_text({version, {}}); }
+
 Result<std::string> blind_index(const KeyRing& ring, std::string_view scope, std::string_view value) {
   YG_TRY_ASSIGN(const Marked mark, ring.mac(KeyPurpose::blind_index, indexed_data(scope, value)));
   return index_text(mark);

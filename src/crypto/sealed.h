@@ -32,6 +32,9 @@ Result<std::string> open_sealed(const KeyRing& ring, const FieldPlace& place, st
 // rotation.
 [[nodiscard]] std::uint32_t sealed_version(std::string_view sealed);
 
+// What every field sealed under that version begins with, so that a statement can tell it from older ones.
+[[nodiscard]] std::string sealed_prefix(std::uint32_t version);
+
 // "<key version>:<32 hex digits>" for an equality index. `scope` ("person.phone") keeps equal values of different
 // columns apart; callers normalise the value first.
 Result<std::string> blind_index(const KeyRing& ring, std::string_view scope, std::string_view value);

@@ -17,6 +17,8 @@ TEST(Sealed, OpensInItsPlaceOnly) {
   const auto sealed = seal(keys.ring(), kPhoneOf7, "13800000001");
   ASSERT_TRUE(sealed);
   EXPECT_TRUE(sealed->starts_with("v1:1:"));
+  EXPECT_EQ(sealed_prefix(1), "v1:1:");
+  EXPECT_EQ(sealed_prefix(12), "v1:12:");
   EXPECT_EQ(sealed->find("138"), std::string::npos);
   EXPECT_NE(*seal(keys.ring(), kPhoneOf7, "13800000001"), *sealed) << "each nonce is fresh";
   EXPECT_EQ(open_sealed(keys.ring(), kPhoneOf7, *sealed), "13800000001");
