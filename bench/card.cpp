@@ -52,12 +52,6 @@ double processor_seconds() {
   return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
-std::string with_luhn(const std::string& digits) {
-  for (char last = '0';; ++last) {
-    if (luhn_valid(digits + last)) return digits + last;
-  }
-}
-
 // Cards of all kinds, numbered from `first`, as lines of an import file.
 std::string csv_line(int n) {
   static constexpr std::array kCarriers{"移动", "电信", "联通", "广电"};

@@ -60,13 +60,6 @@ identity::StartPlan plan() {
   return plan;
 }
 
-std::string with_check_digit(std::string digits) {
-  for (char last = '0'; last <= '9'; ++last) {
-    if (luhn_valid(digits + last)) return digits + last;
-  }
-  return digits;
-}
-
 // begin_session() on its own, as signing in does it.
 std::pair<std::string, std::string> session_for(const identity::Context& context, PersonId person) {
   const auto token = context.db.write(
@@ -225,7 +218,7 @@ void PlatformWorld::tamper(std::string_view sql) {
 }
 
 boost::json::object PlatformWorld::card_fields(int n, std::string_view unit_code) {
-  const std::string iccid = with_check_digit(fmt::format("898600{:013}", n));
+  const std::string iccid = with_luhn(fmt::format("898600{:013}", n));
   return {{"msisdn", fmt::format("10648{:08}", n)},
           {"iccid", iccid},
           {"imsi", fmt::format("46000{:010}", n)},
@@ -257,7 +250,7 @@ std::string PlatformWorld::cards_csv(const std::vector<int>& numbers, std::strin
   std::string csv = "卡号,ICCID,运营商,卡形态,网络制式,功能,流量范围,月均流量 MB,单位,备注\r\n";
   for (const int number : numbers) {
     const int n = std::abs(number);
-    std::string iccid = with_check_digit(fmt::format("898600{:013}", n));
+    std::string iccid = with_luhn(fmt::format("898600{:013}", n));
     if (number < 0) iccid.back() = iccid.back() == '0' ? '1' : '0';
     csv += fmt::format("10648{:08},{},移动,MP1,4G,data,定向,8192,{},备注{}\r\n", n, iccid, unit_code, n);
   }

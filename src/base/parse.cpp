@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/error.h"
+
 namespace yunguan {
 
 bool all_digits(std::string_view text) {
@@ -93,6 +95,13 @@ bool luhn_valid(std::string_view digits) {
     sum += value > 9 ? value - 9 : value;
   }
   return sum % 10 == 0;
+}
+
+std::string with_luhn(std::string digits) {
+  YG_ASSERT(all_digits(digits));
+  digits += '0';
+  while (!luhn_valid(digits)) ++digits.back();
+  return digits;
 }
 
 }  // namespace yunguan

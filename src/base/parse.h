@@ -44,5 +44,7 @@ template <std::integral T>
 
 // Luhn's check over all digits (ISO/IEC 7812-1 annex B); false when a character is no digit.
 [[nodiscard]] bool luhn_valid(std::string_view digits);
+// The digits with the check digit behind them that makes them valid; nothing but digits may be given.
+[[nodiscard]] std::string with_luhn(std::string digits);
 
 }  // namespace yunguan

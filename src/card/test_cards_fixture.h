@@ -19,13 +19,6 @@ inline const Rules& shipped_rules() {
   return kRules;
 }
 
-inline std::string with_luhn(std::string digits) {
-  for (char last = '0'; last <= '9'; ++last) {
-    if (luhn_valid(digits + last)) return digits + last;
-  }
-  return digits;
-}
-
 // An IoT card of class 3-1 without a gap.
 inline Facts good_card(int n, UnitId unit = UnitId{2}) {
   Facts card;

@@ -7,6 +7,8 @@
 #include <random>
 #include <string_view>
 
+#include "base/parse.h"
+
 namespace yunguan::demo {
 namespace {
 
@@ -31,21 +33,6 @@ class Dice {
  private:
   std::mt19937_64 engine_;  // allow rand: the files must be the same on every machine
 };
-
-char luhn_digit(std::string_view digits) {
-  int sum = 0;
-  bool doubled = true;
-  for (auto it = digits.rbegin(); it != digits.rend(); ++it, doubled = !doubled) {
-    const int value = (*it - '0') * (doubled ? 2 : 1);
-    sum += value > 9 ? value - 9 : value;
-  }
-  return static_cast<char>('0' + (10 - sum % 10) % 10);
-}
-
-std::string with_luhn(std::string digits) {
-  digits += luhn_digit(digits);
-  return digits;
-}
 
 std::string person(std::uint64_t n) {
   return fmt::format("{}{}", kSurnames[n % kSurnames.size()], kGivenNames[n / kSurnames.size() % kGivenNames.size()]);
