@@ -12,6 +12,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "card/suspension.h"
 
 namespace yunguan::card {
 
@@ -89,8 +90,18 @@ struct Facts {
   std::optional<std::int64_t> data_limit_mb;
   std::optional<std::int64_t> sms_limit;
   std::optional<std::int64_t> voice_limit_min;
+  std::optional<std::int64_t>
+      cells_max;  // SIM-32: how many cells a fixed device may be seen in; beside or in place of `cells`
+  std::optional<std::int64_t> throttle_kbps;        // SIM-33: the speed tier in force always
+  std::optional<std::int64_t> throttle_at_percent;  // of the data limit, from which the network slows the card down
   State state = State::in_stock;
+  Suspensions suspensions;          // why it is suspended; kept while it is pre-closed
+  State resume_to = State::active;  // where it goes when the last reason is lifted: testing, silent, ready or active
+  std::optional<Instant> state_since;
+  std::optional<Instant> state_until;  // when the state ends by itself, see lifecycle.h
   bool blacklist = false;
+  std::vector<std::string>
+      blocked;  // SIM-34: categories of rules/blacklist.yaml; none while `blacklist` is on means all
   bool monitoring = false;
   RegisteredTo registered_to = RegisteredTo::nobody;
   std::string plan;
@@ -100,6 +111,7 @@ struct Facts {
   std::string batch;
   std::optional<Date> activated_on;
   std::string note;
+  std::vector<std::string> tags;  // free words of the people who run the fleet
   PersonFacts responsible;
   PersonFacts actual_user;
 

@@ -157,6 +157,7 @@ class FormReader {
   void check_imei();
   void check_whitelists();
   void check_regions();
+  void check_suspensions();
   void check_whole();
 
   const Words& words_;
@@ -227,6 +228,16 @@ void FormReader::read_service() {
   if (const std::string_view* raw = word("state"); raw != nullptr && !raw->empty()) {
     choice("state", facts_.state, state_from, "in_stock testing silent ready active suspended pre_closed closed");
   }
+  if (const std::string_view* raw = word("suspensions")) {
+    if (const auto reasons = suspensions_from(*raw))
+      facts_.suspensions = *reasons;
+    else
+      refuse("word",
+             {"须为 user arrears quota policy separation violation，以 ; 分隔",
+              "must be of user arrears quota policy separation violation, separated by ;"},
+             "suspensions", *raw);
+  }
+  list("tags", facts_.tags);
   text("note", facts_.note);
   if (const std::string_view* raw = word("activated_on"); raw != nullptr) {
     facts_.activated_on.reset();
@@ -257,10 +268,14 @@ void FormReader::read_controls() {
   list("data_whitelist", facts_.data_whitelist);
   list("regions", facts_.regions);
   list("cells", facts_.cells);
+  whole_number("cells_max", facts_.cells_max, kListMax);
   whole_number("data_limit_mb", facts_.data_limit_mb, kMegabytesMax);
   whole_number("sms_limit", facts_.sms_limit, 100'000'000);
   whole_number("voice_limit_min", facts_.voice_limit_min, 100'000'000);
+  whole_number("throttle_kbps", facts_.throttle_kbps, 100'000'000);
+  whole_number("throttle_at_percent", facts_.throttle_at_percent, 100);
   flag("blacklist", facts_.blacklist);
+  list("blocked", facts_.blocked);
   flag("monitoring", facts_.monitoring);
 }
 
@@ -336,7 +351,22 @@ void FormReader::check_regions() {
   }
 }
 
+// SIM-10: suspended for at least one reason, and for none otherwise.
+void FormReader::check_suspensions() {
+  if (facts_.state == State::suspended) {
+    if (!facts_.suspensions.empty()) return;
+    facts_.suspensions.add(Suspension::user);
+    if (word("state") == nullptr) return;
+    add(Weight::hint, "suspension_reason",
+        {"没有写停机原因，按用户停机登记", "no reason is given: taken as the user's wish"}, "suspensions", "");
+  } else if (!facts_.suspensions.empty() && facts_.state != State::pre_closed) {
+    refuse("not_suspended", {"没有停机的卡不能有停机原因", "a card that is not suspended has no reason for it"},
+           "suspensions", to_word(facts_.suspensions));
+  }
+}
+
 void FormReader::check_whole() {
+  check_suspensions();
   check_imei();
   check_whitelists();
   check_regions();
@@ -400,11 +430,17 @@ std::string word_of(const Facts& f, std::string_view field, std::string_view uni
       {"data_whitelist", [](const Facts& c) { return joined(c.data_whitelist); }},
       {"regions", [](const Facts& c) { return joined(c.regions); }},
       {"cells", [](const Facts& c) { return joined(c.cells); }},
+      {"cells_max", [](const Facts& c) { return number(c.cells_max); }},
       {"data_limit_mb", [](const Facts& c) { return number(c.data_limit_mb); }},
       {"sms_limit", [](const Facts& c) { return number(c.sms_limit); }},
       {"voice_limit_min", [](const Facts& c) { return number(c.voice_limit_min); }},
       {"state", [](const Facts& c) { return std::string{to_word(c.state)}; }},
+      {"throttle_kbps", [](const Facts& c) { return number(c.throttle_kbps); }},
+      {"throttle_at_percent", [](const Facts& c) { return number(c.throttle_at_percent); }},
+      {"suspensions", [](const Facts& c) { return to_word(c.suspensions); }},
+      {"tags", [](const Facts& c) { return joined(c.tags); }},
       {"blacklist", [](const Facts& c) { return yes_no(c.blacklist); }},
+      {"blocked", [](const Facts& c) { return joined(c.blocked); }},
       {"monitoring", [](const Facts& c) { return yes_no(c.monitoring); }},
       {"registered_to", [](const Facts& c) { return std::string{to_word(c.registered_to)}; }},
       {"plan", [](const Facts& c) { return c.plan; }},

@@ -61,11 +61,16 @@ inline constexpr std::array kFields{
     Field{"data_whitelist", "流量白名单", "Data whitelist", false, false},
     Field{"regions", "限定区域", "Regions", false, false},
     Field{"cells", "限定小区", "Cells", false, false},
+    Field{"cells_max", "小区数上限", "Cells at most", false, false},
     Field{"data_limit_mb", "流量限额 MB", "Data limit MB", false, false},
     Field{"sms_limit", "短信限额", "SMS limit", false, false},
     Field{"voice_limit_min", "语音限额 分钟", "Voice limit min", false, false},
+    Field{"throttle_kbps", "限速 kbps", "Speed limit kbps", false, false},
+    Field{"throttle_at_percent", "达量限速 %", "Slow down at % of the limit", false, false},
     Field{"state", "状态", "State", false, false},
+    Field{"suspensions", "停机原因", "Reasons of suspension", false, false},
     Field{"blacklist", "黑名单限制", "Blacklist", false, false},
+    Field{"blocked", "限制的应用类别", "Blocked categories", false, false},
     Field{"monitoring", "使用监测", "Monitoring", false, false},
     Field{"registered_to", "登记到", "Registered to", false, false},
     Field{"plan", "套餐", "Plan", false, false},
@@ -80,6 +85,7 @@ inline constexpr std::array kFields{
     Field{"actual_user_phone", "实际使用人电话", "Actual user's phone", false, true},
     Field{"actual_user_document", "实际使用人证件", "Actual user's document", false, true},
     Field{"note", "备注", "Note", false, false},
+    Field{"tags", "标签", "Tags", false, false},
 };
 [[nodiscard]] inline std::span<const Field> fields() { return kFields; }
 // By name or Chinese title, letters' case and surrounding spaces apart; nullptr when there is none.

@@ -114,6 +114,51 @@ Field functions_field() {
   return field;
 }
 
+// Suspended for any of these reasons, whatever else.
+Field suspension_field() {
+  Field field{.name = "suspension", .kind = FieldKind::enumeration, .column = "c.suspensions", .values = {}};
+  for (const Suspension reason : kSuspensions) field.values.emplace_back(to_word(reason));
+  field.own = [](const Condition& condition) {
+    Suspensions asked;
+    for (const Value& value : condition.values) asked.add(*suspension_from(std::get<std::string>(value.data())));
+    return SqlPiece{
+        fmt::format("(c.state = {} AND (c.suspensions & {}) <> 0)", static_cast<int>(State::suspended), asked.bits()),
+        {}};
+  };
+  return field;
+}
+
+// Cards with any of these tags.
+Field tag_field() {
+  Field field{.name = "tag", .kind = FieldKind::text, .column = "c.tags"};
+  field.own = [](const Condition& condition) {
+    SqlPiece piece{"c.id IN (SELECT card_id FROM card_tag WHERE tag IN (", {}};
+    for (const Value& asked : condition.values) {
+      piece.sql += piece.params.empty() ? "?" : ", ?";
+      piece.params.push_back(asked);
+    }
+    piece.sql += "))";
+    return piece;
+  };
+  return field;
+}
+
+// Cards for which the network has not yet done what was decided.
+Field enforcement_field() {
+  Field field{.name = "enforcement",
+              .kind = FieldKind::enumeration,
+              .column = "c.id",
+              .values = {"waiting", "refused"},
+              .sentence = "Something decided is not in force yet: the network's word is awaited, or it said no."};
+  field.own = [](const Condition& condition) {
+    const std::string open = any_of(condition, [](const std::string& word) {
+                               return fmt::format("standing = {}", word == "waiting" ? 1 : 2);
+                             }).sql;
+    return SqlPiece{"c.id IN (SELECT card_id FROM card_enforcement WHERE standing <> 0 AND " + open + ")", {}};
+  };
+  return field;
+}
+
 // The first text that no text beginning with `prefix` reaches.
 std::string behind(std::string prefix) {
   ++prefix.back();
@@ -171,6 +216,9 @@ http::List make_list() {
       missing_field(),
       compliance_field(),
       functions_field(),
+      suspension_field(),
+      enforcement_field(),
+      tag_field(),
       plain("gaps", FieldKind::integer, "c.missing_count", true),
       plain("monthly_data_mb", FieldKind::integer, "c.monthly_data_mb", true, true),
       plain("fixed", FieldKind::flag, "c.fixed"),

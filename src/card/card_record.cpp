@@ -123,6 +123,29 @@ constexpr store::Migration kCreate{"card",
 constexpr store::Migration kBatches{
     "card", 2, "find the cards of a batch", "CREATE INDEX card_by_batch ON card (batch, msisdn, id)", "", ""};
 
+// Reasons of suspension, the place to go back to, periods; controls beyond the guideline's duties; tags.
+constexpr store::Migration kLife{"card",
+                                 3,
+                                 "keep suspensions, periods, tiers and tags of cards",
+                                 R"(ALTER TABLE card ADD COLUMN suspensions BIGINT NOT NULL DEFAULT 0;
+       ALTER TABLE card ADD COLUMN resume_to BIGINT NOT NULL DEFAULT 0;
+       ALTER TABLE card ADD COLUMN state_since BIGINT;
+       ALTER TABLE card ADD COLUMN state_until BIGINT;
+       ALTER TABLE card ADD COLUMN cells_max BIGINT;
+       ALTER TABLE card ADD COLUMN throttle_kbps BIGINT;
+       ALTER TABLE card ADD COLUMN throttle_at_percent BIGINT;
+       ALTER TABLE card ADD COLUMN blocked TEXT NOT NULL DEFAULT '';
+       ALTER TABLE card ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+       CREATE INDEX card_by_period ON card (state_until) WHERE state_until IS NOT NULL;
+       CREATE TABLE card_tag (
+         tag TEXT NOT NULL,
+         card_id BIGINT NOT NULL,
+         PRIMARY KEY (tag, card_id)
+       );
+       CREATE INDEX card_tag_by_card ON card_tag (card_id))",
+                                 "",
+                                 ""};
+
 std::string joined(const std::vector<std::string>& list) { return fmt::format("{}", fmt::join(list, ";")); }
 
 std::vector<std::string> parted(const std::string& text) {
@@ -142,6 +165,10 @@ std::optional<ClassCode> class_from(std::int64_t number) {
   if (number == 0) return std::nullopt;
   return ClassCode{static_cast<std::uint8_t>(number / 10), static_cast<std::uint8_t>(number % 10)};
 }
+
+// 0 stands for active: what cards had before anything else could be said.
+int number_of_resume_to(State state) { return state == State::active ? 0 : static_cast<int>(state); }
+State resume_to_from(std::int64_t number) { return number == 0 ? State::active : static_cast<State>(number); }
 
 // Code points of UTF-8 text.
 std::vector<std::string_view> characters(std::string_view text) {
@@ -177,12 +204,25 @@ Params values(Each&&... each) {
   return row;
 }
 
+bool says_nothing(const Column& column, const Value::Data& value) {
+  if (column.added == Column::Added::as_null) return std::holds_alternative<std::monostate>(value);
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return *number == 0;
+  const auto* text = std::get_if<std::string>(&value);
+  return text != nullptr && text->empty();
+}
+
+bool says_nothing(const Column& column, const Row& row, std::size_t at) {
+  if (column.added == Column::Added::as_null) return row.is_null(at);
+  return column.text ? row.text(at).empty() : row.integer(at) == 0;
+}
+
 // The same fields and order for writing and for checking.
 Result<std::string> code_over(std::string_view table, const std::vector<Column>& named, const Params& values,
                               const crypto::KeyRing& ring) {
   crypto::RowCode code{table};
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto& data = values[i].data();
+    if (named[i].added != Column::Added::never && says_nothing(named[i], data)) continue;
     if (const auto* number = std::get_if<std::int64_t>(&data))
       code.add(named[i].name, *number);
     else if (const auto* text = std::get_if<std::string>(&data))
@@ -197,6 +237,7 @@ Result<bool> genuine(std::string_view table, const std::vector<Column>& named, c
                      const crypto::KeyRing& ring) {
   crypto::RowCode code{table};
   for (std::size_t i = 0; i + 1 < named.size(); ++i) {
+    if (named[i].added != Column::Added::never && says_nothing(named[i], row, i)) continue;
     if (row.is_null(i))
       code.add(named[i].name, std::optional<std::int64_t>{});
     else if (named[i].text)
@@ -223,7 +264,7 @@ crypto::FieldPlace place_of(CardId card, PersonRole role) {
 }  // namespace
 
 const std::vector<store::Migration>& record_migrations() {
-  static const std::vector<store::Migration> steps{kCreate, kBatches};
+  static const std::vector<store::Migration> steps{kCreate, kBatches, kLife};
   return steps;
 }
 
@@ -279,6 +320,15 @@ const std::vector<Column>& columns() {
                                             {"imported_by", false},
                                             {"msisdn_reversed", true},
                                             {"iccid_reversed", true},
+                                            {"suspensions", false, Column::Added::as_nothing},
+                                            {"resume_to", false, Column::Added::as_nothing},
+                                            {"state_since", false, Column::Added::as_null},
+                                            {"state_until", false, Column::Added::as_null},
+                                            {"cells_max", false, Column::Added::as_null},
+                                            {"throttle_kbps", false, Column::Added::as_null},
+                                            {"throttle_at_percent", false, Column::Added::as_null},
+                                            {"blocked", true, Column::Added::as_nothing},
+                                            {"tags", true, Column::Added::as_nothing},
                                             {"integrity", true}};
   return kColumns;
 }
@@ -291,6 +341,22 @@ const std::string& record_columns() {
   }();
   return kList;
 }
+
+namespace {
+
+Standing read_standing(const Row& row, std::size_t& at) {
+  const auto number = [&] { return row.integer(at++); };
+  Standing standing;
+  standing.kind = static_cast<Kind>(number());
+  standing.class_code = class_from(number());
+  standing.risk = static_cast<Risk>(number());
+  standing.required = DutySet::from_bits(static_cast<std::uint16_t>(number()));
+  standing.missing = DutySet::from_bits(static_cast<std::uint16_t>(number()));
+  number();  // missing_count
+  return standing;
+}
+
+}  // namespace
 
 Record read_record(const Row& row) {
   Record record;
@@ -338,24 +404,29 @@ Record read_record(const Row& row) {
     f.activated_on = *date;
   }
   f.note = text();
-  record.standing.kind = static_cast<Kind>(number());
-  record.standing.class_code = class_from(number());
-  record.standing.risk = static_cast<Risk>(number());
-  record.standing.required = DutySet::from_bits(static_cast<std::uint16_t>(number()));
-  record.standing.missing = DutySet::from_bits(static_cast<std::uint16_t>(number()));
-  number();  // missing_count
+  record.standing = read_standing(row, at);
   record.rules_version = text();
   record.version = number();
   record.created_at = from_micros(number());
   record.updated_at = from_micros(number());
   record.imported_by = JobId{number()};
-  at += 3;  // the reversed numbers and the code
+  at += 2;  // the reversed numbers
+  f.suspensions = Suspensions::from_bits(static_cast<std::uint8_t>(number()));
+  f.resume_to = resume_to_from(number());
+  f.state_since = row.optional_instant(at++);
+  f.state_until = row.optional_instant(at++);
+  f.cells_max = maybe();
+  f.throttle_kbps = maybe();
+  f.throttle_at_percent = maybe();
+  f.blocked = parted(text());
+  f.tags = parted(text());
+  ++at;  // the code
   record.responsible = {maybe_text(), maybe_text(), maybe_text()};
   record.actual_user = {maybe_text(), maybe_text(), maybe_text()};
   return record;
 }
 
-Result<Params> row_of(const Marks& marks, const Facts& f, const Standing& s, const crypto::KeyRing& ring) {
+Params values_of(const Marks& marks, const Facts& f, const Standing& s) {
   Params row = values(
       marks.id, f.msisdn, f.iccid, f.imsi.empty() ? Value() : Value(f.imsi), static_cast<int>(f.carrier),
       static_cast<int>(f.form), static_cast<int>(f.network), static_cast<int>(f.functions.bits()),
@@ -365,8 +436,15 @@ Result<Params> row_of(const Marks& marks, const Facts& f, const Standing& s, con
       static_cast<int>(f.registered_to), f.plan, f.apn, static_cast<int>(f.domain), f.contract, f.batch, f.activated_on,
       f.note, static_cast<int>(s.kind), number_of(s.class_code), static_cast<int>(s.risk),
       static_cast<int>(s.required.bits()), static_cast<int>(s.missing.bits()), s.missing.size(), marks.rules_version,
-      marks.version, marks.created_at, marks.updated_at, marks.imported_by, reversed(f.msisdn), reversed(f.iccid));
+      marks.version, marks.created_at, marks.updated_at, marks.imported_by, reversed(f.msisdn), reversed(f.iccid),
+      static_cast<int>(f.suspensions.bits()), number_of_resume_to(f.resume_to), f.state_since, f.state_until,
+      f.cells_max, f.throttle_kbps, f.throttle_at_percent, joined(f.blocked), joined(f.tags));
   YG_ASSERT(row.size() + 1 == columns().size());
+  return row;
+}
+
+Result<Params> row_of(const Marks& marks, const Facts& facts, const Standing& standing, const crypto::KeyRing& ring) {
+  Params row = values_of(marks, facts, standing);
   YG_TRY_ASSIGN(auto code, code_over("card", columns(), row, ring));
   row.emplace_back(std::move(code));
   return row;
@@ -374,6 +452,11 @@ Result<Params> row_of(const Marks& marks, const Facts& f, const Standing& s, con
 
 Result<bool> row_is_genuine(const Row& row, const crypto::KeyRing& ring) {
   return genuine("card", columns(), row, ring);
+}
+
+const std::vector<std::string_view>& tag_columns() {
+  static const std::vector<std::string_view> kNames{"tag", "card_id"};
+  return kNames;
 }
 
 const std::vector<std::string_view>& person_columns() {

@@ -57,6 +57,9 @@ enum class PersonRole : std::uint8_t { responsible = 1, actual_user = 2 };
 struct Column {
   std::string_view name;
   bool text;
+  // What an older row holds in a column that was added later. Such a value does not count towards the row's code, so
+  // codes made before are still good, and any other value must be coded.
+  enum class Added : std::uint8_t { never, as_null, as_nothing } added = Added::never;  // as_nothing: 0 or ""
 };
 [[nodiscard]] const std::vector<Column>& columns();
 // "c.id, c.msisdn, …, r.name_masked, …": what read_record() reads, from `kRecordTables`.
@@ -75,11 +78,16 @@ struct Marks {
   Instant updated_at;
   JobId imported_by;
 };
+// The values of a card in the order of columns(), without its code.
+[[nodiscard]] store::Params values_of(const Marks& marks, const Facts& facts, const Standing& standing);
 // The values of a card in the order of columns(), the last being the integrity code over all others.
 Result<store::Params> row_of(const Marks& marks, const Facts& facts, const Standing& standing,
                              const crypto::KeyRing& ring);
 // Whether the stored row still fits its code (SEC-04); `row` selects columns().
 Result<bool> row_is_genuine(const store::Row& row, const crypto::KeyRing& ring);
+
+inline constexpr std::string_view kTagTable = "card_tag";
+[[nodiscard]] const std::vector<std::string_view>& tag_columns();
 
 // The row of a card's person, ready for insert into `card_person`; nullopt when nobody is named.
 inline constexpr std::string_view kPersonTable = "card_person";

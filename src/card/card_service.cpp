@@ -283,6 +283,13 @@ Result<CardDetail> CardService::change(const http::Request& request, const Chang
   YG_TRY(http::check_if_match(request, before.version));
   YG_TRY_ASSIGN(const auto form_words, words_from(input.changes));
   const Words& words = form_words.words;
+  if (const auto* reasons = words.find("suspensions");
+      reasons != nullptr && *reasons != to_word(before.facts.suspensions)) {
+    return fail(ErrorKind::invalid, "card.state_by_act",
+                {"停机原因只能通过停机、复机等操作改变",
+                 "reasons of suspension change by acts such as suspend and resume only"},
+                {.field = "suspensions", .value = std::string{*reasons}});
+  }
   if (const auto* state = words.find("state"); state != nullptr && *state != to_word(before.facts.state)) {
     return fail(ErrorKind::invalid, "card.state_by_act",
                 {"状态只能通过停机、复机等操作改变", "the state changes by acts such as suspend and resume only"},

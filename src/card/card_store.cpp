@@ -3,11 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "base/json.h"
-#include "card/card_form.h"
+#include "card/card_changes.h"
 #include "store/id_source.h"
 #include "store/list_value.h"
-#include "store/outbox.h"
 
 namespace yunguan::card {
 namespace {
@@ -18,23 +16,12 @@ using store::Row;
 
 constexpr NamedQuery kPerson{"card.person", "SELECT sealed FROM card_person WHERE card_id = :card AND role = :role"};
 constexpr NamedQuery kDropPersons{"card.drop_persons", "DELETE FROM card_person WHERE card_id = :card"};
-constexpr NamedQuery kHistory{
-    "card.history",
-    "SELECT id, at, person_login, action, changes, job_id, reason FROM card_event WHERE card_id = :card "
-    "ORDER BY id DESC LIMIT :limit"};
-
 const std::vector<std::string_view>& column_names() {
   static const std::vector<std::string_view> kNames = [] {
     std::vector<std::string_view> names;
     for (const Column& column : columns()) names.push_back(column.name);
     return names;
   }();
-  return kNames;
-}
-
-const std::vector<std::string_view>& event_columns() {
-  static const std::vector<std::string_view> kNames{"id",     "card_id", "at",     "person_id", "person_login",
-                                                    "action", "changes", "job_id", "reason"};
   return kNames;
 }
 
@@ -50,11 +37,6 @@ std::string_view name_of(NumberColumn column) {
   broken_invariant("a number column", __FILE__, __LINE__);
 }
 
-Params event_row(std::int64_t id, CardId card, const Origin& origin, const std::vector<Change>& changes) {
-  return {id,         card,         origin.at, origin.person, origin.login, origin.action, json::write(changes),
-          origin.job, origin.reason};
-}
-
 // Adds the rows of the card's persons to `rows`.
 Result<void> add_persons(std::vector<Params>& rows, CardId id, const Facts& facts, const crypto::KeyRing& ring) {
   for (const PersonRole role : {PersonRole::responsible, PersonRole::actual_user}) {
@@ -63,25 +45,6 @@ Result<void> add_persons(std::vector<Params>& rows, CardId id, const Facts& fact
     if (row) rows.push_back(std::move(*row));
   }
   return {};
-}
-
-// What subscribers need to look again at the cards; they read the rest.
-Result<void> publish_change(store::Transaction& tx, CardId first, std::size_t count, const Origin& origin) {
-  const std::string payload =
-      fmt::format(R"({{"first_id":{},"count":{},"action":"{}"}})", first.value, count, origin.action);
-  return store::publish(tx, "card.changed", fmt::format("{}", first.value), payload, origin.at);
-}
-
-const NamedQuery& update_query() {
-  static const std::string kSql = [] {
-    std::string sql = "UPDATE card SET ";
-    for (std::size_t i = 1; i < columns().size(); ++i) {
-      sql += fmt::format("{}{} = :v{}", i > 1 ? ", " : "", columns()[i].name, i);
-    }
-    return sql + " WHERE id = :id AND version = :version";
-  }();
-  static const NamedQuery kQuery{"card.update", kSql};
-  return kQuery;
 }
 
 }  // namespace
@@ -128,6 +91,7 @@ void PreparedCards::append(PreparedCards next) {
   move_rows(cards, next.cards);
   move_rows(persons, next.persons);
   move_rows(events, next.events);
+  move_rows(tags, next.tags);
   figures.merge(next.figures);
 }
 
@@ -148,6 +112,7 @@ Result<PreparedCards> prepare(std::span<const NewCard* const> cards, CardId firs
     prepared.cards.push_back(std::move(row));
     YG_TRY(add_persons(prepared.persons, marks.id, card->facts, ring));
     prepared.events.push_back(event_row(first_event++, marks.id, origin, {}));
+    for (const std::string& tag : card->facts.tags) prepared.tags.push_back({tag, marks.id});
     prepared.figures.add(card->facts, card->standing);
     ++marks.id.value;
   }
@@ -156,10 +121,13 @@ Result<PreparedCards> prepare(std::span<const NewCard* const> cards, CardId firs
 
 Result<void> insert(store::Transaction& tx, const PreparedCards& cards, const Origin& origin) {
   YG_TRY(tx.insert_many("card", column_names(), cards.cards));
-  YG_TRY(tx.insert_many("card_event", event_columns(), cards.events));
+  YG_TRY(tx.insert_many(kEventTable, event_columns(), cards.events));
   YG_TRY(tx.insert_many(kPersonTable, person_columns(), cards.persons));
+  if (!cards.tags.empty()) YG_TRY(tx.insert_many(kTagTable, tag_columns(), cards.tags));
   YG_TRY(cards.figures.apply(tx));
-  return publish_change(tx, cards.first, cards.cards.size(), origin);
+  std::vector<CardId> ids(cards.cards.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = CardId{cards.first.value + static_cast<std::int64_t>(i)};
+  return publish_changes(tx, ids, origin);
 }
 
 Result<CardId> insert(store::Transaction& tx, const std::vector<NewCard>& cards, const Origin& origin,
@@ -176,67 +144,18 @@ Result<CardId> insert(store::Transaction& tx, const std::vector<NewCard>& cards,
 
 Result<Record> update(store::Transaction& tx, const Record& before, const Facts& after, const Standing& standing,
                       const Origin& origin, std::string_view rules_version, const crypto::KeyRing& ring) {
-  Record record = before;
-  record.facts = after;
-  record.standing = standing;
-  record.rules_version = rules_version;
-  record.version = before.version + 1;
-  record.updated_at = origin.at;
-  record.responsible = masked(after.responsible);
-  record.actual_user = masked(after.actual_user);
-  const Marks marks{record.id,         record.rules_version, record.version,
-                    record.created_at, record.updated_at,    record.imported_by};
-  YG_TRY_ASSIGN(auto row, row_of(marks, after, standing, ring));
-  Params params(row.begin() + 1, row.end());
-  params.emplace_back(before.id);
-  params.emplace_back(before.version);
-  YG_TRY_ASSIGN(const auto changed, tx.run(update_query(), params));
-  if (changed != 1) {
-    return fail(ErrorKind::stale, "card.stale",
-                {"这张卡刚刚被别人改过，请看过最新内容再改", "the card has changed meanwhile; look again and repeat"});
-  }
+  YG_TRY(update_many(tx, std::array{CardChange{before, after, standing}}, origin, rules_version, ring));
   if (before.facts.responsible != after.responsible || before.facts.actual_user != after.actual_user) {
     YG_TRY(tx.run(kDropPersons, {before.id}));
     std::vector<Params> persons;
     YG_TRY(add_persons(persons, before.id, after, ring));
     YG_TRY(tx.insert_many(kPersonTable, person_columns(), persons));
   }
-  YG_TRY_ASSIGN(const auto event, store::reserve_ids(tx, kEventSeries, 1));
-  YG_TRY(tx.insert_many("card_event", event_columns(),
-                        {event_row(event, before.id, origin, changes_between(before.facts, after))}));
-  FigureChange change;
-  change.remove(before.facts, before.standing);
-  change.add(after, standing);
-  YG_TRY(change.apply(tx));
-  YG_TRY(publish_change(tx, before.id, 1, origin));
-  return record;
-}
-
-std::vector<Change> changes_between(const Facts& before, const Facts& after) {
-  std::vector<Change> changes;
-  for (const Field& field : fields()) {
-    const auto unit = [](const Facts& facts) { return fmt::format("{}", facts.unit.value); };
-    std::string from = word_of(before, field.name, unit(before));
-    std::string to = word_of(after, field.name, unit(after));
-    if (from == to) continue;
-    if (field.personal) {
-      from = from.empty() ? "" : "***";
-      to = to.empty() ? "" : "***";
-    }
-    changes.push_back({std::string{field.name}, std::move(from), std::move(to)});
-  }
-  return changes;
-}
-
-Result<std::vector<HistoryEntry>> history(store::Reader& reader, CardId id, std::size_t limit) {
-  return reader.all(kHistory, {id, static_cast<std::int64_t>(limit)}, [](const Row& row) {
-    auto changes = json::read<std::vector<Change>>(row.text(4));
-    YG_ASSERT(changes);
-    const auto job = row.id<JobId>(5);
-    return HistoryEntry{row.integer(0), row.instant(1),      row.text(2),
-                        row.text(3),    std::move(*changes), job.empty() ? std::nullopt : std::optional{job},
-                        row.text(6)};
-  });
+  YG_TRY_ASSIGN(auto now, find(tx, before.id));
+  YG_ASSERT(now);
+  now->facts.responsible = after.responsible;
+  now->facts.actual_user = after.actual_user;
+  return std::move(*now);
 }
 
 }  // namespace yunguan::card

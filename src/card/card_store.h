@@ -11,19 +11,10 @@
 #include <vector>
 
 #include "card/card_figures.h"
+#include "card/card_history.h"
 #include "card/card_record.h"
 
 namespace yunguan::card {
-
-// On whose behalf cards change.
-struct Origin {
-  PersonId person;
-  std::string login;
-  std::string action;  // "imported", "created", "changed", "judged"
-  JobId job;           // of a bulk act; empty otherwise
-  std::string reason;
-  Instant at;
-};
 
 struct NewCard {
   Facts facts;
@@ -50,6 +41,7 @@ struct PreparedCards {
   std::vector<store::Params> cards;
   std::vector<store::Params> persons;
   std::vector<store::Params> events;
+  std::vector<store::Params> tags;
   FigureChange figures;
 
   // `next` begins where this ends.
@@ -60,7 +52,6 @@ struct PreparedCards {
 Result<PreparedCards> prepare(std::span<const NewCard* const> cards, CardId first, std::int64_t first_event,
                               const Origin& origin, std::string_view rules_version, const crypto::KeyRing& ring);
 inline constexpr std::string_view kCardSeries = "card";
-inline constexpr std::string_view kEventSeries = "card_event";
 Result<void> insert(store::Transaction& tx, const PreparedCards& cards, const Origin& origin);
 
 // Stores new cards with persons, first event and figures; returns the first of their consecutive ids.
@@ -70,27 +61,5 @@ Result<CardId> insert(store::Transaction& tx, const std::vector<NewCard>& cards,
 // Replaces the facts of `before` (as find_whole() gave it). A version that has moved on meanwhile is card.stale. Returns the card as it stands now.
 Result<Record> update(store::Transaction& tx, const Record& before, const Facts& after, const Standing& standing,
                       const Origin& origin, std::string_view rules_version, const crypto::KeyRing& ring);
-
-struct Change {
-  std::string field;
-  std::string from;
-  std::string to;
-};
-BOOST_DESCRIBE_STRUCT(Change, (), (field, from, to))
-// Field by field, persons masked.
-[[nodiscard]] std::vector<Change> changes_between(const Facts& before, const Facts& after);
-
-struct HistoryEntry {
-  std::int64_t id = 0;
-  Instant at;
-  std::string person_login;
-  std::string action;
-  std::vector<Change> changes;
-  std::optional<JobId> job_id;  // of a bulk act
-  std::string reason;
-};
-BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (id, at, person_login, action, changes, job_id, reason))
-// Newest first.
-Result<std::vector<HistoryEntry>> history(store::Reader& reader, CardId id, std::size_t limit);
 
 }  // namespace yunguan::card

@@ -27,6 +27,9 @@ CardRow row_view(const Record& record, std::string unit_name) {
   row.form = to_word(f.form);
   row.network = to_word(f.network);
   row.state = to_word(f.state);
+  for (const Suspension reason : kSuspensions) {
+    if (f.suspensions.contains(reason)) row.suspensions.push_back(reason);
+  }
   row.unit_id = f.unit;
   row.unit_name = std::move(unit_name);
   row.plan = f.plan;
@@ -39,6 +42,7 @@ CardRow row_view(const Record& record, std::string unit_name) {
   row.scene = f.scene;
   row.batch = f.batch;
   row.contract = f.contract;
+  row.tags = f.tags;
   if (s.class_code) row.class_ = s.class_code->text();
   row.risk = to_word(s.risk);
   s.missing.each([&](Duty duty) { row.missing.push_back(duty); });
@@ -63,7 +67,13 @@ CardDetail detail_view(const Record& record, std::string unit_name) {
   detail.data_limit_mb = f.data_limit_mb;
   detail.sms_limit = f.sms_limit;
   detail.voice_limit_min = f.voice_limit_min;
+  detail.cells_max = f.cells_max;
+  detail.throttle_kbps = f.throttle_kbps;
+  detail.throttle_at_percent = f.throttle_at_percent;
+  detail.state_since = f.state_since;
+  detail.state_until = f.state_until;
   detail.blacklist = f.blacklist;
+  detail.blocked = f.blocked;
   detail.monitoring = f.monitoring;
   detail.registered_to = to_word(f.registered_to);
   detail.responsible_person_masked = record.responsible.name;

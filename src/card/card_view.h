@@ -23,6 +23,7 @@ struct CardRow {
   std::string form;
   std::string network;
   std::string state;
+  std::vector<Suspension> suspensions;
   UnitId unit_id;
   std::string unit_name;
   std::string plan;
@@ -35,6 +36,7 @@ struct CardRow {
   std::string scene;
   std::string batch;
   std::string contract;
+  std::vector<std::string> tags;
   std::optional<std::string> class_;
   std::string risk;
   std::vector<Duty> missing;
@@ -45,9 +47,9 @@ struct CardRow {
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(CardRow, (),
-                      (id, msisdn, iccid, imsi, kind, carrier, form, network, state, unit_id, unit_name, plan, apn,
-                       domain, functions, data_scope, monthly_data_mb, fixed, scene, batch, contract, class_, risk,
-                       missing, missing_count, imei_mode, actual_user_masked, updated_at, version))
+                      (id, msisdn, iccid, imsi, kind, carrier, form, network, state, suspensions, unit_id, unit_name,
+                       plan, apn, domain, functions, data_scope, monthly_data_mb, fixed, scene, batch, contract, tags,
+                       class_, risk, missing, missing_count, imei_mode, actual_user_masked, updated_at, version))
 
 // One card with everything that may be shown without a reason.
 struct CardDetail : CardRow {
@@ -60,7 +62,13 @@ struct CardDetail : CardRow {
   std::optional<std::int64_t> data_limit_mb;
   std::optional<std::int64_t> sms_limit;
   std::optional<std::int64_t> voice_limit_min;
+  std::optional<std::int64_t> cells_max;
+  std::optional<std::int64_t> throttle_kbps;
+  std::optional<std::int64_t> throttle_at_percent;
+  std::optional<Instant> state_since;
+  std::optional<Instant> state_until;
   bool blacklist = false;
+  std::vector<std::string> blocked;
   bool monitoring = false;
   std::string registered_to;
   std::string responsible_person_masked;

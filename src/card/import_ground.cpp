@@ -54,7 +54,8 @@ ImportCheck ImportGround::check_of(const ImportFile& file) const {
 }
 
 Origin ImportGround::origin() const {
-  return {spec.person_id.value_or(PersonId{}), spec.login, "imported", context.job().id, "", context.now()};
+  // A list that is imported says how the cards are, not what the network is to do.
+  return {spec.person_id.value_or(PersonId{}), spec.login, "imported", context.job().id, "", context.now(), true};
 }
 
 bool ImportGround::in_scope(UnitId id) const {

@@ -172,6 +172,7 @@ Result<void> TakePass::write_known(store::Transaction& tx, const CheckedRow& row
   }
   Words words = row.words;
   words.erase("state");  // states change by acts, not by files
+  words.erase("suspensions");
   const FormResult form = read_form(words, before->facts, form_context_);
   if (form.refused() || form.facts == before->facts) {
     ++after.unchanged;

@@ -35,6 +35,22 @@ Value list_value(Dialect dialect, std::span<const std::int64_t> numbers) {
   return Value{fmt::format("{}{}{}", json ? '[' : '{', fmt::join(numbers, ","), json ? ']' : '}')};
 }
 
+Value array_value(std::span<const Value> values) {
+  std::string list = "{";
+  for (const Value& value : values) {
+    if (list.size() > 1) list += ',';
+    if (const auto* text = std::get_if<std::string>(&value.data()))
+      append_quoted(list, *text);
+    else if (const auto* number = std::get_if<std::int64_t>(&value.data()))
+      list += std::to_string(*number);
+    else if (const auto* real = std::get_if<double>(&value.data()))
+      list += fmt::format("{}", *real);
+    else
+      list += "NULL";
+  }
+  return Value{list + "}"};
+}
+
 std::string in_text_list(Dialect dialect, std::string_view name) {
   return dialect == Dialect::sqlite ? fmt::format("IN (SELECT value FROM json_each(:{}))", name)
                                     : fmt::format("= ANY (CAST(:{} AS TEXT[]))", name);

@@ -17,6 +17,8 @@ namespace yunguan::store {
 
 [[nodiscard]] Value list_value(Dialect dialect, std::span<const std::string> texts);
 [[nodiscard]] Value list_value(Dialect dialect, std::span<const std::int64_t> numbers);
+// Values of one kind, some of them absent, as an array of PostgreSQL.
+[[nodiscard]] Value array_value(std::span<const Value> values);
 
 // "IN (…)" over a list of texts given as the parameter `name`.
 [[nodiscard]] std::string in_text_list(Dialect dialect, std::string_view name);

@@ -1176,6 +1176,8 @@ export interface components {
             sms_limit?: number;
             sms_whitelist: string[];
             state: string;
+            suspensions: ("user" | "arrears" | "quota" | "policy" | "separation" | "violation")[];
+            tags: string[];
             unit_id: number;
             unit_name: string;
             /** Format: date-time */
@@ -1210,6 +1212,8 @@ export interface components {
             risk: string;
             scene: string;
             state: string;
+            suspensions: ("user" | "arrears" | "quota" | "policy" | "separation" | "violation")[];
+            tags: string[];
             unit_id: number;
             unit_name: string;
             /** Format: date-time */
@@ -2377,6 +2381,12 @@ export interface operations {
                 compliance?: string;
                 /** @description Cards on which any of these is on. */
                 functions?: string;
+                suspension?: string;
+                /** @description Something decided is not in force yet: the network's word is awaited, or it said no. */
+                enforcement?: string;
+                tag?: string;
+                /** @description (contains) */
+                "tag~"?: string;
                 gaps?: string;
                 /** @description (at least) */
                 "gaps>"?: string;
@@ -2508,6 +2518,12 @@ export interface operations {
                 compliance?: string;
                 /** @description Cards on which any of these is on. */
                 functions?: string;
+                suspension?: string;
+                /** @description Something decided is not in force yet: the network's word is awaited, or it said no. */
+                enforcement?: string;
+                tag?: string;
+                /** @description (contains) */
+                "tag~"?: string;
                 gaps?: string;
                 /** @description (at least) */
                 "gaps>"?: string;

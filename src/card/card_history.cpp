@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "card/card_history.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "card/card_form.h"
+#include "store/outbox.h"
+
+namespace yunguan::card {
+namespace {
+
+using store::NamedQuery;
+using store::Params;
+using store::Row;
+
+constexpr NamedQuery kHistory{
+    "card.history",
+    "SELECT id, at, person_login, action, changes, job_id, reason FROM card_event WHERE card_id = :card "
+    "ORDER BY id DESC LIMIT :limit"};
+
+}  // namespace
+
+const std::vector<std::string_view>& event_columns() {
+  static const std::vector<std::string_view> kNames{"id",     "card_id", "at",     "person_id", "person_login",
+                                                    "action", "changes", "job_id", "reason"};
+  return kNames;
+}
+
+Params event_row(std::int64_t id, CardId card, const Origin& origin, const std::vector<Change>& changes) {
+  return {id,         card,         origin.at, origin.person, origin.login, origin.action, json::write(changes),
+          origin.job, origin.reason};
+}
+
+Result<void> publish_changes(store::Transaction& tx, const std::vector<CardId>& cards, const Origin& origin) {
+  if (cards.empty()) return {};
+  std::vector<std::int64_t> ids;
+  for (const CardId card : cards) ids.push_back(card.value);
+  const std::string payload = fmt::format(R"({{"ids":[{}],"action":"{}"}})", fmt::join(ids, ","), origin.action);
+  return store::publish(tx, "card.changed", fmt::format("{}", ids.front()), payload, origin.at);
+}
+
+std::vector<Change> changes_between(const Facts& before, const Facts& after) {
+  std::vector<Change> changes;
+  for (const Field& field : fields()) {
+    const auto unit = [](const Facts& facts) { return fmt::format("{}", facts.unit.value); };
+    std::string from = word_of(before, field.name, unit(before));
+    std::string to = word_of(after, field.name, unit(after));
+    if (from == to) continue;
+    if (field.personal) {
+      from = from.empty() ? "" : "***";
+      to = to.empty() ? "" : "***";
+    }
+    changes.push_back({std::string{field.name}, std::move(from), std::move(to)});
+  }
+  return changes;
+}
+
+Result<std::vector<HistoryEntry>> history(store::Reader& reader, CardId id, std::size_t limit) {
+  return reader.all(kHistory, {id, static_cast<std::int64_t>(limit)}, [](const Row& row) {
+    auto changes = json::read<std::vector<Change>>(row.text(4));
+    YG_ASSERT(changes);
+    const auto job = row.id<JobId>(5);
+    return HistoryEntry{row.integer(0), row.instant(1),      row.text(2),
+                        row.text(3),    std::move(*changes), job.empty() ? std::nullopt : std::optional{job},
+                        row.text(6)};
+  });
+}
+
+}  // namespace yunguan::card
