@@ -45,7 +45,7 @@ export default {
     state: { queued: 'Queued', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
     done_of: '{done} of {total}', done: '{done} done', failed: '{failed} refused', remaining: 'about {time} left', cancel: 'Cancel job',
   },
-  page: { favourite: 'Favourite', loading: 'Opening' },
+  page: { back: 'Go back', favourite: 'Favourite', loading: 'Opening' },
   shell: {
     skip: 'Skip to content', menu: 'Main menu', open_menu: 'Open menu', fold_menu: 'Fold menu', unfold_menu: 'Unfold menu', search: 'Search a number, unit, person or page', search_short: 'Search',
     search_pages: 'Pages', search_objects: 'Objects', search_recent: 'Recently opened', search_nothing: 'Nothing found for “{words}”', search_hint: 'Type a number, a name or a page',

@@ -46,7 +46,7 @@ export default {
     state: { queued: '排队中', running: '进行中', done: '已完成', failed: '未完成', cancelled: '已取消' },
     done_of: '{done} / {total}', done: '已处理 {done}', failed: '{failed} 条未通过', remaining: '约剩 {time}', cancel: '取消任务',
   },
-  page: { favourite: '收藏', loading: '正在打开' },
+  page: { back: '返回上一页', favourite: '收藏', loading: '正在打开' },
   shell: {
     skip: '跳到正文', menu: '主菜单', open_menu: '打开菜单', fold_menu: '收起菜单', unfold_menu: '展开菜单', search: '搜索卡号、单位、人员或页面', search_short: '搜索',
     search_pages: '页面', search_objects: '对象', search_recent: '最近打开', search_nothing: '没有找到“{words}”', search_hint: '输入号码、名称或拼音首字母',
