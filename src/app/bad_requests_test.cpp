@@ -159,7 +159,8 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
   for (const http::Route& route : platform().router().routes()) {
     if (route.if_match) edits.insert(route.operation);
   }
-  EXPECT_THAT(edits, ElementsAre("change_card", "delete_role", "update_person", "update_role", "update_unit"));
+  EXPECT_THAT(edits, ElementsAre("change_card", "delete_role", "set_person_access", "set_role_access", "update_person",
+                                 "update_role", "update_unit"));
 }
 
 // ---- Sent twice

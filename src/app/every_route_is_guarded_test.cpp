@@ -62,6 +62,14 @@ constexpr Expected kExpected[] = {
     {"POST", "/api/v1/people/{id}/reveal", "person.reveal"},
     {"POST", "/api/v1/people/{id}/roles", "role.grant"},
     {"DELETE", "/api/v1/people/{id}/roles/{role_id}", "role.grant"},
+    {"POST", "/api/v1/people/{id}/end_sessions", "session.end"},
+    {"GET", "/api/v1/people/{id}/access", "access.read"},
+    {"PUT", "/api/v1/people/{id}/access", "access.write"},
+    {"GET", "/api/v1/locked_people", "person.read"},
+    {"GET", "/api/v1/online_sessions", "session.read"},
+    {"POST", "/api/v1/online_sessions/{id}/end", "session.end"},
+    {"GET", "/api/v1/roles/{id}/access", "access.read"},
+    {"PUT", "/api/v1/roles/{id}/access", "access.write"},
     {"GET", "/api/v1/permissions", "role.read"},
     {"GET", "/api/v1/roles", "role.read"},
     {"POST", "/api/v1/roles", "role.write"},
@@ -106,6 +114,7 @@ const std::map<std::string_view, std::string_view> kHolders{
     {"role.grant", "e"},       {"audit.read", "amn"},      {"audit.verify", "a"},        {"integrity.check", "a"},
     {"card.read", "mnuwc"},    {"card.write", "mnuw"},     {"card.export", "mnuw"},      {"card.reveal", "mn"},
     {"card.import", "mnuw"},   {"rules.read", "yeamnuwc"}, {"compliance.read", "mnuwc"}, {"platform.read", "y"},
+    {"session.read", "ye"},    {"session.end", "ye"},      {"access.read", "ye"},        {"access.write", "e"},
 };
 
 const std::map<char, std::string_view> kCallers{{'y', "sysadmin"},     {'e', "secadmin"}, {'a', "auditor"},
@@ -307,7 +316,8 @@ class ForeignObjects : public EveryRoute {
   }
   // Those whose holders are administrators, who hold them for all units, and roles, which belong to no unit.
   static bool of_no_unit(const http::Route& route) {
-    static const std::set<std::string_view> kForAllUnits{"unit.write", "person.write", "role.grant", "role.write"};
+    static const std::set<std::string_view> kForAllUnits{"unit.write",  "person.write", "role.grant",  "role.write",
+                                                         "session.end", "access.read",  "access.write"};
     return kForAllUnits.contains(route.permission);
   }
 

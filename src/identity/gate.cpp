@@ -15,6 +15,8 @@ namespace yunguan::identity {
 namespace {
 
 constexpr std::string_view kCsrfHeader = "x-csrf-token";
+constexpr std::size_t kRestrictedMax = 10'000;
+constexpr std::chrono::minutes kRecordAgainAfter{10};
 
 // What somebody who must change the password may do before it.
 constexpr std::array<std::string_view, 4> kOpenBeforeChange{"get_session", "end_session", "change_password",
@@ -30,6 +32,11 @@ std::unexpected<Error> refused(const http::Route& route) {
       ErrorKind::forbidden, "identity.forbidden",
       {fmt::format("没有权限：{}。", route.permission), fmt::format("The permission {} is missing.", route.permission)},
       {.field = route.permission});
+}
+
+std::string action_of(const Error& error) {
+  if (error.code == "identity.tampered") return "access.tampered";
+  return error.code.starts_with("session.outside_") ? "access.restricted" : "access.refused";
 }
 
 // A session that is over, or whose rows were tampered with, gives nothing; signing in anew must stay possible.
@@ -64,7 +71,13 @@ Result<std::shared_ptr<const Principal>> Gate::decide(const http::Request& reque
   if (!principal && route.permission == http::kPublic && is_nobody(principal.error())) return nullptr;
   if (!principal) return std::unexpected(std::move(principal).error());
   known = *principal;
-  if (route.permission == http::kPublic) return known;
+  const auto allowed = check_restrictions(known->restrictions, request.remote_ip, context_.clock.now(), "session");
+  if (route.permission == http::kPublic) return allowed ? known : nullptr;
+  // Leaving stays possible from anywhere.
+  if (!allowed && route.operation != "end_session") {
+    record_restricted(request, route, *known, allowed.error());
+    return std::unexpected(allowed.error());
+  }
 
   if (request.method != http::Method::get &&
       !crypto::equal_in_constant_time(request.header(kCsrfHeader), known->csrf_token)) {
@@ -80,10 +93,25 @@ Result<std::shared_ptr<const Principal>> Gate::decide(const http::Request& reque
   return known;
 }
 
+// An open page asks again and again: the log needs to know once.
+void Gate::record_restricted(const http::Request& request, const http::Route& route, const Principal& principal,
+                             const Error& error) {
+  const Instant now = context_.clock.now();
+  {
+    const std::lock_guard lock(restricted_mutex_);
+    if (restricted_.size() >= kRestrictedMax) restricted_.clear();
+    auto& recorded_at = restricted_[principal.session_id];
+    // A clock set back counts as long ago.
+    if (recorded_at && now >= *recorded_at && now - *recorded_at < kRecordAgainAfter) return;
+    recorded_at = now;
+  }
+  record_refusal(request, route, &principal, error);
+}
+
 void Gate::record_refusal(const http::Request& request, const http::Route& route, const Principal* principal,
                           const Error& error) {
   AuditEntry entry{.actor = {.remote_ip = request.remote_ip, .trace_id = request.trace_id},
-                   .action = error.code == "identity.tampered" ? "access.tampered" : "access.refused",
+                   .action = action_of(error),
                    .object_type = "route",
                    .object_id = route.operation,
                    .object_label = request.path,

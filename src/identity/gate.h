@@ -3,6 +3,9 @@
 // (whose unit), by the scope the principal has for the route's permission.
 #pragma once
 
+#include <map>
+#include <mutex>
+
 #include "http/server.h"
 #include "identity/context.h"
 
@@ -13,7 +16,8 @@ class Gate final : public http::Guard {
   explicit Gate(const Context& context) : context_(context) {}
 
   // Public routes let everybody in, with the principal of a valid session if there is one. Others answer:
-  //   session.none, session.over (401)
+  //   session.none, session.over, session.kicked (401)
+  //   session.outside_network, session.outside_hours (401)   not from here, not now; recorded once in ten minutes
   //   session.csrf (403)   a writing request without the header X-CSRF-Token of its session
   //   identity.must_change_password (403)   until that is done only the routes for it are open
   //   identity.forbidden (403)   no role of the caller carries the route's permission, for any unit
@@ -26,8 +30,14 @@ class Gate final : public http::Guard {
                                                   std::shared_ptr<const Principal>& known);
   void record_refusal(const http::Request& request, const http::Route& route, const Principal* principal,
                       const Error& error);
+  void record_restricted(const http::Request& request, const http::Route& route, const Principal& principal,
+                         const Error& error);
 
   const Context context_;
+
+  std::mutex restricted_mutex_;
+  // Under restricted_mutex_: when a session outside its limits was last recorded.
+  std::map<SessionId, std::optional<Instant>> restricted_;
 };
 
 }  // namespace yunguan::identity

@@ -30,6 +30,9 @@ Identity::Identity(store::Database& db, const crypto::KeyRing& keys, crypto::Ran
       people_(context_),
       roles_(context_),
       sign_in_(context_),
+      online_(context_),
+      access_(context_),
+      locks_(context_),
       integrity_(context_),
       audit_service_(context_),
       sealer_(db, keys, clock, options_.chain_interval),
@@ -41,7 +44,8 @@ std::vector<http::Route> Identity::routes() {
   std::vector<http::Route> all;
   for (auto list : {sign_in_routes(context_, sign_in_, options_.secure_cookies), unit_routes(unit_service_),
                     person_routes(context_, people_, roles_), role_routes(context_, roles_),
-                    audit_routes(audit_service_), integrity_routes(context_, integrity_)}) {
+                    access_routes(online_, access_, locks_), audit_routes(audit_service_),
+                    integrity_routes(context_, integrity_)}) {
     std::ranges::move(list, std::back_inserter(all));
   }
   return all;

@@ -12,11 +12,14 @@
 
 #include "config/config.h"
 #include "http/route.h"
+#include "identity/access_rules.h"
 #include "identity/audit_sealer.h"
 #include "identity/audit_service.h"
 #include "identity/context.h"
 #include "identity/gate.h"
 #include "identity/integrity.h"
+#include "identity/lock_list.h"
+#include "identity/online_session.h"
 #include "identity/person_service.h"
 #include "identity/role_service.h"
 #include "identity/sign_in.h"
@@ -43,6 +46,8 @@ class Identity {
   [[nodiscard]] Audit& audit() { return audit_; }
   [[nodiscard]] UnitService& unit_service() { return unit_service_; }
   [[nodiscard]] IntegrityCheck& integrity() { return integrity_; }
+  [[nodiscard]] AccessRules& access_rules() { return access_; }
+  [[nodiscard]] OnlineSessions& online_sessions() { return online_; }
 
   // Needs the schema; makes the built-in roles fit the permissions.
   Result<void> prepare();
@@ -66,6 +71,9 @@ class Identity {
   PersonService people_;
   RoleService roles_;
   SignIn sign_in_;
+  OnlineSessions online_;
+  AccessRules access_;
+  LockList locks_;
   IntegrityCheck integrity_;
   AuditService audit_service_;
   AuditSealer sealer_;

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "identity/certificate_store.h"
 #include "identity/person_store.h"
 #include "identity/role_store.h"
 #include "identity/session.h"
@@ -106,6 +107,7 @@ IntegrityCheck::IntegrityCheck(const Context& context) : context_(context) {
   add("role", check_roles);
   add("person_role", check_held_roles);
   add("session", check_sessions);
+  add("certificate", check_certificates);
 }
 
 Result<IntegrityReport> IntegrityCheck::run() const {

@@ -43,7 +43,8 @@ class IntegrityCheck {
   // Looks through one table on a snapshot and counts every row; an error means that it could not look.
   using Check = std::function<Result<void>(store::Reader&, const crypto::KeyRing&, TableCheck&)>;
 
-  // Has identity's own tables from the beginning: unit, person, credential, role, person_role, session.
+  // Has identity's own tables from the beginning: unit, person, credential, role, person_role, session,
+  // certificate.
   explicit IntegrityCheck(const Context& context);
   // Before the server starts.
   void add(std::string table, Check check) { checks_.emplace_back(std::move(table), std::move(check)); }

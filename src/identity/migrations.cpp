@@ -174,6 +174,36 @@ constexpr std::string_view kPathIndexSqlite = "CREATE UNIQUE INDEX unit_path ON 
 constexpr std::string_view kPathIndexPostgres =
     "ALTER TABLE unit ALTER COLUMN path TYPE TEXT COLLATE \"C\"; CREATE UNIQUE INDEX unit_path ON unit (path);";
 
+constexpr std::string_view kAccess = R"(
+ALTER TABLE person ADD COLUMN access_rule TEXT;
+ALTER TABLE role ADD COLUMN access_rule TEXT;
+ALTER TABLE session ADD COLUMN certificate_id BIGINT;
+CREATE TABLE certificate (
+  id BIGINT NOT NULL PRIMARY KEY,
+  person_id BIGINT NOT NULL REFERENCES person (id),
+  fingerprint TEXT NOT NULL UNIQUE,
+  public_key TEXT NOT NULL,
+  pem TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  issuer TEXT NOT NULL,
+  serial TEXT NOT NULL,
+  not_before BIGINT NOT NULL,
+  not_after BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  enrolled_at BIGINT NOT NULL,
+  enrolled_by TEXT NOT NULL,
+  approved_at BIGINT,
+  approved_by TEXT NOT NULL,
+  disabled_at BIGINT,
+  disabled_by TEXT NOT NULL,
+  disabled_reason TEXT NOT NULL,
+  last_used_at BIGINT,
+  integrity TEXT NOT NULL
+);
+CREATE INDEX certificate_person ON certificate (person_id);
+CREATE INDEX certificate_key ON certificate (public_key);
+)";
+
 constexpr std::string_view kAuditSequence = "CREATE SEQUENCE audit_row_id;";
 
 }  // namespace
@@ -183,6 +213,7 @@ std::vector<store::Migration> migrations() {
       {"identity", 1, "create units, people and roles", kOrganisation, kPathIndexSqlite, kPathIndexPostgres},
       {"identity", 2, "create sign-in and sessions", kSignIn, {}, {}},
       {"identity", 3, "create the audit log", kAudit, {}, kAuditSequence},
+      {"identity", 4, "limit signing in, and certificates", kAccess, {}, {}},
   };
 }
 

@@ -28,6 +28,7 @@ struct Person {
   PersonState state = PersonState::active;
   Instant created_at;
   std::int64_t version = 1;
+  std::optional<std::string> access_rule;  // restriction.h; absent: signs in from anywhere at any time
 };
 
 struct Credential {

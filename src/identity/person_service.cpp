@@ -8,6 +8,7 @@
 #include "crypto/pbkdf2.h"
 #include "crypto/sealed.h"
 #include "http/etag.h"
+#include "identity/access_rules.h"
 #include "identity/administrators.h"
 #include "identity/enum_name.h"
 #include "identity/person_store.h"
@@ -159,6 +160,9 @@ Result<PersonView> PersonService::update(const Asking& asking, PersonId id, std:
                    }
                    YG_TRY_ASSIGN(const bool updated, update_person(tx, context_.keys, person));
                    if (!updated) return stale();
+                   if (person.state == PersonState::disabled) {
+                     YG_TRY(check_limits_can_be_lifted(tx, context_.clock.now()));
+                   }
                    entry.before = snapshot(*before);
                    entry.after = snapshot(person);
                    return {};

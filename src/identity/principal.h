@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "http/message.h"
 #include "identity/permission.h"
+#include "identity/restriction.h"
 #include "identity/scope.h"
 
 namespace yunguan::identity {
@@ -38,6 +39,9 @@ class Principal final : public http::Caller {
   std::string unit_name;
   std::vector<Grant> grants;
   bool must_change_password = false;
+  Instant password_changed_at;
+  bool by_certificate = false;            // how the session began
+  std::vector<Restriction> restrictions;  // the person's own and those of the roles held; all of them must allow
 
   SessionId session_id;
   std::string csrf_token;

@@ -2,6 +2,7 @@
 // Roles: named sets of permissions, given to people for a unit and all below it.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct Role {
   std::int64_t people_count = 0;         // who hold it
   bool built_in = false;                 // ships with the product: never deleted; those of administrators never changed
   std::int64_t version = 1;
+  std::optional<std::string> access_rule = {};  // restriction.h; holds for whoever holds the role
 };
 BOOST_DESCRIBE_STRUCT(Role, (), (id, code, name, kind, permissions, people_count, built_in, version))
 

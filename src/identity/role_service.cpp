@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/parse.h"
 #include "http/etag.h"
+#include "identity/access_rules.h"
 #include "identity/administrators.h"
 #include "identity/enum_name.h"
 #include "identity/person_store.h"
@@ -272,6 +273,7 @@ Result<void> RoleService::revoke(const Asking& asking, PersonId person_id, RoleI
         person->version += 1;
         YG_TRY_ASSIGN(const bool turn, update_person(tx, context_.keys, *person));
         if (!turn) return stale();
+        if (role->kind != RoleKind::business) YG_TRY(check_limits_can_be_lifted(tx, context_.clock.now()));
         return {};
       });
 }

@@ -23,11 +23,11 @@ constexpr store::NamedQuery kFindCode{"identity.find_role_code",
                                       "SELECT " YG_ROLE_COLUMNS YG_ROLE_COUNT " FROM role r WHERE r.code = :code"};
 constexpr store::NamedQuery kInsert{
     "identity.insert_role",
-    "INSERT INTO role (id, code, name_zh, name_en, kind, permissions, built_in, version, integrity)"
-    " VALUES (:id, :code, :zh, :en, :kind, :permissions, :built_in, :version, :integrity)"};
+    "INSERT INTO role (id, code, name_zh, name_en, kind, permissions, built_in, version, access_rule, integrity)"
+    " VALUES (:id, :code, :zh, :en, :kind, :permissions, :built_in, :version, :access_rule, :integrity)"};
 constexpr store::NamedQuery kUpdate{"identity.update_role",
                                     "UPDATE role SET name_zh = :zh, name_en = :en, permissions = :permissions, version "
-                                    "= :version, integrity = :integrity"
+                                    "= :version, access_rule = :access_rule, integrity = :integrity"
                                     " WHERE id = :id AND version = :before"};
 constexpr store::NamedQuery kDelete{"identity.delete_role", "DELETE FROM role WHERE id = :id"};
 constexpr store::NamedQuery kHeld{"identity.roles_of_person",
@@ -64,7 +64,8 @@ Role role_at(const store::Row& row, std::size_t first) {
             .name = {row.text(first + 2), row.text(first + 3)},
             .kind = from_name_or(row.text(first + 4), RoleKind::business),
             .built_in = row.truth(first + 6),
-            .version = row.integer(first + 7)};
+            .version = row.integer(first + 7),
+            .access_rule = row.optional_text(first + 8)};
   const std::string permissions = row.text(first + 5);
   if (!permissions.empty()) {
     for (const std::string_view code : split(permissions, ',')) role.permissions.emplace_back(code);
@@ -90,14 +91,15 @@ Result<std::optional<Role>> find_role(store::Reader& reader, std::string_view co
 Result<void> insert_role(store::Transaction& tx, const crypto::KeyRing& keys, const Role& role) {
   YG_TRY_ASSIGN(const std::string integrity, code_of(role).code(keys));
   YG_TRY(tx.run(kInsert, {role.id, role.code, role.name.zh, role.name.en, name_of(role.kind), joined(role.permissions),
-                          role.built_in, role.version, integrity}));
+                          role.built_in, role.version, role.access_rule, integrity}));
   return {};
 }
 
 Result<bool> update_role(store::Transaction& tx, const crypto::KeyRing& keys, const Role& role) {
   YG_TRY_ASSIGN(const std::string integrity, code_of(role).code(keys));
-  YG_TRY_ASSIGN(const std::int64_t rows, tx.run(kUpdate, {role.name.zh, role.name.en, joined(role.permissions),
-                                                          role.version, integrity, role.id, role.version - 1}));
+  YG_TRY_ASSIGN(const std::int64_t rows,
+                tx.run(kUpdate, {role.name.zh, role.name.en, joined(role.permissions), role.version, role.access_rule,
+                                 integrity, role.id, role.version - 1}));
   return rows == 1;
 }
 
@@ -142,6 +144,8 @@ crypto::RowCode code_of(const Role& role) {
       .add("permissions", joined(role.permissions))
       .add("built_in", role.built_in)
       .add("version", role.version);
+  // Rows of before there were rules keep their codes.
+  if (role.access_rule) code.add("access_rule", *role.access_rule);
   return code;
 }
 

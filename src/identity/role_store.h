@@ -44,9 +44,11 @@ Result<std::int64_t> count_active_holders(store::Reader& reader, RoleKind kind, 
 // How roles and holdings are read off a row; for the integrity check.
 [[nodiscard]] Role role_at(const store::Row& row, std::size_t first_column);
 [[nodiscard]] PersonRole person_role_at(const store::Row& row, std::size_t first_column);
-#define YG_ROLE_COLUMNS "r.id, r.code, r.name_zh, r.name_en, r.kind, r.permissions, r.built_in, r.version, r.integrity"
+#define YG_ROLE_COLUMNS                                                                \
+  "r.id, r.code, r.name_zh, r.name_en, r.kind, r.permissions, r.built_in, r.version, " \
+  "r.access_rule, r.integrity"
 #define YG_PERSON_ROLE_COLUMNS "h.person_id, h.role_id, h.unit_id, h.granted_by, h.granted_at, h.integrity"
-inline constexpr std::size_t kRoleIntegrityColumn = 8;
+inline constexpr std::size_t kRoleIntegrityColumn = 9;
 inline constexpr std::size_t kPersonRoleIntegrityColumn = 5;
 
 }  // namespace yunguan::identity

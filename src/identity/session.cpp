@@ -9,6 +9,7 @@
 #include "crypto/row_code.h"
 #include "crypto/sm3.h"
 #include "identity/enum_name.h"
+#include "identity/held_restrictions.h"
 #include "identity/integrity.h"
 #include "identity/person_store.h"
 #include "identity/role_store.h"
@@ -26,13 +27,14 @@ constexpr std::chrono::days kKeepEnded{30};
 
 #define YG_SESSION_COLUMNS                                                                                     \
   "s.id, s.token_digest, s.person_id, s.created_at, s.expires_at, s.last_seen_at, s.remote_ip, s.user_agent, " \
-  "s.ended_at, s.integrity"
-constexpr std::size_t kSessionIntegrityColumn = 9;
+  "s.ended_at, s.certificate_id, s.end_reason, s.integrity"
+constexpr std::size_t kSessionIntegrityColumn = 11;
 
 constexpr store::NamedQuery kInsert{
     "identity.insert_session",
     "INSERT INTO session (id, token_digest, person_id, created_at, expires_at, last_seen_at, remote_ip, user_agent,"
-    " integrity) VALUES (:id, :digest, :person, :created, :expires, :seen, :ip, :agent, :integrity)"};
+    " certificate_id, integrity) VALUES (:id, :digest, :person, :created, :expires, :seen, :ip, :agent, :certificate,"
+    " :integrity)"};
 constexpr store::NamedQuery kForget{"identity.forget_sessions", "DELETE FROM session WHERE expires_at < :before"};
 constexpr store::NamedQuery kEnd{"identity.end_session",
                                  "UPDATE session SET ended_at = :at, end_reason = :reason WHERE id = :id AND person_id "
@@ -40,6 +42,13 @@ constexpr store::NamedQuery kEnd{"identity.end_session",
 constexpr store::NamedQuery kEndAll{"identity.end_sessions",
                                     "UPDATE session SET ended_at = :at, end_reason = :reason WHERE person_id = :person "
                                     "AND id <> :except AND ended_at IS NULL"};
+constexpr store::NamedQuery kEndOfCertificate{
+    "identity.end_sessions_of_certificate",
+    "UPDATE session SET ended_at = :at, end_reason = :reason WHERE person_id = :person AND"
+    " certificate_id = :certificate AND ended_at IS NULL"};
+constexpr store::NamedQuery kEndOfPassword{"identity.end_sessions_of_password",
+                                           "UPDATE session SET ended_at = :at, end_reason = :reason WHERE person_id ="
+                                           " :person AND certificate_id IS NULL AND ended_at IS NULL"};
 constexpr store::NamedQuery kLive{
     "identity.live_sessions",
     "SELECT " YG_SESSION_COLUMNS
@@ -47,7 +56,7 @@ constexpr store::NamedQuery kLive{
     " s.expires_at > :now AND s.last_seen_at > :idle_since ORDER BY s.created_at DESC, s.id DESC"};
 constexpr store::NamedQuery kFind{"identity.find_session",
                                   "SELECT " YG_SESSION_COLUMNS ", " YG_PERSON_COLUMNS
-                                  ", c.must_change FROM session s"
+                                  ", c.must_change, c.changed_at FROM session s"
                                   " JOIN person p ON p.id = s.person_id JOIN credential c ON c.person_id = p.id"
                                   " WHERE s.token_digest = :digest"};
 constexpr store::NamedQuery kAll{"identity.check_sessions",
@@ -66,20 +75,32 @@ crypto::RowCode code_of(const Session& session) {
       .add("person_id", session.person_id)
       .add("created_at", session.created_at)
       .add("expires_at", session.expires_at);
+  if (session.certificate_id) code.add("certificate_id", *session.certificate_id);
   return code;
 }
 
 Session session_at(const store::Row& row) {
-  return {row.id<SessionId>(0), row.text(1), row.id<PersonId>(2), row.instant(3),         row.instant(4),
-          row.instant(5),       row.text(6), row.text(7),         row.optional_instant(8)};
+  const auto certificate = row.optional_integer(9);
+  return {.id = row.id<SessionId>(0),
+          .token_digest = row.text(1),
+          .person_id = row.id<PersonId>(2),
+          .created_at = row.instant(3),
+          .expires_at = row.instant(4),
+          .last_seen_at = row.instant(5),
+          .remote_ip = row.text(6),
+          .user_agent = row.text(7),
+          .ended_at = row.optional_instant(8),
+          .certificate_id = certificate ? std::optional(CertificateId{*certificate}) : std::nullopt};
 }
 
 struct Found {
   Session session;
   std::string session_integrity;
+  std::optional<std::string> end_reason;
   Person person;
   std::string person_integrity;
   bool must_change = false;
+  Instant password_changed_at;
   std::vector<HeldRole> roles;
 };
 
@@ -88,9 +109,11 @@ Result<std::optional<Found>> find(store::Reader& reader, std::string_view token)
   YG_TRY_ASSIGN(auto found, reader.one(kFind, {digest_of(token)}, [](const store::Row& row) {
     return Found{session_at(row),
                  row.text(kSessionIntegrityColumn),
+                 row.optional_text(kSessionIntegrityColumn - 1),
                  person_at(row, kPersonColumn),
                  row.text(kPersonColumn + kPersonIntegrityColumn),
                  row.truth(kPersonColumn + kPersonIntegrityColumn + 1),
+                 row.instant(kPersonColumn + kPersonIntegrityColumn + 2),
                  {}};
   }));
   if (found) {
@@ -102,6 +125,13 @@ Result<std::optional<Found>> find(store::Reader& reader, std::string_view token)
 std::unexpected<Error> over() {
   return fail(ErrorKind::unauthorized, "session.over",
               {"登录已过期，请重新登录。", "The session is over; sign in again."});
+}
+
+std::unexpected<Error> ended(const std::optional<std::string>& reason) {
+  if (reason != name_of(SessionEnd::kicked)) return over();
+  return fail(ErrorKind::unauthorized, "session.kicked",
+              {"管理员已结束您的登录。如有疑问，请联系本单位管理员。",
+               "An administrator has ended your session. If in doubt, ask an administrator of your unit."});
 }
 
 std::unexpected<Error> tampered(std::string_view table) {
@@ -130,7 +160,7 @@ Result<void> check_integrity(const crypto::KeyRing& keys, const Found& found) {
   return {};
 }
 
-std::shared_ptr<Principal> make_principal(const Found& found, const UnitTree& units) {
+Result<std::shared_ptr<Principal>> make_principal(const Found& found, const UnitTree& units) {
   auto principal = std::make_shared<Principal>();
   principal->person_id = found.person.id;
   principal->login = found.person.login;
@@ -151,7 +181,11 @@ std::shared_ptr<Principal> make_principal(const Found& found, const UnitTree& un
                                  .unit_id = unit->id,
                                  .unit_path = unit->path});
   }
-  principal->must_change_password = found.must_change;
+  // Whoever came with a certificate has no need of the password an administrator chose.
+  principal->must_change_password = found.must_change && !found.session.certificate_id;
+  principal->password_changed_at = found.password_changed_at;
+  principal->by_certificate = found.session.certificate_id.has_value();
+  YG_TRY_ASSIGN(principal->restrictions, restrictions_of(found.person, found.roles));
   principal->session_id = found.session.id;
   return principal;
 }
@@ -159,18 +193,27 @@ std::shared_ptr<Principal> make_principal(const Found& found, const UnitTree& un
 }  // namespace
 
 Result<std::string> begin_session(store::Transaction& tx, const Context& context, PersonId person,
-                                  std::string_view remote_ip, std::string_view user_agent) {
+                                  std::string_view remote_ip, std::string_view user_agent,
+                                  std::optional<CertificateId> certificate) {
   const std::string token = crypto::to_base64url(context.random.bytes(kTokenBytes));
   const Instant now = context.clock.now();
   YG_TRY(tx.run(kForget, {now - kKeepEnded}));
   YG_TRY_ASSIGN(const SessionId id, store::next_id<SessionId>(tx, "session"));
   std::string agent = clipped(user_agent, kUserAgentMax);
   std::ranges::replace(agent, '\0', ' ');
-  const Session session{id,  digest_of(token),       person, now, now + context.policy.absolute,
-                        now, std::string(remote_ip), agent,  {}};
+  const Session session{.id = id,
+                        .token_digest = digest_of(token),
+                        .person_id = person,
+                        .created_at = now,
+                        .expires_at = now + context.policy.absolute,
+                        .last_seen_at = now,
+                        .remote_ip = std::string(remote_ip),
+                        .user_agent = agent,
+                        .certificate_id = certificate};
   YG_TRY_ASSIGN(const std::string integrity, code_of(session).code(context.keys));
   YG_TRY(tx.run(kInsert, {session.id, session.token_digest, session.person_id, session.created_at, session.expires_at,
-                          session.last_seen_at, session.remote_ip, session.user_agent, integrity}));
+                          session.last_seen_at, session.remote_ip, session.user_agent,
+                          certificate ? std::optional(certificate->value) : std::nullopt, integrity}));
   return token;
 }
 
@@ -182,6 +225,13 @@ Result<bool> end_session(store::Transaction& tx, PersonId person, SessionId id, 
 Result<std::int64_t> end_sessions(store::Transaction& tx, PersonId person, SessionId except, SessionEnd reason,
                                   Instant now) {
   return tx.run(kEndAll, {now, name_of(reason), person, except});
+}
+
+Result<std::int64_t> end_sessions_of(store::Transaction& tx, PersonId person, std::optional<CertificateId> certificate,
+                                     Instant now) {
+  if (certificate)
+    return tx.run(kEndOfCertificate, {now, name_of(SessionEnd::certificate), person, certificate->value});
+  return tx.run(kEndOfPassword, {now, name_of(SessionEnd::certificate), person});
 }
 
 Result<std::vector<Session>> live_sessions(store::Reader& reader, const SignInPolicy& policy, PersonId person,
@@ -196,11 +246,12 @@ Result<std::shared_ptr<Principal>> principal_of_token(const Context& context, st
   }
   const Instant now = context.clock.now();
   const Instant idle_expires_at = found->session.last_seen_at + context.policy.idle;
-  if (found->session.ended_at || now >= found->session.expires_at || now >= idle_expires_at) return over();
+  if (found->session.ended_at) return ended(found->end_reason);
+  if (now >= found->session.expires_at || now >= idle_expires_at) return over();
   YG_TRY(check_integrity(context.keys, *found));
   if (found->person.state != PersonState::active) return over();
   YG_TRY_ASSIGN(const auto units, context.units.tree());
-  auto principal = make_principal(*found, *units);
+  YG_TRY_ASSIGN(auto principal, make_principal(*found, *units));
   principal->csrf_token = csrf_token_of(token);
   principal->expires_at = found->session.expires_at;
   principal->seen_at = found->session.last_seen_at;

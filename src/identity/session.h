@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "identity/certificate.h"
 #include "identity/context.h"
 
 namespace yunguan::identity {
@@ -24,19 +25,33 @@ struct Session {
   std::string remote_ip;
   std::string user_agent;
   std::optional<Instant> ended_at;
+  std::optional<CertificateId> certificate_id;  // signed in with it; none: with the password
 };
 
-enum class SessionEnd : std::uint8_t { sign_out, by_person, replaced, password, disabled, reset };
-BOOST_DESCRIBE_ENUM(SessionEnd, sign_out, by_person, replaced, password, disabled, reset)
+enum class SessionEnd : std::uint8_t {
+  sign_out,
+  by_person,
+  replaced,
+  password,
+  disabled,
+  reset,
+  kicked,       // by an administrator
+  certificate,  // the certificate it began with was disabled, or has become necessary
+};
+BOOST_DESCRIBE_ENUM(SessionEnd, sign_out, by_person, replaced, password, disabled, reset, kicked, certificate)
 
 // The token for the cookie: 32 random bytes, base64url.
 Result<std::string> begin_session(store::Transaction& tx, const Context& context, PersonId person,
-                                  std::string_view remote_ip, std::string_view user_agent);
+                                  std::string_view remote_ip, std::string_view user_agent,
+                                  std::optional<CertificateId> certificate = std::nullopt);
 // False when it was over already, or is another person's.
 Result<bool> end_session(store::Transaction& tx, PersonId person, SessionId id, SessionEnd reason, Instant now);
 // All of a person but `except`; returns how many.
 Result<std::int64_t> end_sessions(store::Transaction& tx, PersonId person, SessionId except, SessionEnd reason,
                                   Instant now);
+// Those that began with the certificate; none: those of the person that began with the password.
+Result<std::int64_t> end_sessions_of(store::Transaction& tx, PersonId person, std::optional<CertificateId> certificate,
+                                     Instant now);
 // Living ones, newest first.
 Result<std::vector<Session>> live_sessions(store::Reader& reader, const SignInPolicy& policy, PersonId person,
                                            Instant now);
@@ -44,6 +59,7 @@ Result<std::vector<Session>> live_sessions(store::Reader& reader, const SignInPo
 // Who stands behind a token, with roles as they are this moment. Errors:
 //   session.none (unauthorized)  no such session
 //   session.over (unauthorized)  it has ended, was idle too long or is too old, or its person is disabled
+//   session.kicked (unauthorized)  an administrator has ended it
 //   identity.tampered (forbidden)  a row that decides on access was changed behind the product's back; log it
 Result<std::shared_ptr<Principal>> principal_of_token(const Context& context, std::string_view token);
 

@@ -5,6 +5,7 @@
 
 #include "base/parse.h"
 #include "crypto/pbkdf2.h"
+#include "identity/held_restrictions.h"
 #include "identity/person_store.h"
 #include "identity/sign_in_attempt.h"
 
@@ -31,12 +32,21 @@ Error locked_error(Instant until) {
           {}};
 }
 
+Error certificate_required_error() {
+  return {ErrorKind::unauthorized,
+          "sign_in.certificate_required",
+          {"此账号须用证书登录。", "This account signs in with a certificate."},
+          {},
+          {}};
+}
+
 }  // namespace
 
-// One try with a password: whose, and how it is recorded.
+// One try: whose, and how it is recorded.
 struct SignIn::Attempt {
   std::string login;
   AuditEntry entry;
+  bool single_session = false;  // by the person's own rule
 };
 
 SignIn::SignIn(const Context& context)
@@ -94,7 +104,19 @@ Result<std::string> SignIn::sign_in(const http::Request& request, std::string_vi
   if (!known->sound) YG_TRY(refuse(attempt, refused_error(), "identity.tampered"));
   if (!right) YG_TRY(refuse(attempt, refused_error(), "sign_in.wrong_password"));
   if (known->person.state != PersonState::active) YG_TRY(refuse(attempt, refused_error(), "sign_in.disabled"));
+  // Said to whoever knows the password only.
+  YG_TRY_ASSIGN(const AccessRule rule, rule_from_text(known->person.access_rule));
+  if (rule.certificate_required) YG_TRY(refuse(attempt, certificate_required_error(), "sign_in.certificate_required"));
+  YG_TRY(check_limits(request, attempt, known->person));
+  attempt.single_session = rule.single_session;
   return admit(request, attempt, password, known->credential);
+}
+
+Result<void> SignIn::check_limits(const http::Request& request, const Attempt& attempt, const Person& person) {
+  YG_TRY_ASSIGN(const auto roles, context_.db.read([&](store::Reader& reader) { return roles_of(reader, person.id); }));
+  YG_TRY_ASSIGN(const auto restrictions, restrictions_of(person, roles));
+  const auto allowed = check_restrictions(restrictions, request.remote_ip, context_.clock.now(), "sign_in");
+  return allowed ? allowed : refuse(attempt, allowed.error(), allowed.error().code);
 }
 
 Result<std::string> SignIn::admit(const http::Request& request, const Attempt& attempt, std::string_view password,
@@ -111,7 +133,7 @@ Result<std::string> SignIn::admit(const http::Request& request, const Attempt& a
   }
   return audited(context_.audit, context_.db, attempt.entry,
                  [&](store::Transaction& tx, AuditEntry&) -> Result<std::string> {
-                   YG_TRY(choose_session(tx, person));
+                   YG_TRY(choose_session(tx, person, attempt.single_session));
                    YG_TRY(clear_attempts(tx, attempt.login));
                    if (renewed) YG_TRY(set_credential(tx, context_.keys, credential));
                    YG_TRY(set_last_sign_in(tx, person, now));
@@ -119,9 +141,10 @@ Result<std::string> SignIn::admit(const http::Request& request, const Attempt& a
                  });
 }
 
-Result<void> SignIn::choose_session(store::Transaction& tx, PersonId person) {
+Result<void> SignIn::choose_session(store::Transaction& tx, PersonId person, bool single) {
   const Instant now = context_.clock.now();
-  if (context_.policy.sessions == SessionChoice::newest_wins) {
+  if (context_.policy.sessions == SessionChoice::newest_wins ||
+      (single && context_.policy.sessions == SessionChoice::many)) {
     YG_TRY(end_sessions(tx, person, {}, SessionEnd::replaced, now));
   } else if (context_.policy.sessions == SessionChoice::oldest_wins) {
     YG_TRY_ASSIGN(const auto live, live_sessions(tx, context_.policy, person, now));

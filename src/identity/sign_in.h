@@ -18,7 +18,8 @@ class SignIn {
   explicit SignIn(const Context& context);
 
   // The token of a new session. Errors: those of LoginSecret; sign_in.refused (unauthorized); sign_in.locked
-  // (unauthorized, says until when); sign_in.session_exists (conflict, with SessionChoice::oldest_wins).
+  // (unauthorized, says until when); sign_in.session_exists (conflict, with SessionChoice::oldest_wins); and once the
+  // password was right sign_in.certificate_required, sign_in.outside_network, sign_in.outside_hours (unauthorized).
   Result<std::string> sign_in(const http::Request& request, std::string_view login, std::string_view secret_hex);
 
   Result<void> sign_out(const http::Request& request);
@@ -37,7 +38,9 @@ class SignIn {
   Result<void> refuse(const Attempt& attempt, Error error, std::string_view code);
   Result<std::string> admit(const http::Request& request, const Attempt& attempt, std::string_view password,
                             Credential credential);
-  Result<void> choose_session(store::Transaction& tx, PersonId person);
+  Result<void> choose_session(store::Transaction& tx, PersonId person, bool single);
+  // Refuses a person who is outside the limits.
+  Result<void> check_limits(const http::Request& request, const Attempt& attempt, const Person& person);
   Result<void> end(const http::Request& request, SessionId id, SessionEnd reason, std::string_view action);
 
   const Context context_;

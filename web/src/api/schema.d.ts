@@ -431,6 +431,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/locked_people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the caller's units who failed to sign in too often, and until when they are locked. */
+        get: operations["list_locked_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/online_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who of the caller's units is signed in now. */
+        get: operations["list_online_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/online_sessions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End somebody's session; the browser learns it at once. */
+        post: operations["end_online_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -482,6 +533,41 @@ export interface paths {
         head?: never;
         /** Change, move, disable or enable a person. */
         patch: operations["update_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From where and when a person may sign in. */
+        get: operations["get_person_access"];
+        /** Say from where and when a person may sign in. */
+        put: operations["set_person_access"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/end_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all sessions of a person. */
+        post: operations["end_sessions_of_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/people/{id}/reset_password": {
@@ -689,6 +775,24 @@ export interface paths {
         head?: never;
         /** Change a business role. */
         patch: operations["update_role"];
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From where and when the holders of a role may sign in. */
+        get: operations["get_role_access"];
+        /** Say from where and when the holders of a role may sign in. */
+        put: operations["set_role_access"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/rules": {
@@ -1073,6 +1177,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessRule: {
+            certificate_required: boolean;
+            hours: components["schemas"]["AllowedHours"][];
+            networks: string[];
+            single_session: boolean;
+        };
+        AllowedHours: {
+            days: number[];
+            from: string;
+            until: string;
+        };
         AuditBreak: {
             audit_id?: number;
             /** @enum {string} */
@@ -1366,6 +1481,9 @@ export interface components {
             /** @enum {string} */
             severity: "low" | "medium" | "high";
         };
+        EndedView: {
+            ended: number;
+        };
         GeneralRule: {
             clause: string;
             /** @enum {string} */
@@ -1500,6 +1618,24 @@ export interface components {
             sms: number;
             voice: number;
         };
+        LockedPeople: {
+            items: components["schemas"]["LockedPerson"][];
+            unknown_logins: number;
+        };
+        LockedPerson: {
+            failed: number;
+            /** Format: date-time */
+            last_failed_at: string;
+            last_ip: string;
+            /** Format: date-time */
+            locked_until: string;
+            login: string;
+            name: string;
+            person_id: number;
+            reason: components["schemas"]["Text"];
+            unit_id: number;
+            unit_name: string;
+        };
         NewCardInput: {
             fields: {
                 [key: string]: unknown;
@@ -1535,6 +1671,25 @@ export interface components {
             path: string;
             text: components["schemas"]["Text"];
         };
+        OnlineSession: {
+            /** Format: date-time */
+            created_at: string;
+            current: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            id: number;
+            /** Format: date-time */
+            last_seen_at: string;
+            login: string;
+            /** @enum {string} */
+            method: "password" | "certificate";
+            name: string;
+            person_id: number;
+            remote_ip: string;
+            unit_id: number;
+            unit_name: string;
+            user_agent: string;
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
             next_cursor?: string;
@@ -1544,6 +1699,13 @@ export interface components {
         };
         PageCardRow: {
             items: components["schemas"]["CardRow"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageOnlineSession: {
+            items: components["schemas"]["OnlineSession"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -1574,6 +1736,14 @@ export interface components {
             group: string;
             holders: ("business" | "system_admin" | "security_admin" | "audit_admin")[];
             text: components["schemas"]["Text"];
+        };
+        PersonAccess: {
+            allowed_now: boolean;
+            login: string;
+            person_id: number;
+            roles: components["schemas"]["RoleAccess"][];
+            rule: components["schemas"]["AccessRule"];
+            version: number;
         };
         PersonChange: {
             name?: string;
@@ -1672,6 +1842,9 @@ export interface components {
             row?: number;
             value?: string;
         };
+        ReasonBody: {
+            reason: string;
+        };
         RecentChange: {
             action: string;
             /** Format: date-time */
@@ -1721,6 +1894,13 @@ export interface components {
             name: components["schemas"]["Text"];
             people_count: number;
             permissions: string[];
+            version: number;
+        };
+        RoleAccess: {
+            role_code: string;
+            role_id: number;
+            role_name: components["schemas"]["Text"];
+            rule: components["schemas"]["AccessRule"];
             version: number;
         };
         RoleChange: {
@@ -2960,6 +3140,118 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_locked_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People of the caller's units who failed to sign in too often, and until when they are locked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockedPeople"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_online_sessions: {
+        parameters: {
+            query?: {
+                /** @description Name for signing in */
+                login?: string;
+                /** @description Name for signing in (contains) */
+                "login~"?: string;
+                created_at?: string;
+                /** @description (at least) */
+                "created_at>"?: string;
+                /** @description (at most) */
+                "created_at<"?: string;
+                last_seen_at?: string;
+                /** @description (at least) */
+                "last_seen_at>"?: string;
+                /** @description (at most) */
+                "last_seen_at<"?: string;
+                /** @description Address it came from */
+                remote_ip?: string;
+                /** @description Address it came from (contains) */
+                "remote_ip~"?: string;
+                person_id?: string;
+                /** @description (at least) */
+                "person_id>"?: string;
+                /** @description (at most) */
+                "person_id<"?: string;
+                /** @description How the person signed in */
+                method?: string;
+                /** @description Unit, with all units below it */
+                unit_id?: string;
+                /** @description Unit, with all units below it (at least) */
+                "unit_id>"?: string;
+                /** @description Unit, with all units below it (at most) */
+                "unit_id<"?: string;
+                /** @description Part of the login or name */
+                q?: string;
+                /** @description by login, created_at, last_seen_at, remote_ip; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who of the caller's units is signed in now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOnlineSession"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_online_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description End somebody's session; the browser learns it at once. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_openapi: {
         parameters: {
             query?: never;
@@ -3117,6 +3409,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_person_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description From where and when a person may sign in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAccess"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_person_access: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessRule"];
+            };
+        };
+        responses: {
+            /** @description Say from where and when a person may sign in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAccess"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_sessions_of_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description End all sessions of a person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3512,6 +3889,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Role"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_role_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description From where and when the holders of a role may sign in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAccess"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_role_access: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessRule"];
+            };
+        };
+        responses: {
+            /** @description Say from where and when the holders of a role may sign in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAccess"];
                 };
             };
             default: components["responses"]["Problem"];
