@@ -91,6 +91,9 @@ constexpr Expected kExpected[] = {
     {"GET", "/api/v1/cards/{id}/history", "card.read"},
     {"POST", "/api/v1/cards/{id}/reveal", "card.reveal"},
     {"POST", "/api/v1/cards/{id}/what_if", "card.read"},
+    {"GET", "/api/v1/lifecycle", "card.read"},
+    {"GET", "/api/v1/cards/{id}/life", "card.read"},
+    {"POST", "/api/v1/cards/{id}/acts", "card.read"},
     {"POST", "/api/v1/card_imports", "card.import"},
     {"GET", "/api/v1/card_imports/template", "card.import"},
     {"GET", "/api/v1/card_imports/{job_id}", "card.import"},
@@ -115,6 +118,7 @@ const std::map<std::string_view, std::string_view> kHolders{
     {"card.read", "mnuwc"},    {"card.write", "mnuw"},     {"card.export", "mnuw"},      {"card.reveal", "mn"},
     {"card.import", "mnuw"},   {"rules.read", "yeamnuwc"}, {"compliance.read", "mnuwc"}, {"platform.read", "y"},
     {"session.read", "ye"},    {"session.end", "ye"},      {"access.read", "ye"},        {"access.write", "e"},
+    {"card.suspend", "mnuw"},  {"card.enforce", "mn"},     {"card.manage", "mn"},        {"card.close", "mn"},
 };
 
 const std::map<char, std::string_view> kCallers{{'y', "sysadmin"},     {'e', "secadmin"}, {'a', "auditor"},
@@ -285,6 +289,10 @@ class ForeignObjects : public EveryRoute {
         {"POST /api/v1/cards/{id}/reveal",
          {fmt::format("/api/v1/cards/{}/reveal", card_), R"({"field":"responsible_phone","reason":"核对机主"})"}},
         {"POST /api/v1/cards/{id}/what_if", {fmt::format("/api/v1/cards/{}/what_if", card_), R"({"changes":{}})"}},
+        {"GET /api/v1/cards/{id}/life", {fmt::format("/api/v1/cards/{}/life", card_)}},
+        {"POST /api/v1/cards/{id}/acts",
+         {fmt::format("/api/v1/cards/{}/acts", card_), R"({"act":"suspend","suspension":"user","reason":"核对"})",
+          "If-Match: \"1\"\r\n"}},
         {"GET /api/v1/units/{id}", {fmt::format("/api/v1/units/{}", unit("GA"))}},
         {"GET /api/v1/units/{id}/history", {fmt::format("/api/v1/units/{}/history", unit("GA"))}},
         {"GET /api/v1/people/{id}", {fmt::format("/api/v1/people/{}", person("unituser"))}},

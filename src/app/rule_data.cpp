@@ -11,7 +11,8 @@ Result<RuleData> load_rules(const config::Rules& config, Date day) {
   YG_TRY_ASSIGN(auto numbers, card::NumberPlan::load(directory, day));
   YG_TRY_ASSIGN(auto scenes, card::Scenes::load(directory));
   YG_TRY_ASSIGN(auto blacklist, card::Blacklist::load(directory));
-  return RuleData{{std::move(book), std::move(numbers)}, std::move(scenes), std::move(blacklist)};
+  YG_TRY_ASSIGN(auto life, life::LifeRules::load(directory));
+  return RuleData{{std::move(book), std::move(numbers)}, std::move(scenes), std::move(blacklist), std::move(life)};
 }
 
 }  // namespace yunguan::app

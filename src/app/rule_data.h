@@ -7,6 +7,7 @@
 #include "card/rules.h"
 #include "card/scenes.h"
 #include "config/config.h"
+#include "life/life_rules.h"
 
 namespace yunguan::app {
 
@@ -14,6 +15,7 @@ struct RuleData {
   card::Rules rules;
   card::Scenes scenes;
   card::Blacklist blacklist;
+  life::LifeRules life;
 };
 
 // Segments as they hold on `day`. Errors name file and line.

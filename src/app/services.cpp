@@ -12,6 +12,8 @@
 #include "http/platform_routes.h"
 #include "identity/session.h"
 #include "job/job_routes.h"
+#include "life/life_permissions.h"
+#include "life/life_routes.h"
 #include "overview/overview_routes.h"
 
 namespace yunguan::app {
@@ -96,15 +98,18 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
                 return card::UploadedFile{std::move(found.path), std::move(found.name)};
               }),
       judge(*ground.db, *ground.keys, identity.audit(), rules.rules),
+      life(*ground.db, *ground.keys, identity.audit(), identity.units(), cards, rules.rules, rules.life, ground.clock),
       workbench(*ground.db, cards, identity.units(), rules.rules),
       search(*ground.db, cards, identity.units()) {}
 
 void Services::connect() {
   identity.permissions().add(card::kPermissions);
+  identity.permissions().add(life::kPermissions);
   identity.permissions().add(job::kPermissions);
   identity.permissions().add(kPermissions);
   identity.audit().add_actions(job::kActions);
   identity.audit().add_actions(card::kActions);
+  identity.audit().add_actions(life::kActions);
   card::add_integrity_checks(identity.integrity());
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
 
@@ -137,6 +142,7 @@ void Services::connect() {
   router.add(card::compliance_routes(cards, *ground.db, identity.units(), rules.rules));
   router.add(card::rules_routes(rules.rules, rules.scenes, rules.blacklist));
   router.add(card::import_routes(imports, card_export));
+  router.add(life::life_routes(life, rules.life));
   router.add(overview::overview_routes(workbench, search));
   router.add(platform_view_routes(*this));
   // A route that no role can be allowed to use would be a mistake of ours that only its users notice.

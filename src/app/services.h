@@ -19,6 +19,7 @@
 #include "http/router.h"
 #include "identity/identity.h"
 #include "job/job_runner.h"
+#include "life/life_service.h"
 #include "overview/search.h"
 #include "overview/workbench.h"
 
@@ -50,6 +51,7 @@ class Services {
   card::Importer importer;
   card::ImportService imports;
   card::Judge judge;
+  life::LifeService life;
   overview::Workbench workbench;
   overview::Search search;
 

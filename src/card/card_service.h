@@ -87,9 +87,10 @@ class CardService {
   // The units the caller holds `permission` for, narrowed to ?unit_id when it is given; nullopt: the whole fleet.
   Result<std::optional<std::vector<UnitId>>> units_of(const http::Request& request, std::string_view permission);
 
- private:
   // The card of the address, if the caller may see it; otherwise not_found, which is recorded.
   Result<Record> find_visible(const http::Request& request, std::string_view permission, bool with_persons);
+
+ private:
   // The form's context for a caller: units outside `permission` are unknown to it.
   Result<FormContext> form_context(const http::Request& request, std::string_view permission);
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// For tests: routes of cards' lives called as the server calls them, cards to begin with, and a clock that tests turn.
+#pragma once
+
+#include "card/card_permissions.h"
+#include "card/card_routes.h"
+#include "card/test_cards_fixture.h"
+#include "identity/browser_fixture.h"
+#include "life/life_permissions.h"
+#include "life/life_routes.h"
+
+namespace yunguan::life {
+
+inline const LifeRules& shipped_life_rules() {
+  static const LifeRules kRules = LifeRules::load("rules").value();
+  return kRules;
+}
+
+class LifeWorld : public identity::BrowserWorld {
+ protected:
+  void set_up_more() override {
+    std::vector<store::Migration> steps = identity::migrations();
+    for (const auto& folder : {job::migrations(), card::migrations()})
+      steps.insert(steps.end(), folder.begin(), folder.end());
+    const auto migrated = store::migrate(db(), steps);
+    ASSERT_TRUE(migrated) << describe(migrated.error());
+    identity_->permissions().add(card::kPermissions);
+    identity_->permissions().add(kPermissions);
+    identity_->audit().add_actions(kActions);
+    cards_ = std::make_unique<card::CardService>(db(), keys_.ring(), identity_->audit(), identity_->units(),
+                                                 card::shipped_rules(), clock_);
+    life_ = std::make_unique<LifeService>(db(), keys_.ring(), identity_->audit(), identity_->units(), *cards_,
+                                          card::shipped_rules(), shipped_life_rules(), clock_);
+    router_->add(life_routes(*life_, shipped_life_rules()));
+  }
+
+  CardId keep(const std::vector<card::Facts>& cards) {
+    std::vector<card::NewCard> judged;
+    for (const card::Facts& facts : cards) judged.push_back({facts, card::shipped_rules().standing_of(facts)});
+    const card::Origin origin{{}, "[test]", "created", {}, "", clock_.now()};
+    const auto first = db().write([&](store::Transaction& tx) {
+      return card::insert(tx, judged, origin, card::shipped_rules().version(), keys_.ring());
+    });
+    EXPECT_TRUE(first) << describe(first.error());
+    return *first;
+  }
+  // The n-th good card of the unit, in that state.
+  CardId keep_one(int n, std::string_view unit_code, card::State state = card::State::active) {
+    card::Facts facts = card::good_card(n, unit(unit_code));
+    facts.state = state;
+    return keep({facts});
+  }
+  card::Record whole(CardId id) {
+    auto record = db().read([&](store::Reader& reader) { return card::find_whole(reader, id, keys_.ring()); });
+    EXPECT_TRUE(record && *record);
+    return std::move(**record);
+  }
+  std::string state_of(CardId id) {
+    const card::Facts facts = whole(id).facts;
+    const std::string reasons = to_word(facts.suspensions);
+    return std::string{to_word(facts.state)} + (reasons.empty() ? "" : " " + reasons);
+  }
+  void expect_figures_to_agree() {
+    const auto differences = db().read([](store::Reader& reader) { return card::check_figures(reader); });
+    ASSERT_TRUE(differences);
+    EXPECT_TRUE(differences->empty());
+  }
+  // One act as the console sends it; `version` as it stands now when absent.
+  identity::Answer act(identity::Browser& browser, CardId card, std::string_view act, std::string_view suspension = {},
+                       std::string_view reason = "测试理由", std::optional<std::int64_t> version = std::nullopt) {
+    boost::json::object body{{"act", act}};
+    if (!suspension.empty()) body["suspension"] = suspension;
+    if (!reason.empty()) body["reason"] = reason;
+    return browser.call(http::Method::post, fmt::format("/cards/{}/acts", card.value), body,
+                        version.value_or(whole(card).version));
+  }
+  // Code of the refusal, or the card's new state.
+  std::string outcome(const identity::Answer& answer) {
+    if (answer.status != 200) return fmt::format("{} {}", answer.status, answer.code());
+    return std::string{answer.body.at("state").as_string()};
+  }
+
+  std::unique_ptr<card::CardService> cards_;
+  std::unique_ptr<LifeService> life_;
+};
+
+}  // namespace yunguan::life
