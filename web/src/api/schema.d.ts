@@ -244,6 +244,23 @@ export interface paths {
         patch: operations["change_card"];
         trace?: never;
     };
+    "/api/v1/cards/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does one act of a card's life: suspend, resume, activate, close … */
+        post: operations["act_on_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{id}/compliance": {
         parameters: {
             query?: never;
@@ -270,6 +287,23 @@ export interface paths {
         };
         /** The card's last changes, newest first. */
         get: operations["get_card_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/life": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a card stands, which acts the caller may do now and why not the others. */
+        get: operations["get_card_life"];
         put?: never;
         post?: never;
         delete?: never;
@@ -425,6 +459,23 @@ export interface paths {
         put?: never;
         /** Asks a job to stop. */
         post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of a card's life: states, acts, guards, clauses, who may, periods. */
+        get: operations["get_lifecycle"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1183,6 +1234,26 @@ export interface components {
             networks: string[];
             single_session: boolean;
         };
+        ActInput: {
+            /** @enum {string} */
+            act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
+            reason?: string;
+            /** @enum {string} */
+            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+        };
+        ActView: {
+            /** @enum {string} */
+            act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
+            allowed: boolean;
+            clause?: string;
+            code?: string;
+            name: components["schemas"]["Text"];
+            permission: string;
+            reason_needed: boolean;
+            sentence?: components["schemas"]["Text"];
+            /** @enum {string} */
+            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+        };
         AllowedHours: {
             days: number[];
             from: string;
@@ -1300,6 +1371,21 @@ export interface components {
             version: number;
             voice_limit_min?: number;
             voice_whitelist: string[];
+        };
+        CardLife: {
+            acts: components["schemas"]["ActView"][];
+            ends_soon: boolean;
+            id: number;
+            network?: components["schemas"]["NetworkWord"];
+            resume_to?: string;
+            state: string;
+            /** Format: date-time */
+            state_since?: string;
+            /** Format: date-time */
+            state_until?: string;
+            steps: components["schemas"]["LifeStep"][];
+            suspensions: ("user" | "arrears" | "quota" | "policy" | "separation" | "violation")[];
+            version: number;
         };
         CardRow: {
             actual_user_masked: string;
@@ -1481,8 +1567,25 @@ export interface components {
             /** @enum {string} */
             severity: "low" | "medium" | "high";
         };
+        EdgeView: {
+            by_clock: boolean;
+            clause: string;
+            /** @enum {string} */
+            event: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
+            from: string;
+            guard: string;
+            guard_text?: components["schemas"]["Text"];
+            to: string;
+        };
         EndedView: {
             ended: number;
+        };
+        EventView: {
+            /** @enum {string} */
+            code: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
+            name: components["schemas"]["Text"];
+            permissions: string[];
+            reason_needed: boolean;
         };
         GeneralRule: {
             clause: string;
@@ -1612,6 +1715,27 @@ export interface components {
             policy: components["schemas"]["PolicyView"];
             public_key: string;
         };
+        LifeStep: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            from: string;
+            job_id?: number;
+            person_login: string;
+            reason: string;
+            reasons_from: string;
+            reasons_to: string;
+            to: string;
+        };
+        LifecycleView: {
+            confirm_hours: number;
+            edges: components["schemas"]["EdgeView"][];
+            events: components["schemas"]["EventView"][];
+            reasons: components["schemas"]["ReasonView"][];
+            states: components["schemas"]["StateView"][];
+            version: string;
+            warn_days: number;
+        };
         LimitsView: {
             data: number;
             large_mb: number;
@@ -1635,6 +1759,22 @@ export interface components {
             reason: components["schemas"]["Text"];
             unit_id: number;
             unit_name: string;
+        };
+        NetworkWord: {
+            attempts: number;
+            /** Format: date-time */
+            commanded_at: string;
+            confirmed: string;
+            /** Format: date-time */
+            confirmed_at?: string;
+            desired: string;
+            /** Format: date-time */
+            due_at: string;
+            note: string;
+            overdue: boolean;
+            source: string;
+            /** @enum {string} */
+            standing: "in_force" | "waiting" | "refused";
         };
         NewCardInput: {
             fields: {
@@ -1845,6 +1985,12 @@ export interface components {
         ReasonBody: {
             reason: string;
         };
+        ReasonView: {
+            /** @enum {string} */
+            code: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+            name: components["schemas"]["Text"];
+            permission: string;
+        };
         RecentChange: {
             action: string;
             /** Format: date-time */
@@ -2053,6 +2199,13 @@ export interface components {
         SignInBody: {
             login: string;
             secret: string;
+        };
+        StateView: {
+            code: string;
+            days?: number;
+            ends_in?: string;
+            functions_work: boolean;
+            name: components["schemas"]["Text"];
         };
         TableCheck: {
             changed: components["schemas"]["ChangedRow"][];
@@ -2861,6 +3014,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    act_on_card: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInput"];
+            };
+        };
+        responses: {
+            /** @description Does one act of a card's life: suspend, resume, activate, close … */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardLife"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_card_compliance: {
         parameters: {
             query?: never;
@@ -2902,6 +3087,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_card_life: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where a card stands, which acts the caller may do now and why not the others. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardLife"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3135,6 +3343,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_lifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table of a card's life: states, acts, guards, clauses, who may, periods. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleView"];
                 };
             };
             default: components["responses"]["Problem"];
