@@ -18,6 +18,8 @@ void add_audit_command(CLI::App& cli, int& status);      // and 1: the log is no
 void add_integrity_command(CLI::App& cli, int& status);  // and 1: a row was changed
 void add_people_command(CLI::App& cli, int& status);
 void add_keys_command(CLI::App& cli, int& status);
+void add_backup_command(CLI::App& cli, int& status);  // backup verify: and 1: the backup is not good
+void add_restore_command(CLI::App& cli, int& status);
 void add_openapi_command(CLI::App& cli, int& status);
 void add_classify_command(CLI::App& cli, int& status);
 void add_precheck_command(CLI::App& cli, int& status);  // and 3: the service would be unlawful

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/foundation.h"
 
+#include "app/kept_place.h"
+#include "app/version.h"
 #include "base/log.h"
 #include "card/migrations.h"
 #include "crypto/software_device.h"
@@ -43,8 +45,13 @@ Result<std::unique_ptr<Foundation>> open_foundation(const config::Config& config
   YG_TRY_ASSIGN(const store::SchemaState schema, store::schema_state(*foundation->db, steps));
   YG_TRY_ASSIGN(foundation->keys,
                 open_key_ring(config.key_ring, schema.applied == 0, foundation->random, foundation->clock));
+  if (schema.applied > 0 && schema.pending > 0 && config.backup.before_upgrade) {
+    keeping::Progress progress;
+    YG_TRY_ASSIGN(const auto made, back_up(config, *foundation->keys, foundation->random, foundation->clock, progress));
+    log::info("app", "made a backup before the schema is upgraded", {{"file", made.file.string()}});
+  }
   if (schema.pending > 0) log::info("app", "bringing the schema up to date", {{"steps", schema.pending}});
-  YG_TRY(store::migrate(*foundation->db, steps));
+  YG_TRY(store::migrate(*foundation->db, steps, kVersion));
   return foundation;
 }
 

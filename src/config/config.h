@@ -53,6 +53,15 @@ struct Audit {
   std::chrono::seconds chain_interval{1};
 };
 
+struct Backup {
+  std::filesystem::path dir = "{data_dir}/backups";
+  std::string at = "03:30";  // of the Shanghai clock, every day; empty: never by itself
+  std::uint32_t keep = 7;
+  bool verify = true;
+  std::filesystem::path passphrase_file;  // empty: the master secret opens a backup
+  bool before_upgrade = true;
+};
+
 struct Console {
   std::filesystem::path dir = "web/dist";
 };
@@ -70,6 +79,7 @@ struct Config {
   KeyRing key_ring;
   SignIn sign_in;
   Audit audit;
+  Backup backup;
   log::Options log;
   Console console;
   Rules rules;

@@ -83,6 +83,18 @@ void declare_audit(KeyTable& keys, Audit& audit) {
                 {"审计记录入链的最长间隔", "longest time until an audit row is chained"}, {1, 3600});
 }
 
+void declare_backup(KeyTable& keys, Backup& backup) {
+  keys.path("backup.dir", backup.dir,
+            {"备份目录；应在另一块磁盘或另一台机器上", "folder of the backups; best on another disk or machine"});
+  keys.path(
+      "backup.passphrase_file", backup.passphrase_file,
+      {"存放备份口令的文件（只许属主读取）；留空则用主秘密打开备份，备份中不含主秘密",
+       "file of the passphrase that opens a backup, readable by its owner only; empty: the master secret opens it "
+       "and is not in it"});
+  keys.flag("backup.before_upgrade", backup.before_upgrade,
+            {"升级数据结构之前先备份", "make a backup before the schema of a store in use is upgraded"});
+}
+
 void declare_log(KeyTable& keys, log::Options& log) {
   using log::Format;
   using log::Level;
@@ -114,6 +126,7 @@ KeyTable declare(Config& config) {
   declare_store(keys, config.store, config.key_ring);
   declare_sign_in(keys, config.sign_in);
   declare_audit(keys, config.audit);
+  declare_backup(keys, config.backup);
   declare_log(keys, config.log);
   keys.path("console.dir", config.console.dir,
             {"控制台的静态文件目录；留空只提供接口", "folder of the console's files; empty serves the API only"});

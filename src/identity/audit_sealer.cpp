@@ -61,6 +61,14 @@ Result<std::int64_t> AuditSealer::chain_batch() {
 }
 
 Result<std::int64_t> AuditSealer::chain_pending() {
+  YG_TRY_ASSIGN(const std::int64_t total, chain_all());
+  if (total == 0 || !witness_) return total;
+  YG_TRY_ASSIGN(const auto head, db_.read([](store::Reader& reader) { return chain_head(reader); }));
+  if (head) witness_(*head);
+  return total;
+}
+
+Result<std::int64_t> AuditSealer::chain_all() {
   std::int64_t total = 0;
   while (true) {
     // Looked for outside of a writing transaction first, so that an idle sealer does not write.

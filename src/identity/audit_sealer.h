@@ -6,12 +6,14 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <stop_token>
 #include <thread>
 
 #include "base/time.h"
 #include "crypto/key_ring.h"
+#include "identity/audit_chain_store.h"
 #include "store/database.h"
 
 namespace yunguan::identity {
@@ -22,6 +24,10 @@ class AuditSealer {
               std::chrono::milliseconds interval = std::chrono::milliseconds{500})
       : db_(db), keys_(keys), clock_(clock), interval_(interval) {}
   ~AuditSealer() { stop(); }
+
+  // Called after rows were chained, with where the chain ends now, by the thread that chained them. Before start().
+  using Witness = std::function<void(const ChainHead&)>;
+  void tell(Witness witness) { witness_ = std::move(witness); }
 
   void start();
   // Chains what is there and ends.
@@ -36,6 +42,7 @@ class AuditSealer {
   Result<bool> seal_yesterday();
 
  private:
+  Result<std::int64_t> chain_all();
   Result<std::int64_t> chain_batch();
   void run(const std::stop_token& stop);
   void work();
@@ -46,6 +53,7 @@ class AuditSealer {
   const crypto::KeyRing& keys_;
   const Clock& clock_;
   const std::chrono::milliseconds interval_;
+  Witness witness_;
 
   std::mutex mutex_;
   std::condition_variable_any wake_;

@@ -4,6 +4,7 @@
 
 #include <boost/describe.hpp>
 #include <boost/json/object.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,6 +64,11 @@ class AuditService {
   Result<http::TableRows> export_rows(const Asking& asking, const http::ListQuery& query,
                                       const std::vector<AuditColumn>& columns, http::Language language) const;
 
+  // What is known of the log outside of the store; asked at the end of each verification, nullopt when it fits. Before the
+  // server starts.
+  using Outside = std::function<Result<std::optional<AuditBreak>>()>;
+  void compare_with(Outside outside) { outside_ = std::move(outside); }
+
   // Recorded with what it found.
   Result<AuditVerification> verify(const Actor& actor) const;
   // Newest first.
@@ -74,6 +80,7 @@ class AuditService {
 
   const Context context_;
   const http::List rows_;
+  Outside outside_;
 };
 
 }  // namespace yunguan::identity

@@ -16,8 +16,9 @@ enum class BreakKind : std::uint8_t {
   row_inserted,  // a row that never went through the product
   tail_cut,      // the chain ends before its recorded end
   seal_broken,   // a daily seal does not fit the chain or its signature
+  set_back,      // whole in itself, but older than what was written down outside of the store
 };
-BOOST_DESCRIBE_ENUM(BreakKind, row_changed, row_missing, row_inserted, tail_cut, seal_broken)
+BOOST_DESCRIBE_ENUM(BreakKind, row_changed, row_missing, row_inserted, tail_cut, seal_broken, set_back)
 
 struct AuditBreak {
   std::optional<AuditId> audit_id;
@@ -45,8 +46,7 @@ struct AuditVerification {
 BOOST_DESCRIBE_STRUCT(AuditVerification, (), (rows_checked, ok, first_broken, last_seal, checked_at, duration_ms))
 
 // On one snapshot, streaming; about a second for a few hundred thousand rows. What cannot be found from the store
-// alone: everything cut off at once back to an older state, seals and head included — compare with a backup or with the
-// program's log, which names every seal.
+// alone: everything cut off at once back to an older state, seals and head included (AuditService::compare_with).
 Result<AuditVerification> verify_audit(store::Database& db, const crypto::KeyRing& keys, const Clock& clock);
 
 }  // namespace yunguan::identity

@@ -48,6 +48,8 @@ class Identity {
   [[nodiscard]] IntegrityCheck& integrity() { return integrity_; }
   [[nodiscard]] AccessRules& access_rules() { return access_; }
   [[nodiscard]] OnlineSessions& online_sessions() { return online_; }
+  [[nodiscard]] AuditSealer& sealer() { return sealer_; }
+  [[nodiscard]] AuditService& audit_service() { return audit_service_; }
 
   // Needs the schema; makes the built-in roles fit the permissions.
   Result<void> prepare();

@@ -49,6 +49,8 @@ constexpr store::NamedQuery kEndOfCertificate{
 constexpr store::NamedQuery kEndOfPassword{"identity.end_sessions_of_password",
                                            "UPDATE session SET ended_at = :at, end_reason = :reason WHERE person_id ="
                                            " :person AND certificate_id IS NULL AND ended_at IS NULL"};
+constexpr store::NamedQuery kEndEverybodys{
+    "identity.end_all_sessions", "UPDATE session SET ended_at = :at, end_reason = :reason WHERE ended_at IS NULL"};
 constexpr store::NamedQuery kLive{
     "identity.live_sessions",
     "SELECT " YG_SESSION_COLUMNS
@@ -232,6 +234,10 @@ Result<std::int64_t> end_sessions_of(store::Transaction& tx, PersonId person, st
   if (certificate)
     return tx.run(kEndOfCertificate, {now, name_of(SessionEnd::certificate), person, certificate->value});
   return tx.run(kEndOfPassword, {now, name_of(SessionEnd::certificate), person});
+}
+
+Result<std::int64_t> end_all_sessions(store::Transaction& tx, SessionEnd reason, Instant now) {
+  return tx.run(kEndEverybodys, {now, name_of(reason)});
 }
 
 Result<std::vector<Session>> live_sessions(store::Reader& reader, const SignInPolicy& policy, PersonId person,

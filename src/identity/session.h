@@ -37,8 +37,9 @@ enum class SessionEnd : std::uint8_t {
   reset,
   kicked,       // by an administrator
   certificate,  // the certificate it began with was disabled, or has become necessary
+  restored,     // the platform was restored from a backup
 };
-BOOST_DESCRIBE_ENUM(SessionEnd, sign_out, by_person, replaced, password, disabled, reset, kicked, certificate)
+BOOST_DESCRIBE_ENUM(SessionEnd, sign_out, by_person, replaced, password, disabled, reset, kicked, certificate, restored)
 
 // The token for the cookie: 32 random bytes, base64url.
 Result<std::string> begin_session(store::Transaction& tx, const Context& context, PersonId person,
@@ -52,6 +53,8 @@ Result<std::int64_t> end_sessions(store::Transaction& tx, PersonId person, Sessi
 // Those that began with the certificate; none: those of the person that began with the password.
 Result<std::int64_t> end_sessions_of(store::Transaction& tx, PersonId person, std::optional<CertificateId> certificate,
                                      Instant now);
+// Everybody's; returns how many.
+Result<std::int64_t> end_all_sessions(store::Transaction& tx, SessionEnd reason, Instant now);
 // Living ones, newest first.
 Result<std::vector<Session>> live_sessions(store::Reader& reader, const SignInPolicy& policy, PersonId person,
                                            Instant now);

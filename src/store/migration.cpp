@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
+#include "base/parse.h"
 #include "store/schema.h"
 
 namespace yunguan::store {
@@ -25,11 +27,40 @@ constexpr NamedQuery kHasTablePostgres{
 constexpr NamedQuery kRecord{"store.record_schema_step",
                              "INSERT INTO schema_step (folder, version, name, digest, applied_at)"
                              " VALUES (:folder, :version, :name, :digest, :at)"};
+constexpr NamedQuery kNameProduct{
+    "store.name_schema_step",
+    "UPDATE schema_step SET product = :product WHERE folder = :folder AND version = :version"};
+constexpr NamedQuery kAppliedWhole{"store.schema_steps_whole",
+                                   "SELECT folder, version, name, digest, applied_at, product FROM schema_step"
+                                   " ORDER BY folder, version"};
+constexpr NamedQuery kAppliedBefore{"store.schema_steps_before",
+                                    "SELECT folder, version, name, digest, applied_at, '' FROM schema_step"
+                                    " ORDER BY folder, version"};
+constexpr NamedQuery kForget{"store.forget_schema_step",
+                             "DELETE FROM schema_step WHERE folder = :folder AND version = :version"};
 // Two nodes that start together take turns; the number is arbitrary but stays.
 constexpr NamedQuery kTakeTurn{"store.migration_turn", "SELECT CAST(pg_advisory_xact_lock(7094310021) AS TEXT)"};
 
+// The step of this folder from which on steps name the product.
+constexpr std::int64_t kProductStep = 4;
+
 using StepKey = std::pair<std::string, std::int64_t>;
 using Digests = std::map<StepKey, std::string>;
+
+// "0.1.0": whole numbers with dots between.
+bool is_version(std::string_view text) {
+  const auto parts = split(text, '.');
+  return std::ranges::all_of(parts,
+                             [](std::string_view part) { return parse_integer<std::uint32_t>(part).has_value(); });
+}
+
+// What was written before versions were is older than any of them.
+bool version_less(std::string_view a, std::string_view b) {
+  if (!is_version(a) || !is_version(b)) return is_version(b) && !is_version(a);
+  return std::ranges::lexicographical_compare(
+      split(a, '.'), split(b, '.'), {}, [](std::string_view part) { return *parse_integer<std::uint32_t>(part); },
+      [](std::string_view part) { return *parse_integer<std::uint32_t>(part); });
+}
 
 // FNV-1a: enough to notice an edited step; nobody is to be kept from forging one.
 std::string digest_of(const Migration& step) {
@@ -90,7 +121,10 @@ Result<void> check_applied(const Digests& applied, const std::vector<Migration>&
   return {};
 }
 
-Result<void> apply(Database& db, const Migration& step) {
+// Whether the steps there name the product that ran them.
+bool names_products(const Digests& applied) { return applied.contains({"store", kProductStep}); }
+
+Result<void> apply(Database& db, const Migration& step, std::string_view product) {
   return db.write([&](Transaction& tx) -> Result<void> {
     YG_TRY(take_turn(tx));
     YG_TRY_ASSIGN(const Digests applied, read_applied(tx));
@@ -101,6 +135,9 @@ Result<void> apply(Database& db, const Migration& step) {
       if (!sql.empty()) YG_TRY(tx.script({name, sql}));
     }
     YG_TRY(tx.run(kRecord, {step.folder, step.version, step.name, digest_of(step), to_micros(SystemClock{}.now())}));
+    if (names_products(applied) || key_of(step) == StepKey{"store", kProductStep}) {
+      YG_TRY(tx.run(kNameProduct, {product, step.folder, step.version}));
+    }
     return {};
   });
 }
@@ -112,9 +149,32 @@ std::vector<Migration> with_own_steps(const std::vector<Migration>& steps) {
   return all;
 }
 
+Result<std::vector<AppliedStep>> undo_from(const std::vector<AppliedStep>& applied, const std::vector<Migration>& all,
+                                           const RollbackGoal& goal) {
+  std::vector<AppliedStep> undone;
+  for (auto step = all.rbegin(); step != all.rend(); ++step) {
+    const auto found = std::ranges::find_if(
+        applied, [&](const AppliedStep& one) { return one.folder == step->folder && one.version == step->version; });
+    if (found == applied.end()) continue;
+    const bool goes = goal.folder.empty() ? version_less(goal.product, found->product)
+                                          : found->folder == goal.folder && found->version > goal.version;
+    if (!goes) continue;
+    if (step->down.empty()) {
+      const std::string place = fmt::format("{} {}", step->folder, step->version);
+      return fail(
+          ErrorKind::conflict, "store.no_way_back",
+          {fmt::format("数据库步骤 {} 不能撤销；请改用升级前的备份恢复。", place),
+           fmt::format("The step {} of the store cannot be undone; restore the backup from before instead.", place)},
+          {.field = place});
+    }
+    undone.push_back(*found);
+  }
+  return undone;
+}
+
 }  // namespace
 
-Result<void> migrate(Database& db, const std::vector<Migration>& steps) {
+Result<void> migrate(Database& db, const std::vector<Migration>& steps, std::string_view product) {
   const std::vector<Migration> all = with_own_steps(steps);
   YG_TRY_ASSIGN(const Digests applied, db.write([](Transaction& tx) -> Result<Digests> {
     YG_TRY(take_turn(tx));
@@ -123,7 +183,7 @@ Result<void> migrate(Database& db, const std::vector<Migration>& steps) {
   }));
   YG_TRY(check_applied(applied, all));
   for (const Migration& step : all) {
-    if (!applied.contains(key_of(step))) YG_TRY(apply(db, step));
+    if (!applied.contains(key_of(step))) YG_TRY(apply(db, step, product));
   }
   return {};
 }
@@ -137,6 +197,77 @@ Result<SchemaState> schema_state(Database& db, const std::vector<Migration>& ste
   }));
   YG_TRY(check_applied(applied, all));
   return SchemaState{applied.size(), all.size() - applied.size()};
+}
+
+Result<std::vector<AppliedStep>> applied_steps(Reader& reader) {
+  YG_TRY_ASSIGN(const bool there, has_table(reader));
+  if (!there) return std::vector<AppliedStep>{};
+  YG_TRY_ASSIGN(const Digests applied, read_applied(reader));
+  return reader.all(names_products(applied) ? kAppliedWhole : kAppliedBefore, {}, [](const Row& row) {
+    return AppliedStep{row.text(0), row.integer(1), row.text(2), row.text(3), row.instant(4), row.text(5)};
+  });
+}
+
+Result<std::vector<Migration>> steps_applied(const std::vector<Migration>& steps,
+                                             const std::vector<AppliedStep>& applied) {
+  Digests digests;
+  for (const AppliedStep& step : applied) digests.emplace(StepKey{step.folder, step.version}, step.digest);
+  std::vector<Migration> all = with_own_steps(steps);
+  YG_TRY(check_applied(digests, all));
+  std::erase_if(all, [&](const Migration& step) { return !digests.contains(key_of(step)); });
+  return all;
+}
+
+Result<std::vector<Migration>> pending_steps(Database& db, const std::vector<Migration>& steps) {
+  YG_TRY_ASSIGN(const auto applied, db.read([](Reader& reader) { return applied_steps(reader); }));
+  YG_TRY_ASSIGN(const auto done, steps_applied(steps, applied));
+  std::vector<Migration> all = with_own_steps(steps);
+  std::erase_if(all, [&](const Migration& step) {
+    return std::ranges::any_of(done, [&](const Migration& one) { return key_of(one) == key_of(step); });
+  });
+  return all;
+}
+
+Result<RollbackGoal> parse_rollback_goal(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon != std::string_view::npos) {
+    const auto version = parse_integer<std::int64_t>(text.substr(colon + 1));
+    if (colon > 0 && version && *version >= 0) {
+      return RollbackGoal{.folder = std::string(text.substr(0, colon)), .version = *version, .product = {}};
+    }
+  } else if (is_version(text)) {
+    return RollbackGoal{.folder = {}, .version = 0, .product = std::string(text)};
+  }
+  return fail(ErrorKind::invalid, "store.rollback_goal",
+              {"回退目标写作 文件夹:步骤（如 card:3）或产品版本（如 0.1.0）。",
+               "A rollback goes to FOLDER:STEP (card:3) or to a version of the product (0.1.0)."},
+              {.field = "to", .value = std::string(text)});
+}
+
+Result<std::vector<AppliedStep>> plan_rollback(Database& db, const std::vector<Migration>& steps,
+                                               const RollbackGoal& goal) {
+  YG_TRY_ASSIGN(const auto applied, db.read([](Reader& reader) { return applied_steps(reader); }));
+  YG_TRY(steps_applied(steps, applied));
+  return undo_from(applied, with_own_steps(steps), goal);
+}
+
+Result<std::vector<AppliedStep>> roll_back(Database& db, const std::vector<Migration>& steps,
+                                           const RollbackGoal& goal) {
+  const std::vector<Migration> all = with_own_steps(steps);
+  return db.write([&](Transaction& tx) -> Result<std::vector<AppliedStep>> {
+    YG_TRY(take_turn(tx));
+    YG_TRY_ASSIGN(const auto applied, applied_steps(tx));
+    YG_TRY(steps_applied(steps, applied));
+    YG_TRY_ASSIGN(auto undone, undo_from(applied, all, goal));
+    for (const AppliedStep& step : undone) {
+      const auto found = std::ranges::find_if(
+          all, [&](const Migration& one) { return one.folder == step.folder && one.version == step.version; });
+      const std::string name = fmt::format("undo.{}.{}", step.folder, step.version);
+      YG_TRY(tx.script({name, found->down}));
+      YG_TRY(tx.run(kForget, {step.folder, step.version}));
+    }
+    return undone;
+  });
 }
 
 }  // namespace yunguan::store

@@ -86,5 +86,52 @@ TEST_P(Migrations, RunOnceWhenTwoNodesStartTogether) {
   EXPECT_TRUE(has_table("other"));
 }
 
+constexpr Migration kUndoable{"thing",
+                              2,
+                              "name things",
+                              "ALTER TABLE thing ADD COLUMN name TEXT; CREATE TABLE other (id BIGINT)",
+                              "",
+                              "",
+                              "DROP TABLE other; ALTER TABLE thing DROP COLUMN name"};
+
+TEST_P(Migrations, SayWhichProductRanAStep) {
+  ASSERT_TRUE(migrate(db(), {kFirst}, "0.1.0"));
+  ASSERT_TRUE(migrate(db(), {kFirst, kUndoable}, "0.2.0"));
+  const auto applied = db().read([](Reader& reader) { return applied_steps(reader); });
+  ASSERT_TRUE(applied) << describe(applied.error());
+  ASSERT_EQ(applied->size(), 6u);
+  EXPECT_EQ(applied->at(3).product, "0.1.0");  // the store's own fourth step, which brought it
+  EXPECT_EQ(applied->at(4).product, "0.1.0");
+  EXPECT_EQ(applied->at(5).product, "0.2.0");
+  EXPECT_EQ(applied->at(5).name, "name things");
+}
+
+TEST_P(Migrations, AreUndoneDownToAStepOrAProduct) {
+  for (const char* goal : {"thing:1", "0.9.9"}) {
+    ASSERT_TRUE(migrate(db(), {kFirst}, "0.9.9"));
+    ASSERT_TRUE(migrate(db(), {kFirst, kUndoable}, "0.10.0"));
+    ASSERT_TRUE(has_table("other"));
+    const auto undone = roll_back(db(), {kFirst, kUndoable}, parse_rollback_goal(goal).value());
+    ASSERT_TRUE(undone) << describe(undone.error());
+    ASSERT_EQ(undone->size(), 1u) << goal;
+    EXPECT_EQ(undone->front().version, 2);
+    EXPECT_FALSE(has_table("other"));
+    // The older program takes it again.
+    EXPECT_TRUE(migrate(db(), {kFirst}, "0.9.9"));
+  }
+}
+
+TEST_P(Migrations, AreNotUndoneWhereThereIsNoWayBack) {
+  ASSERT_TRUE(migrate(db(), {kFirst, kUndoable}, "0.2.0"));
+  const auto refused = roll_back(db(), {kFirst, kUndoable}, parse_rollback_goal("thing:0").value());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "store.no_way_back");
+  EXPECT_EQ(refused.error().where.field, "thing 1");
+  EXPECT_TRUE(has_table("other")) << "all or none";
+  EXPECT_FALSE(parse_rollback_goal("thing:x"));
+  EXPECT_FALSE(parse_rollback_goal("yesterday"));
+  EXPECT_FALSE(parse_rollback_goal(":1"));
+}
+
 }  // namespace
 }  // namespace yunguan::store

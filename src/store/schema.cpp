@@ -42,6 +42,8 @@ std::vector<Migration> store_migrations() {
       {"store", 1, "create series of identifiers", kSeries, "", ""},
       {"store", 2, "create outbox", kOutboxPosition, kOutboxSqlite, kOutboxPostgres},
       {"store", 3, "create kept counters", "", kCounterSqlite, kCounterPostgres},
+      {"store", 4, "say which version of the product ran a step",
+       "ALTER TABLE schema_step ADD COLUMN product TEXT NOT NULL DEFAULT ''", "", ""},
   };
 }
 
