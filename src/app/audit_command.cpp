@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "card/card_integrity.h"
 #include "identity/audit_service.h"
+#include "statistic/statistic_integrity.h"
 
 namespace yunguan::app {
 namespace {
@@ -85,6 +86,7 @@ void add_integrity_command(CLI::App& cli, int& status) {
   check->callback([settings, options, &status] {
     status = report(*settings, *options, [](Ground& ground) {
       card::add_integrity_checks(ground.identity().integrity());
+      statistic::add_integrity_checks(ground.identity().integrity(), nullptr);
       return ground.identity().integrity().run();
     });
   });

@@ -100,6 +100,10 @@ constexpr Expected kExpected[] = {
     {"GET", "/api/v1/card_imports/{job_id}/errors", "card.import"},
     {"POST", "/api/v1/card_imports/{job_id}/take", "card.import"},
     {"GET", "/api/v1/compliance", "compliance.read"},
+    {"GET", "/api/v1/statistics", "statistic.read"},
+    {"GET", "/api/v1/statistics/export", "statistic.read"},
+    {"GET", "/api/v1/statistics/months", "statistic.read"},
+    {"POST", "/api/v1/statistics/usage_imports", "statistic.import"},
     {"GET", "/api/v1/rules", "rules.read"},
     {"GET", "/api/v1/rules/segments", "rules.read"},
     {"GET", "/api/v1/rules/scenes", "rules.read"},
@@ -112,13 +116,14 @@ constexpr Expected kExpected[] = {
 // Who holds what as the product is delivered. y, e, a: system, security, audit administrator; m: fleet manager for all units;
 // n: fleet manager, u, w: operators, of one unit; c: a carrier's staff.
 const std::map<std::string_view, std::string_view> kHolders{
-    {"signed_in", "yeamnuwc"}, {"unit.read", "yemnuwc"},   {"unit.write", "y"},          {"person.read", "yemnuw"},
-    {"person.write", "y"},     {"person.reveal", "ymn"},   {"role.read", "ye"},          {"role.write", "e"},
-    {"role.grant", "e"},       {"audit.read", "amn"},      {"audit.verify", "a"},        {"integrity.check", "a"},
-    {"card.read", "mnuwc"},    {"card.write", "mnuw"},     {"card.export", "mnuw"},      {"card.reveal", "mn"},
-    {"card.import", "mnuw"},   {"rules.read", "yeamnuwc"}, {"compliance.read", "mnuwc"}, {"platform.read", "y"},
-    {"session.read", "ye"},    {"session.end", "ye"},      {"access.read", "ye"},        {"access.write", "e"},
-    {"card.suspend", "mnuw"},  {"card.enforce", "mn"},     {"card.manage", "mn"},        {"card.close", "mn"},
+    {"signed_in", "yeamnuwc"},   {"unit.read", "yemnuwc"},   {"unit.write", "y"},          {"person.read", "yemnuw"},
+    {"person.write", "y"},       {"person.reveal", "ymn"},   {"role.read", "ye"},          {"role.write", "e"},
+    {"role.grant", "e"},         {"audit.read", "amn"},      {"audit.verify", "a"},        {"integrity.check", "a"},
+    {"card.read", "mnuwc"},      {"card.write", "mnuw"},     {"card.export", "mnuw"},      {"card.reveal", "mn"},
+    {"card.import", "mnuw"},     {"rules.read", "yeamnuwc"}, {"compliance.read", "mnuwc"}, {"platform.read", "y"},
+    {"session.read", "ye"},      {"session.end", "ye"},      {"access.read", "ye"},        {"access.write", "e"},
+    {"card.suspend", "mnuw"},    {"card.enforce", "mn"},     {"card.manage", "mn"},        {"card.close", "mn"},
+    {"statistic.read", "mnuwc"}, {"statistic.import", "mn"},
 };
 
 const std::map<char, std::string_view> kCallers{{'y', "sysadmin"},     {'e', "secadmin"}, {'a', "auditor"},

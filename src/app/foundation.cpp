@@ -10,13 +10,14 @@
 #include "http/idempotency.h"
 #include "identity/migrations.h"
 #include "job/job_store.h"
+#include "statistic/usage_month.h"
 
 namespace yunguan::app {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto& folder :
-       {http::migrations(), identity::migrations(), job::migrations(), file::migrations(), card::migrations()})
+  for (const auto& folder : {http::migrations(), identity::migrations(), job::migrations(), file::migrations(),
+                             card::migrations(), statistic::usage_migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

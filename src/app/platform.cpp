@@ -68,6 +68,13 @@ struct Platform::Impl {
         },
         [this] { services->identity.stop(); });
     parts.add(
+        "outbox",
+        [this]() -> Result<> {
+          services->outbox.start();
+          return {};
+        },
+        [this] { services->outbox.stop(); });
+    parts.add(
         "events",
         [this]() -> Result<> {
           services->events.start();
@@ -80,6 +87,13 @@ struct Platform::Impl {
         "job", [this] { return services->jobs.start(); }, [this] { services->jobs.stop(); });
     parts.add(
         "judge", [this] { return services->judge.begin_if_needed(services->jobs); }, [] {});
+    parts.add(
+        "statistic",
+        [this]() -> Result<> {
+          services->card_feed.start();
+          return {};
+        },
+        [this] { services->card_feed.stop(); });
     if (loaded.config.demo) {
       parts.add(
           "demo", [this] { return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo"); },

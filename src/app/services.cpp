@@ -15,6 +15,9 @@
 #include "life/life_permissions.h"
 #include "life/life_routes.h"
 #include "overview/overview_routes.h"
+#include "statistic/statistic_integrity.h"
+#include "statistic/statistic_permissions.h"
+#include "statistic/statistic_routes.h"
 
 namespace yunguan::app {
 namespace {
@@ -76,6 +79,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
       ground(foundation),
       rules(std::move(rule_data)),
       made_at(foundation.clock.now()),
+      outbox(*ground.db, ground.clock),
       idempotency(*ground.db, ground.clock),
       identity(*ground.db, *ground.keys, ground.random, ground.clock,
                {.policy = identity::sign_in_policy(loaded.config.sign_in),
@@ -99,24 +103,42 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
               }),
       judge(*ground.db, *ground.keys, identity.audit(), rules.rules),
       life(*ground.db, *ground.keys, identity.audit(), identity.units(), cards, rules.rules, rules.life, ground.clock),
+      card_feed(*ground.db, ground.clock),
+      statistics(*ground.db, cards, identity.audit(), identity.units(), rules.scenes, card_feed, ground.clock,
+                 work_dir),
+      usage_importer(
+          *ground.db, jobs, identity.audit(), ground.clock,
+          [this](std::int64_t upload, PersonId owner) -> Result<statistic::UploadedUsage> {
+            YG_TRY_ASSIGN(auto found, files.find_finished(file::UploadId{upload}, owner));
+            return statistic::UploadedUsage{std::move(found.path), std::move(found.name)};
+          },
+          [this](const std::filesystem::path& path, std::string name, std::string kind, PersonId owner) {
+            return files.keep(path, std::move(name), std::move(kind), owner);
+          },
+          work_dir),
       workbench(*ground.db, cards, identity.units(), rules.rules),
       search(*ground.db, cards, identity.units()) {}
 
 void Services::connect() {
   identity.permissions().add(card::kPermissions);
   identity.permissions().add(life::kPermissions);
+  identity.permissions().add(statistic::kPermissions);
   identity.permissions().add(job::kPermissions);
   identity.permissions().add(kPermissions);
   identity.audit().add_actions(job::kActions);
   identity.audit().add_actions(card::kActions);
   identity.audit().add_actions(life::kActions);
+  identity.audit().add_actions(statistic::kActions);
   card::add_integrity_checks(identity.integrity());
+  statistic::add_integrity_checks(identity.integrity(), &card_feed);
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
 
   connect_sessions(identity, events);
 
   jobs.handle(std::string{card::kImportJob}, [this](job::Context& context) { return importer.run(context); });
   jobs.handle(std::string{card::kJudgeJob}, [this](job::Context& context) { return judge.run(context); });
+  jobs.handle(std::string{statistic::kUsageImportJob},
+              [this](job::Context& context) { return usage_importer.run(context); });
   jobs.listen([this](const job::Job& job) {
     events.publish("job", json::write(job), [owner = job.person_id](const http::Caller& caller) {
       const auto* principal = dynamic_cast<const identity::Principal*>(&caller);
@@ -143,6 +165,7 @@ void Services::connect() {
   router.add(card::rules_routes(rules.rules, rules.scenes, rules.blacklist));
   router.add(card::import_routes(imports, card_export));
   router.add(life::life_routes(life, rules.life));
+  router.add(statistic::statistic_routes(statistics, usage_importer));
   router.add(overview::overview_routes(workbench, search));
   router.add(platform_view_routes(*this));
   // A route that no role can be allowed to use would be a mistake of ours that only its users notice.

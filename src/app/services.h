@@ -22,6 +22,9 @@
 #include "life/life_service.h"
 #include "overview/search.h"
 #include "overview/workbench.h"
+#include "statistic/import_job.h"
+#include "statistic/statistic_service.h"
+#include "store/outbox.h"
 
 namespace yunguan::app {
 
@@ -39,6 +42,7 @@ class Services {
   const RuleData rules;
   const Instant made_at;
 
+  store::Dispatcher outbox;
   http::Metrics metrics;
   http::Idempotency idempotency;
   http::Router router;
@@ -52,6 +56,9 @@ class Services {
   card::ImportService imports;
   card::Judge judge;
   life::LifeService life;
+  statistic::CardFeed card_feed;
+  statistic::StatisticService statistics;
+  statistic::UsageImporter usage_importer;
   overview::Workbench workbench;
   overview::Search search;
 

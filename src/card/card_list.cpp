@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include "base/parse.h"
@@ -159,6 +160,76 @@ Field enforcement_field() {
   return field;
 }
 
+// Cards whose first region begins so: a province by its two digits.
+Field region_field() {
+  Field field{.name = "region",
+              .kind = FieldKind::text,
+              .column = "c.regions",
+              .sentence = "First digits of the first region the card is bound to."};
+  field.own = [](const Condition& condition) {
+    SqlPiece piece{"(", {}};
+    for (const Value& asked : condition.values) {
+      piece.sql += piece.params.empty() ? "" : " OR ";
+      piece.sql += "(c.regions >= ? AND c.regions < ?)";
+      const auto& prefix = std::get<std::string>(asked.data());
+      piece.params.emplace_back(prefix);
+      piece.params.emplace_back(prefix + "\U0010FFFF");
+    }
+    piece.sql += ")";
+    return piece;
+  };
+  return field;
+}
+
+Field activated_month_field() {
+  Field field{.name = "activated_month",
+              .kind = FieldKind::text,
+              .column = "c.activated_on",
+              .sentence = "Month of activation, YYYY-MM."};
+  field.own = [](const Condition& condition) {
+    SqlPiece piece{"(", {}};
+    for (const Value& asked : condition.values) {
+      piece.sql += piece.params.empty() ? "" : " OR ";
+      piece.sql += "substr(c.activated_on, 1, 7) = ?";
+      piece.params.emplace_back(asked);
+    }
+    piece.sql += ")";
+    return piece;
+  };
+  return field;
+}
+
+// Where a card may have nothing, and how that is stored.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kWithout{
+    {{"class", "c.class_code = 0"},
+     {"risk", "c.risk = 0"},
+     {"region", "c.regions = ''"},
+     {"plan", "c.plan = ''"},
+     {"scene", "c.scene = ''"},
+     {"batch", "c.batch = ''"},
+     {"contract", "c.contract = ''"},
+     {"activated_month", "c.activated_on IS NULL"}}};
+
+// All of them, unlike the other lists of values: "neither plan nor batch" is what people look for.
+Field without_field() {
+  Field field{.name = "without",
+              .kind = FieldKind::enumeration,
+              .column = "c.id",
+              .sentence = "Cards that have none of these."};
+  for (const auto& [word, condition] : kWithout) field.values.emplace_back(word);
+  field.own = [](const Condition& condition) {
+    SqlPiece piece;
+    for (const Value& asked : condition.values) {
+      const auto known = std::ranges::find(kWithout, std::get<std::string>(asked.data()),
+                                           &std::pair<std::string_view, std::string_view>::first);
+      piece.sql += fmt::format("{}{}", piece.sql.empty() ? "(" : " AND ", known->second);
+    }
+    piece.sql += ")";
+    return piece;
+  };
+  return field;
+}
+
 // The first text that no text beginning with `prefix` reaches.
 std::string behind(std::string prefix) {
   ++prefix.back();
@@ -219,6 +290,9 @@ http::List make_list() {
       suspension_field(),
       enforcement_field(),
       tag_field(),
+      region_field(),
+      activated_month_field(),
+      without_field(),
       plain("gaps", FieldKind::integer, "c.missing_count", true),
       plain("monthly_data_mb", FieldKind::integer, "c.monthly_data_mb", true, true),
       plain("fixed", FieldKind::flag, "c.fixed"),

@@ -34,18 +34,18 @@ const std::vector<BuiltInRole>& built_in_roles() {
        RoleKind::business,
        {"card.read", "card.write", "card.import", "card.export", "card.reveal", "card.suspend", "card.enforce",
         "card.manage", "card.close", "compliance.read", "rules.read", "unit.read", "person.read", "person.reveal",
-        "audit.read", "job.read_all"}},
+        "audit.read", "job.read_all", "statistic.read", "statistic.import"}},
       {"unit_operator",
        "单位经办",
        "Unit operator",
        RoleKind::business,
        {"card.read", "card.write", "card.import", "card.export", "card.suspend", "compliance.read", "rules.read",
-        "unit.read", "person.read"}},
+        "unit.read", "person.read", "statistic.read"}},
       {"carrier_reader",
        "运营商查看",
        "Carrier, reading",
        RoleKind::business,
-       {"card.read", "compliance.read", "rules.read", "unit.read"}},
+       {"card.read", "compliance.read", "rules.read", "unit.read", "statistic.read"}},
   };
   return roles;
 }

@@ -1034,6 +1034,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cards, or their usage, counted by one or two dimensions. */
+        get: operations["get_statistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same table as a file. */
+        get: operations["export_statistic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The months of usage there are, newest first. */
+        get: operations["list_usage_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/usage_imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an uploaded file of monthly usage in. */
+        post: operations["begin_usage_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -1262,7 +1330,7 @@ export interface components {
         AuditBreak: {
             audit_id?: number;
             /** @enum {string} */
-            kind: "row_changed" | "row_missing" | "row_inserted" | "tail_cut" | "seal_broken";
+            kind: "row_changed" | "row_missing" | "row_inserted" | "tail_cut" | "seal_broken" | "set_back";
             position: number;
             text: components["schemas"]["Text"];
         };
@@ -1300,6 +1368,22 @@ export interface components {
             sealed: boolean;
             trace_id: string;
             unit_id?: number;
+        };
+        Axis: {
+            dimension: string;
+            name: components["schemas"]["Text"];
+            unit_level?: number;
+            values: components["schemas"]["AxisValue"][];
+        };
+        AxisValue: {
+            cards?: string;
+            none: boolean;
+            others: boolean;
+            share: number;
+            text: components["schemas"]["Text"];
+            total: number;
+            value: string;
+            values: number;
         };
         BlacklistApplication: {
             domains: string[];
@@ -1444,6 +1528,11 @@ export interface components {
             ok: number;
             total: number;
             with_gaps: number;
+        };
+        Cell: {
+            cards?: string;
+            share: number;
+            value: number;
         };
         Change: {
             field: string;
@@ -1759,6 +1848,10 @@ export interface components {
             reason: components["schemas"]["Text"];
             unit_id: number;
             unit_name: string;
+        };
+        MonthOfUse: {
+            month: string;
+            taken: boolean;
         };
         NetworkWord: {
             attempts: number;
@@ -2207,6 +2300,18 @@ export interface components {
             functions_work: boolean;
             name: components["schemas"]["Text"];
         };
+        Statistic: {
+            /** Format: date-time */
+            as_of: string;
+            cells: components["schemas"]["Cell"][][];
+            columns?: components["schemas"]["Axis"];
+            measure: string;
+            months: components["schemas"]["MonthOfUse"][];
+            name: components["schemas"]["Text"];
+            rows: components["schemas"]["Axis"];
+            total: number;
+            unit: components["schemas"]["Text"];
+        };
         TableCheck: {
             changed: components["schemas"]["ChangedRow"][];
             changed_count: number;
@@ -2283,6 +2388,31 @@ export interface components {
             sm3?: string;
             /** @enum {string} */
             state: "open" | "finished";
+        };
+        UsageImportInput: {
+            upload_id: number;
+        };
+        UsageMonth: {
+            cards: number;
+            data_bytes: number;
+            file_name: string;
+            month: string;
+            person_login: string;
+            refused: number;
+            sms: number;
+            /** Format: date-time */
+            taken_at: string;
+            voice_calls: number;
+            voice_minutes: number;
+        };
+        UsageMonthView: {
+            month: string;
+            /** Format: date-time */
+            taken_at: string;
+            whole?: components["schemas"]["UsageMonth"];
+        };
+        UsageMonths: {
+            items: components["schemas"]["UsageMonthView"][];
         };
         Violation: {
             clause: string;
@@ -2720,6 +2850,16 @@ export interface operations {
                 tag?: string;
                 /** @description (contains) */
                 "tag~"?: string;
+                /** @description First digits of the first region the card is bound to. */
+                region?: string;
+                /** @description First digits of the first region the card is bound to. (contains) */
+                "region~"?: string;
+                /** @description Month of activation, YYYY-MM. */
+                activated_month?: string;
+                /** @description Month of activation, YYYY-MM. (contains) */
+                "activated_month~"?: string;
+                /** @description Cards that have none of these. */
+                without?: string;
                 gaps?: string;
                 /** @description (at least) */
                 "gaps>"?: string;
@@ -2857,6 +2997,16 @@ export interface operations {
                 tag?: string;
                 /** @description (contains) */
                 "tag~"?: string;
+                /** @description First digits of the first region the card is bound to. */
+                region?: string;
+                /** @description First digits of the first region the card is bound to. (contains) */
+                "region~"?: string;
+                /** @description Month of activation, YYYY-MM. */
+                activated_month?: string;
+                /** @description Month of activation, YYYY-MM. (contains) */
+                "activated_month~"?: string;
+                /** @description Cards that have none of these. */
+                without?: string;
                 gaps?: string;
                 /** @description (at least) */
                 "gaps>"?: string;
@@ -4441,6 +4591,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_statistic: {
+        parameters: {
+            query?: {
+                /** @description One of: cards, data_bytes, sms, voice_minutes, voice_calls; cards when absent. */
+                measure?: string;
+                /** @description One or two dimensions, rows first: state, carrier, network, form, kind, class, risk, compliance, domain, region, unit, plan, scene, batch, contract, activated_month, month; state when absent. */
+                by?: string;
+                /** @description Month of use, YYYY-MM or YYYY-MM..YYYY-MM; not with cards. When absent, the newest month there is. */
+                month?: string;
+                /** @description Units are put together at this level of the tree, the root being 1; each for itself when absent. */
+                unit_level?: number;
+                /** @description Rows shown, the largest; the rest is one row of others. */
+                top?: number;
+                /** @description Columns shown, the largest; the rest is one column of others. */
+                top_columns?: number;
+                /** @description Only cards of the unit and all below it. */
+                unit_id?: number;
+                /** @description Only cards of these units themselves; ids separated by commas. */
+                unit?: string;
+                /** @description Only cards that have none of these: class, risk, region, plan, scene, batch, contract, activated_month. */
+                without?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                state?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                carrier?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                network?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                form?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                kind?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                class?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                risk?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                compliance?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                domain?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                region?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                plan?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                scene?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                batch?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                contract?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                activated_month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cards, or their usage, counted by one or two dimensions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistic"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_statistic: {
+        parameters: {
+            query?: {
+                /** @description One of: cards, data_bytes, sms, voice_minutes, voice_calls; cards when absent. */
+                measure?: string;
+                /** @description One or two dimensions, rows first: state, carrier, network, form, kind, class, risk, compliance, domain, region, unit, plan, scene, batch, contract, activated_month, month; state when absent. */
+                by?: string;
+                /** @description Month of use, YYYY-MM or YYYY-MM..YYYY-MM; not with cards. When absent, the newest month there is. */
+                month?: string;
+                /** @description Units are put together at this level of the tree, the root being 1; each for itself when absent. */
+                unit_level?: number;
+                /** @description Rows shown, the largest; the rest is one row of others. */
+                top?: number;
+                /** @description Columns shown, the largest; the rest is one column of others. */
+                top_columns?: number;
+                /** @description Only cards of the unit and all below it. */
+                unit_id?: number;
+                /** @description Only cards of these units themselves; ids separated by commas. */
+                unit?: string;
+                /** @description Only cards that have none of these: class, risk, region, plan, scene, batch, contract, activated_month. */
+                without?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                state?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                carrier?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                network?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                form?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                kind?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                class?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                risk?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                compliance?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                domain?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                region?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                plan?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                scene?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                batch?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                contract?: string;
+                /** @description Only cards with one of these values, separated by commas. */
+                activated_month?: string;
+                /** @description csv or xlsx. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same table as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_usage_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The months of usage there are, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageMonths"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_usage_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageImportInput"];
+            };
+        };
+        responses: {
+            /** @description Takes an uploaded file of monthly usage in. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             default: components["responses"]["Problem"];
