@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The commands of the program; each is added by the folder it belongs to.
 #include "app/commands.h"
+#include "app/statistic_command.h"
 #include "monitor/monitor_commands.h"
 
 int main(int argc, char** argv) {
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
   yunguan::app::add_openapi_command(cli, status);
   yunguan::app::add_classify_command(cli, status);
   yunguan::app::add_precheck_command(cli, status);
+  yunguan::app::add_statistic_command(cli, status);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // --help is one as well, with code 0

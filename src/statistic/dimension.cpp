@@ -144,7 +144,7 @@ std::vector<Value> values(Dimension dimension) {
     case Dimension::compliance:
       return {{1, "ok", {"合规", "compliant"}},
               {2, "gaps", {"有缺口", "with gaps"}},
-              {3, "not_judged", {"不判定", "not judged"}}};
+              {3, "not_judged", {"不适用", "not judged"}}};
     case Dimension::domain:
       return {coded(card::Domain::single, {"单域", "single"}), coded(card::Domain::dual, {"双域", "dual"})};
     case Dimension::region:

@@ -60,12 +60,18 @@ class QueryReader {
     }
     for (const auto& [name, value] : request_.query) read_filter(name, value);
     if (faults_.empty()) return std::move(query_);
-    const std::size_t count = faults_.size();
-    Error error{ErrorKind::invalid,
-                "http.query",
-                {fmt::format("查询条件有 {} 处不合要求", count), fmt::format("the query has {} fault(s)", count)},
-                faults_.front().where,
-                std::move(faults_)};
+    // The first fault in words, since many callers show this sentence only.
+    const Error& first = faults_.front();
+    const std::string place = fmt::format("{}={}", first.where.field, first.where.value);
+    const std::size_t more = faults_.size() - 1;
+    Error error{
+        ErrorKind::invalid,
+        "http.query",
+        {fmt::format("{}：{}{}", place, first.text.zh, more > 0 ? fmt::format("（另有 {} 处不合要求）", more) : ""),
+         fmt::format("{}: {}{}", place, first.text.en, more > 0 ? fmt::format(" (and {} more)", more) : "")},
+        first.where,
+        {}};
+    error.details = std::move(faults_);
     return fail(std::move(error));
   }
 

@@ -195,7 +195,8 @@ Result<StatisticService::MonthsAsked> StatisticService::read_months_asked(const 
     if (!range && !there.empty()) {
       const std::int32_t newest = *month_number(there.back().shown.month);
       const bool line = query.rows == Dimension::month || query.columns == Dimension::month;
-      range = {line ? newest - kMonthsOfALine + 1 : newest, newest};
+      const std::int32_t oldest = *month_number(there.front().shown.month);
+      range = {line ? std::max(oldest, newest - kMonthsOfALine + 1) : newest, newest};
     }
     if (!range) return {};
     for (std::int32_t month = range->first; month <= range->second; ++month) {

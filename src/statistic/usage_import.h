@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Months of usage from a file: `yunguan monitor scan --usage-out` or --history-out writes one, a carrier's may be brought into
+// Months of usage from a file: `yunguan monitor scan --history-out` writes one (data and SMS sent), a carrier's may be brought into
 // the same columns. CSV (also .gz, .zst) or XLSX with msisdn, month (YYYY-MM) and one or more of data_bytes, sms_mo, sms_mt,
 // voice_seconds, voice_calls; column order free, other columns ignored, an empty figure is 0.
 //

@@ -13,6 +13,7 @@ import platform from './platform';
 import precheck from './precheck';
 import roles from './roles';
 import rules from './rules';
+import statistics from './statistics';
 import units from './units';
 
 export const features: Feature[] = [
@@ -21,6 +22,7 @@ export const features: Feature[] = [
   cards,
   cardImport,
   compliance,
+  statistics,
   precheck,
   units,
   people,

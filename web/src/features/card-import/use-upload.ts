@@ -9,7 +9,7 @@ import type { ApiProblem } from '@/api/problem';
 import { beginCheck } from './api';
 import type { ImportOptions } from './api';
 import { fileFault } from './stage';
-import { sendFile, uploadServer } from './upload';
+import { sendFile, uploadServer } from '@/api/upload';
 
 export interface UploadState {
   file: ShallowRef<File | undefined>;

@@ -4,7 +4,7 @@ import { language, say } from '@/i18n';
 import { formatList } from '@/i18n/format';
 import type { Choice, Column, Filter } from '@/page/list/list';
 import {
-  carrierWord, className, dataScopeWord, domainWord, dutyWord, formWord, functionWord, kCarriers, kClasses, kDataScopes, kDuties, kForms, kKinds, kNetworks, kRisks, kStates,
+  carrierWord, className, dataScopeWord, domainWord, dutyWord, formWord, functionWord, kCarriers, kClasses, kDataScopes, kDomains, kDuties, kForms, kKinds, kNetworks, kRisks, kStates,
   kindWord, megabytes, riskWord, stateWord,
 } from '@/reference/card';
 import type { CardRow } from '@/reference/card';
@@ -13,6 +13,9 @@ import { imeiModeWord } from './field-words';
 const choices = (values: readonly string[], word: (value: string) => string): Choice[] =>
   values.map((value) => ({ value, label: word(value) }));
 const field = (key: string): string => say(`cards.field.${key}`);
+
+const kWithout = ['plan', 'scene', 'batch', 'contract', 'region', 'class', 'risk', 'activated_month'] as const;
+const withoutWord = (value: string): string => (value === 'region' || value === 'activated_month' ? say(`cards.list.${value}`) : field(value));
 
 export function cardFilters(): Filter[] {
   const compliance: Choice[] = [
@@ -37,6 +40,13 @@ export function cardFilters(): Filter[] {
     { key: 'batch', label: field('batch'), kind: 'text', folded: true },
     { key: 'scene', label: field('scene'), kind: 'text', folded: true },
     { key: 'imported_job_id', label: field('imported_job_id'), kind: 'text', folded: true },
+    { key: 'plan', label: say('cards.list.plan_exact'), kind: 'text', folded: true },
+    { key: 'unit', label: say('cards.list.unit_itself'), kind: 'unit', folded: true },
+    { key: 'contract', label: field('contract'), kind: 'text', folded: true },
+    { key: 'domain', label: field('domain'), kind: 'choice', choices: choices(kDomains, domainWord), folded: true },
+    { key: 'region', label: say('cards.list.region'), kind: 'text', folded: true, placeholder: say('cards.list.region_hint') },
+    { key: 'activated_month', label: say('cards.list.activated_month'), kind: 'text', folded: true, placeholder: 'YYYY-MM' },
+    { key: 'without', label: say('cards.list.without'), kind: 'choices', choices: choices(kWithout, withoutWord), folded: true },
     { key: 'updated_at', label: field('updated_at'), kind: 'days', folded: true },
   ];
 }

@@ -37,7 +37,7 @@ export default {
   yes: 'Yes', no: 'No', with_unit: '{label} ({unit})',
   count_items: '{n}', sms_of: '{n} messages', minutes_of: '{n} min',
   list: {
-    search: 'Number, ICCID, IMSI: 4+ digits', compliance: 'Compliance', missing: 'Missing duty', ok: 'Compliant', gaps: '{n} missing', gaps_some: 'Has gaps', not_judged: 'Not judged',
+    search: 'Number, ICCID, IMSI: 4+ digits', compliance: 'Compliance', missing: 'Missing duty', ok: 'Compliant', gaps: '{n} missing', plan_exact: 'Plan, whole name', unit_itself: 'Unit itself', region: 'Region', region_hint: 'code, such as 53', activated_month: 'Month of activation', without: 'Not given', gaps_some: 'Has gaps', not_judged: 'Not judged',
     not_judged_why: 'The guideline binds IoT cards only; phone cards and numbers of unknown segments have no class.', gaps_of: '{number} lacks {n}: see why',
     empty: 'No cards yet', empty_text: 'Import a CSV or XLSX file; its cards appear here, judged clause by clause.', import: 'Import cards', create: 'Enter a card', copy: 'Copy numbers ({n})', copied: '{n} numbers copied',
     from_import: 'Only cards written by import job {id}', see_import: 'See this import', all: 'All cards',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file on its way to the server, in parts: a lost line costs one part, not the file.
-import { client, idempotent, newKey, ok } from '@/api/client';
-import { ApiProblem } from '@/api/problem';
+import { client, idempotent, newKey, ok } from './client';
+import { ApiProblem } from './problem';
 
 /** What the server says about an upload: its id, and how large a part may be. */
 export interface Upload {

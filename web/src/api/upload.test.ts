@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { ApiProblem, unreachable } from '@/api/problem';
+import { ApiProblem, unreachable } from './problem';
 import { sendFile } from './upload';
 import type { UploadServer } from './upload';
 
