@@ -94,6 +94,30 @@ constexpr Expected kExpected[] = {
     {"GET", "/api/v1/lifecycle", "card.read"},
     {"GET", "/api/v1/cards/{id}/life", "card.read"},
     {"POST", "/api/v1/cards/{id}/acts", "card.read"},
+    {"GET", "/api/v1/cards/{id}/controls", "card.read"},
+    {"PUT", "/api/v1/cards/{id}/controls/{aspect}", "card.control"},
+    {"POST", "/api/v1/cards/{id}/whitelist_changes", "card.whitelist_request"},
+    {"GET", "/api/v1/whitelist_changes", "card.read"},
+    {"GET", "/api/v1/whitelist_changes/{id}", "card.read"},
+    {"POST", "/api/v1/whitelist_changes/{id}/approve", "card.whitelist_review"},
+    {"POST", "/api/v1/whitelist_changes/{id}/refuse", "card.whitelist_review"},
+    {"POST", "/api/v1/whitelist_changes/{id}/withdraw", "card.whitelist_request"},
+    {"GET", "/api/v1/control_tiers", "rules.read"},
+    {"GET", "/api/v1/imei_pools", "card.read"},
+    {"POST", "/api/v1/imei_pools", "control.lists"},
+    {"GET", "/api/v1/imei_pools/{id}", "card.read"},
+    {"PATCH", "/api/v1/imei_pools/{id}", "control.lists"},
+    {"DELETE", "/api/v1/imei_pools/{id}", "control.lists"},
+    {"GET", "/api/v1/imei_pools/{id}/imeis", "card.read"},
+    {"GET", "/api/v1/enforcements", "card.read"},
+    {"GET", "/api/v1/enforcements/summary", "card.read"},
+    {"GET", "/api/v1/enforcements/export", "card.confirm"},
+    {"POST", "/api/v1/enforcements/acts", "card.confirm"},
+    {"POST", "/api/v1/enforcements/hand_over", "card.confirm"},
+    {"GET", "/api/v1/blocked_applications", "rules.read"},
+    {"POST", "/api/v1/blocked_applications", "control.blacklist"},
+    {"POST", "/api/v1/blocked_applications/end", "control.blacklist"},
+    {"POST", "/api/v1/blocked_applications/restore", "control.blacklist"},
     {"POST", "/api/v1/card_imports", "card.import"},
     {"GET", "/api/v1/card_imports/template", "card.import"},
     {"GET", "/api/v1/card_imports/{job_id}", "card.import"},
@@ -116,14 +140,42 @@ constexpr Expected kExpected[] = {
 // Who holds what as the product is delivered. y, e, a: system, security, audit administrator; m: fleet manager for all units;
 // n: fleet manager, u, w: operators, of one unit; c: a carrier's staff.
 const std::map<std::string_view, std::string_view> kHolders{
-    {"signed_in", "yeamnuwc"},   {"unit.read", "yemnuwc"},   {"unit.write", "y"},          {"person.read", "yemnuw"},
-    {"person.write", "y"},       {"person.reveal", "ymn"},   {"role.read", "ye"},          {"role.write", "e"},
-    {"role.grant", "e"},         {"audit.read", "amn"},      {"audit.verify", "a"},        {"integrity.check", "a"},
-    {"card.read", "mnuwc"},      {"card.write", "mnuw"},     {"card.export", "mnuw"},      {"card.reveal", "mn"},
-    {"card.import", "mnuw"},     {"rules.read", "yeamnuwc"}, {"compliance.read", "mnuwc"}, {"platform.read", "y"},
-    {"session.read", "ye"},      {"session.end", "ye"},      {"access.read", "ye"},        {"access.write", "e"},
-    {"card.suspend", "mnuw"},    {"card.enforce", "mn"},     {"card.manage", "mn"},        {"card.close", "mn"},
-    {"statistic.read", "mnuwc"}, {"statistic.import", "mn"},
+    {"signed_in", "yeamnuwc"},
+    {"unit.read", "yemnuwc"},
+    {"unit.write", "y"},
+    {"person.read", "yemnuw"},
+    {"person.write", "y"},
+    {"person.reveal", "ymn"},
+    {"role.read", "ye"},
+    {"role.write", "e"},
+    {"role.grant", "e"},
+    {"audit.read", "amn"},
+    {"audit.verify", "a"},
+    {"integrity.check", "a"},
+    {"card.read", "mnuwc"},
+    {"card.write", "mnuw"},
+    {"card.export", "mnuw"},
+    {"card.reveal", "mn"},
+    {"card.import", "mnuw"},
+    {"rules.read", "yeamnuwc"},
+    {"compliance.read", "mnuwc"},
+    {"platform.read", "y"},
+    {"session.read", "ye"},
+    {"session.end", "ye"},
+    {"access.read", "ye"},
+    {"access.write", "e"},
+    {"card.suspend", "mnuw"},
+    {"card.enforce", "mn"},
+    {"card.manage", "mn"},
+    {"card.close", "mn"},
+    {"statistic.read", "mnuwc"},
+    {"statistic.import", "mn"},
+    {"card.control", "mn"},
+    {"control.lists", "mn"},
+    {"card.whitelist_request", "mnuw"},
+    {"card.whitelist_review", "mn"},
+    {"card.confirm", "mn"},
+    {"control.blacklist", "mn"},
 };
 
 const std::map<char, std::string_view> kCallers{{'y', "sysadmin"},     {'e', "secadmin"}, {'a', "auditor"},
@@ -320,6 +372,41 @@ class ForeignObjects : public EveryRoute {
                       number(fmt::format("SELECT id FROM session WHERE person_id = {}", person("unituser")))),
           "", "", "session.end"}},
     };
+    add_controls(owner);
+  }
+
+  void add_controls(const WireBrowser& owner) {
+    change_ =
+        owner
+            .post(
+                fmt::format("/api/v1/cards/{}/whitelist_changes", card_),
+                {{"aspect", "data"}, {"add", {"10.20.1.1"}}, {"remove", boost::json::array{}}, {"reason", "新增平台"}})
+            .number("id");
+    pool_ = as("manager")
+                .post("/api/v1/imei_pools", {{"unit_id", unit("GA")}, {"name", "一号池"}, {"imeis", "86123456789012"}})
+                .number("id");
+    const std::map<std::string, Object> controls{
+        {"GET /api/v1/cards/{id}/controls", {fmt::format("/api/v1/cards/{}/controls", card_)}},
+        {"PUT /api/v1/cards/{id}/controls/{aspect}",
+         {fmt::format("/api/v1/cards/{}/controls/quota", card_), R"({"value":{"data_mb":100},"reason":"调整限额"})",
+          "If-Match: \"1\"\r\n"}},
+        {"POST /api/v1/cards/{id}/whitelist_changes",
+         {fmt::format("/api/v1/cards/{}/whitelist_changes", card_),
+          R"({"aspect":"data","add":["10.9.0.1"],"remove":[],"reason":"新增平台"})"}},
+        {"GET /api/v1/whitelist_changes/{id}", {fmt::format("/api/v1/whitelist_changes/{}", change_)}},
+        {"POST /api/v1/whitelist_changes/{id}/approve",
+         {fmt::format("/api/v1/whitelist_changes/{}/approve", change_), R"({"reason":"同意"})"}},
+        {"POST /api/v1/whitelist_changes/{id}/refuse",
+         {fmt::format("/api/v1/whitelist_changes/{}/refuse", change_), R"({"reason":"不同意"})"}},
+        {"POST /api/v1/whitelist_changes/{id}/withdraw",
+         {fmt::format("/api/v1/whitelist_changes/{}/withdraw", change_)}},
+        {"GET /api/v1/imei_pools/{id}", {fmt::format("/api/v1/imei_pools/{}", pool_)}},
+        {"PATCH /api/v1/imei_pools/{id}",
+         {fmt::format("/api/v1/imei_pools/{}", pool_), R"({"add":"86123456789012"})", "If-Match: \"1\"\r\n"}},
+        {"DELETE /api/v1/imei_pools/{id}", {fmt::format("/api/v1/imei_pools/{}", pool_)}},
+        {"GET /api/v1/imei_pools/{id}/imeis", {fmt::format("/api/v1/imei_pools/{}/imeis", pool_)}},
+    };
+    objects_.insert(controls.begin(), controls.end());
   }
 
   static std::int64_t kept_file(const WireAnswer& job) {
@@ -335,6 +422,8 @@ class ForeignObjects : public EveryRoute {
   }
 
   std::int64_t card_ = 0;
+  std::int64_t change_ = 0;
+  std::int64_t pool_ = 0;
   std::int64_t upload_ = 0;
   std::int64_t job_ = 0;
   std::int64_t audit_ = 0;

@@ -5,6 +5,7 @@
 #include "app/version.h"
 #include "base/log.h"
 #include "card/migrations.h"
+#include "control/migrations.h"
 #include "crypto/software_device.h"
 #include "file/file_store.h"
 #include "http/idempotency.h"
@@ -17,7 +18,7 @@ namespace yunguan::app {
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto& folder : {http::migrations(), identity::migrations(), job::migrations(), file::migrations(),
-                             card::migrations(), statistic::usage_migrations()})
+                             card::migrations(), control::migrations(), statistic::usage_migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

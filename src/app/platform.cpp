@@ -94,6 +94,13 @@ struct Platform::Impl {
           return {};
         },
         [this] { services->card_feed.stop(); });
+    parts.add(
+        "control",
+        [this]() -> Result<> {
+          services->command_sender.start();
+          return {};
+        },
+        [this] { services->command_sender.stop(); });
     if (loaded.config.demo) {
       parts.add(
           "demo", [this] { return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo"); },

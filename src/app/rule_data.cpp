@@ -12,7 +12,12 @@ Result<RuleData> load_rules(const config::Rules& config, Date day) {
   YG_TRY_ASSIGN(auto scenes, card::Scenes::load(directory));
   YG_TRY_ASSIGN(auto blacklist, card::Blacklist::load(directory));
   YG_TRY_ASSIGN(auto life, life::LifeRules::load(directory));
-  return RuleData{{std::move(book), std::move(numbers)}, std::move(scenes), std::move(blacklist), std::move(life)};
+  YG_TRY_ASSIGN(auto tiers, control::Tiers::load(directory));
+  return RuleData{{std::move(book), std::move(numbers)},
+                  std::move(scenes),
+                  std::move(blacklist),
+                  std::move(life),
+                  std::move(tiers)};
 }
 
 }  // namespace yunguan::app

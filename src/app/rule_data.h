@@ -7,6 +7,7 @@
 #include "card/rules.h"
 #include "card/scenes.h"
 #include "config/config.h"
+#include "control/tiers.h"
 #include "life/life_rules.h"
 
 namespace yunguan::app {
@@ -16,6 +17,7 @@ struct RuleData {
   card::Scenes scenes;
   card::Blacklist blacklist;
   life::LifeRules life;
+  control::Tiers tiers;
 };
 
 // Segments as they hold on `day`. Errors name file and line.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/services.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "app/platform_view.h"
@@ -8,8 +10,11 @@
 #include "card/card_integrity.h"
 #include "card/card_permissions.h"
 #include "card/card_routes.h"
+#include "control/control_permissions.h"
+#include "control/control_routes.h"
 #include "file/file_routes.h"
 #include "http/platform_routes.h"
+#include "identity/principal.h"
 #include "identity/session.h"
 #include "job/job_routes.h"
 #include "life/life_permissions.h"
@@ -54,6 +59,15 @@ void connect_sessions(identity::Identity& identity, http::EventHub& events) {
               std::ranges::find(principal->grants, role, &identity::Grant::role_id) != principal->grants.end());
     });
   });
+}
+
+std::vector<std::string> scene_codes(const card::Scenes& scenes) {
+  std::vector<std::string> codes;
+  for (const card::ContractScene& scene : scenes.file().contract) codes.push_back(scene.code);
+  for (const card::Industry& industry : scenes.file().industries) {
+    for (const card::Scene& scene : industry.scenes) codes.push_back(scene.code);
+  }
+  return codes;
 }
 
 }  // namespace
@@ -116,13 +130,66 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
             return files.keep(path, std::move(name), std::move(kind), owner);
           },
           work_dir),
+      control_ground{*ground.db,  *ground.keys,    identity.audit(), identity.units(),     rules.rules,
+                     rules.tiers, rules.blacklist, ground.clock,     loaded.config.control},
+      whitelists(control_ground),
+      controls(control_ground, whitelists),
+      imei_pools(control_ground),
+      applications(control_ground, scene_codes(rules.scenes)),
+      command_sender(control_ground, [this](const control::OpenCounts& counts) { show(counts); }),
+      differences(
+          control_ground, [this](card::Carrier carrier) { return command_sender.has_link(carrier); }, work_dir),
       workbench(*ground.db, cards, identity.units(), rules.rules),
       search(*ground.db, cards, identity.units()) {}
 
+void Services::show(const control::OpenCounts& counts) {
+  const auto gauge = [&](std::string_view name, std::string_view help, std::int64_t value) {
+    metrics.set_gauge(name, help, static_cast<double>(value));
+  };
+  gauge("yunguan_enforcement_waiting", "Commands the network has not confirmed.", counts.waiting);
+  gauge("yunguan_enforcement_refused", "Commands the network has refused.", counts.refused);
+  gauge("yunguan_enforcement_overdue", "Commands that have waited too long.", counts.overdue);
+}
+
+// What waits for the caller among whitelist changes and among commands.
+Result<std::vector<overview::Notice>> Services::control_notices(const http::Request& request) const {
+  std::vector<overview::Notice> notices;
+  const auto& principal = identity::principal_of(request);
+  YG_TRY_ASSIGN(const auto to_review, whitelists.to_review(request, http::kCountMax));
+  if (to_review > 0) {
+    notices.push_back({"whitelist_review",
+                       "info",
+                       {fmt::format("{} 个白名单变更待您审核", to_review),
+                        fmt::format("{} changes of whitelists wait for your review", to_review)},
+                       "/whitelist-changes?box=to_review"});
+  }
+  if (!principal.may("card.confirm")) return notices;
+  YG_TRY_ASSIGN(const auto open, differences.summary(request));
+  const auto many = [&](std::int64_t count) { return fmt::format("{}{}", count, count == open.count_max ? "+" : ""); };
+  if (open.overdue > 0) {
+    notices.push_back(
+        {"enforcement_overdue",
+         "bad",
+         {fmt::format("{} 项管控下达超过 {} 小时仍未落实", many(open.overdue), open.overdue_hours),
+          fmt::format("{} commands are not in force after {} hours", many(open.overdue), open.overdue_hours)},
+         "/enforcements?overdue=true"});
+  }
+  if (open.refused > 0) {
+    notices.push_back({"enforcement_refused",
+                       "warn",
+                       {fmt::format("{} 项管控被运营商退回，等人处理", many(open.refused)),
+                        fmt::format("{} commands were refused and wait for a decision", many(open.refused))},
+                       "/enforcements?standing=refused"});
+  }
+  return notices;
+}
+
 void Services::connect() {
+  workbench.add_source([this](const http::Request& request) { return control_notices(request); });
   identity.permissions().add(card::kPermissions);
   identity.permissions().add(life::kPermissions);
   identity.permissions().add(statistic::kPermissions);
+  identity.permissions().add(control::kPermissions);
   identity.permissions().add(job::kPermissions);
   identity.permissions().add(kPermissions);
   identity.audit().add_actions(job::kActions);
@@ -131,6 +198,8 @@ void Services::connect() {
   identity.audit().add_actions(statistic::kActions);
   card::add_integrity_checks(identity.integrity());
   statistic::add_integrity_checks(identity.integrity(), &card_feed);
+  identity.audit().add_actions(control::kActions);
+  identity.integrity().add("whitelist_change", control::check_changes);
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
 
   connect_sessions(identity, events);
@@ -166,6 +235,11 @@ void Services::connect() {
   router.add(card::import_routes(imports, card_export));
   router.add(life::life_routes(life, rules.life));
   router.add(statistic::statistic_routes(statistics, usage_importer));
+  router.add(control::control_routes(controls, rules.tiers));
+  router.add(control::whitelist_routes(whitelists));
+  router.add(control::pool_routes(imei_pools));
+  router.add(control::difference_routes(differences));
+  router.add(control::application_routes(applications));
   router.add(overview::overview_routes(workbench, search));
   router.add(platform_view_routes(*this));
   // A route that no role can be allowed to use would be a mistake of ours that only its users notice.

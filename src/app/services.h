@@ -12,6 +12,11 @@
 #include "card/import_service.h"
 #include "card/judge_job.h"
 #include "config/load.h"
+#include "control/application_list.h"
+#include "control/command_sender.h"
+#include "control/control_service.h"
+#include "control/difference.h"
+#include "control/imei_pool.h"
 #include "file/files.h"
 #include "http/event_stream.h"
 #include "http/idempotency.h"
@@ -59,10 +64,20 @@ class Services {
   statistic::CardFeed card_feed;
   statistic::StatisticService statistics;
   statistic::UsageImporter usage_importer;
+  const control::Ground control_ground;
+  control::WhitelistService whitelists;
+  control::ControlService controls;
+  control::ImeiPools imei_pools;
+  control::ApplicationList applications;
+  control::CommandSender command_sender;
+  control::Differences differences;
   overview::Workbench workbench;
   overview::Search search;
 
  private:
+  void show(const control::OpenCounts& counts);
+  Result<std::vector<overview::Notice>> control_notices(const http::Request& request) const;
+
   Services(const config::Loaded& loaded_config, Foundation& foundation, RuleData rule_data,
            const std::filesystem::path& work_dir);
 };

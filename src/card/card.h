@@ -80,7 +80,7 @@ struct Facts {
   bool fixed = false;
   std::string scene;  // code of rules/scenes.yaml, or free words of an older fleet
   UnitId unit;
-  std::string imei_mode;  // "", "none", "fixed", "first-use", "pool:<name>"
+  std::string imei_mode;  // "", "none", "fixed", "first-use", "pool:<name>", "terminal" (the device's own lock)
   std::string imei;
   std::vector<std::string> voice_whitelist;
   std::vector<std::string> sms_whitelist;

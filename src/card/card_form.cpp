@@ -35,7 +35,7 @@ std::string_view plain_word(std::string_view word) {
       {"双域", "dual"},          {"异形卡", "odd"},     {"单位", "unit"},         {"个人", "person"},
       {"库存", "in_stock"},      {"测试期", "testing"}, {"沉默期", "silent"},     {"待激活", "ready"},
       {"正使用", "active"},      {"停机", "suspended"}, {"预销户", "pre_closed"}, {"已销户", "closed"},
-      {"首次绑定", "first-use"}, {"固定", "fixed"},     {"不绑定", "none"}};
+      {"首次绑定", "first-use"}, {"固定", "fixed"},     {"不绑定", "none"},       {"终端互锁", "terminal"}};
   if (word.empty() || static_cast<unsigned char>(word.front()) < 0x80) return word;  // none of them begins so
   const auto known = kWords.find(word);
   return known == kWords.end() ? word : known->second;
@@ -254,11 +254,12 @@ void FormReader::read_controls() {
   if (const std::string_view* raw = word("imei_mode")) {
     const auto mode = plain_word(*raw);
     const bool pool = mode.starts_with("pool:") && mode.size() > 5 && mode.size() <= 69;
-    if (pool || mode.empty() || mode == "none" || mode == "fixed" || mode == "first-use") {
+    if (pool || mode.empty() || mode == "none" || mode == "fixed" || mode == "first-use" || mode == "terminal") {
       facts_.imei_mode = mode;
     } else {
       refuse("imei_mode",
-             {"绑定方式须为 none、fixed、first-use 或 pool:名称", "must be none, fixed, first-use or pool:<name>"},
+             {"绑定方式须为 none、fixed、first-use、terminal 或 pool:名称",
+              "must be none, fixed, first-use, terminal or pool:<name>"},
              "imei_mode", *raw);
     }
   }

@@ -12,6 +12,8 @@ namespace yunguan::card {
 inline constexpr std::array kPermissions{
     identity::Permission{"card.read", "card", "查看卡", "See cards"},
     identity::Permission{"card.write", "card", "登记和修改卡", "Enter and change cards"},
+    identity::Permission{"card.control", "card", "设置卡的管控（绑定、区域、限额、限速、黑名单）",
+                         "Set a card's controls (binding, area, quota, speed, blacklist)"},
     identity::Permission{"card.import", "card", "批量导入卡", "Import cards"},
     identity::Permission{"card.export", "card", "导出卡清单", "Export cards"},
     identity::Permission{"card.reveal", "card", "凭理由查看完整个人信息", "See personal data for a stated reason"},

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/parse.h"
+#include "card/direct_change.h"
 #include "http/etag.h"
 
 namespace yunguan::card {
@@ -300,6 +301,13 @@ Result<CardDetail> CardService::change(const http::Request& request, const Chang
   if (form.refused()) return refuse(form);
   const auto changes = changes_between(before.facts, form.facts);
   YG_TRY_ASSIGN(const auto tree, units_.tree());
+  const identity::Unit* unit = tree->find(before.facts.unit);
+  const bool may_control = unit != nullptr && principal_of(request).may("card.control", unit->path);
+  auto faults = direct_change_faults(before.facts, form.facts, may_control);
+  if (faults.size() == 1) return fail(std::move(faults.front()));
+  if (!faults.empty()) {
+    return fail({faults.front().kind, faults.front().code, faults.front().text, faults.front().where, faults});
+  }
   if (changes.empty()) return detail_view(before, std::string{tree->name(before.facts.unit)});
   const Actor actor = Actor::of(request);
   const Origin origin{actor.person_id, actor.login, "changed", {}, input.reason.value_or(""), clock_.now()};

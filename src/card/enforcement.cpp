@@ -31,11 +31,24 @@ constexpr store::Migration kCreate{"card_enforcement",
                                    "",
                                    ""};
 
+// Beside the value: when a link tries next, and when a file with the command went to the carrier. Millions may wait at once, all of
+// one moment: the index has the order of the list of differences to the last key.
+constexpr store::Migration kDelivery{"card_enforcement",
+                                     2,
+                                     "keep how commands reach the network",
+                                     R"(ALTER TABLE card_enforcement ADD COLUMN next_try_at BIGINT;
+       ALTER TABLE card_enforcement ADD COLUMN handed_at BIGINT;
+       ALTER TABLE card_enforcement ADD COLUMN handed_by TEXT NOT NULL DEFAULT '';
+       CREATE INDEX card_enforcement_age ON card_enforcement (commanded_at, (card_id * 16 + aspect)) WHERE standing <> 0)",
+                                     "",
+                                     ""};
+
 // What a command makes of a row that is there already.
-#define YG_ON_CONFLICT                                                                     \
-  "ON CONFLICT (card_id, aspect) DO UPDATE SET desired = excluded.desired, "               \
-  "standing = CASE WHEN card_enforcement.confirmed = excluded.desired THEN 0 ELSE 1 END, " \
-  "commanded_at = excluded.commanded_at, attempts = 1, note = ''"
+#define YG_ON_CONFLICT                                                                                                 \
+  "ON CONFLICT (card_id, aspect) DO UPDATE SET desired = excluded.desired, "                                           \
+  "standing = CASE WHEN card_enforcement.confirmed = excluded.desired THEN 0 ELSE 1 END, "                             \
+  "commanded_at = excluded.commanded_at, attempts = 1, note = '', source = '', next_try_at = NULL, handed_at = NULL, " \
+  "handed_by = ''"
 
 constexpr NamedQuery kCommand{"card.command",
                               "INSERT INTO card_enforcement (card_id, aspect, desired, confirmed, standing, "
@@ -54,27 +67,34 @@ constexpr NamedQuery kCommandPostgres{
 constexpr NamedQuery kTakeAsIs{"card.take_as_is",
                                "UPDATE card_enforcement SET desired = :desired, confirmed = :confirmed, standing = 0, "
                                "confirmed_at = :at WHERE card_id = :card AND aspect = :aspect"};
-constexpr NamedQuery kOfCard{
-    "card.enforcements",
-    "SELECT aspect, desired, confirmed, standing, commanded_at, attempts, confirmed_at, source, note "
-    "FROM card_enforcement WHERE card_id = :card ORDER BY aspect"};
+constexpr NamedQuery kOfCard{"card.enforcements",
+                             "SELECT aspect, desired, confirmed, standing, commanded_at, attempts, confirmed_at, "
+                             "source, note, handed_at, handed_by "
+                             "FROM card_enforcement WHERE card_id = :card ORDER BY aspect"};
 constexpr NamedQuery kConfirm{
     "card.confirm",
     "INSERT INTO card_enforcement (card_id, aspect, desired, confirmed, standing, commanded_at, attempts, "
     "confirmed_at, "
-    "source, note) VALUES (:card, :aspect, :desired, :confirmed, :standing, :at, 0, :confirmed_at, :source, '') "
+    "source, note) VALUES (:card, :aspect, :desired, :confirmed, :standing, :at, 0, :confirmed_at, :source, :note) "
     "ON CONFLICT (card_id, aspect) DO UPDATE SET confirmed = excluded.confirmed, standing = CASE WHEN "
     "card_enforcement.desired = excluded.confirmed THEN 0 WHEN card_enforcement.standing = 0 THEN 1 ELSE "
-    "card_enforcement.standing END, confirmed_at = excluded.confirmed_at, source = excluded.source, note = ''"};
+    "card_enforcement.standing END, confirmed_at = excluded.confirmed_at, source = excluded.source, note = "
+    "excluded.note"};
 constexpr NamedQuery kRefuse{
     "card.enforcement_refused",
     "UPDATE card_enforcement SET standing = 2, confirmed_at = :at, source = :source, note = :note "
     "WHERE card_id = :card AND aspect = :aspect AND standing <> 0"};
 constexpr NamedQuery kAgain{"card.command_again",
                             "UPDATE card_enforcement SET standing = 1, commanded_at = :at, attempts = attempts + 1, "
-                            "note = '' WHERE card_id = :card AND aspect = :aspect AND standing <> 0"};
+                            "note = '', next_try_at = NULL, handed_at = NULL, handed_by = '' "
+                            "WHERE card_id = :card AND aspect = :aspect AND standing <> 0"};
+constexpr NamedQuery kTried{"card.enforcement_tried",
+                            "UPDATE card_enforcement SET attempts = attempts + 1, source = :source, note = :note, "
+                            "next_try_at = :next WHERE card_id = :card AND aspect = :aspect AND standing = 1"};
 constexpr NamedQuery kIsThere{"card.enforcement_is_there",
                               "SELECT 1 FROM card_enforcement WHERE card_id = :card AND aspect = :aspect"};
+
+constexpr std::int64_t kNever = std::int64_t{1} << 62;
 
 struct AspectWords {
   std::string_view word;
@@ -114,7 +134,7 @@ std::string area_of(const Facts& facts) {
 }  // namespace
 
 const std::vector<store::Migration>& enforcement_migrations() {
-  static const std::vector<store::Migration> steps{kCreate};
+  static const std::vector<store::Migration> steps{kCreate, kDelivery};
   return steps;
 }
 
@@ -207,19 +227,22 @@ Result<std::vector<Enforcement>> enforcements(store::Reader& reader, CardId card
                        row.integer(5),
                        row.optional_instant(6),
                        row.text(7),
-                       row.text(8)};
+                       row.text(8),
+                       row.optional_instant(9),
+                       row.text(10)};
   });
 }
 
 Result<bool> confirm(store::Transaction& tx, CardId card, const Facts& facts, Aspect aspect, std::string_view value,
-                     std::string_view source, Instant at) {
+                     std::string_view source, Instant at, std::string_view note) {
   const std::string desired = value_of(facts, aspect);
   if (desired == value) {
     YG_TRY_ASSIGN(const auto there,
                   tx.one(kIsThere, {card, static_cast<int>(aspect)}, [](const Row&) { return true; }));
     if (!there) return false;
   }
-  YG_TRY(tx.run(kConfirm, {card, static_cast<int>(aspect), desired, value, desired == value ? 0 : 1, at, at, source}));
+  YG_TRY(tx.run(kConfirm,
+                {card, static_cast<int>(aspect), desired, value, desired == value ? 0 : 1, at, at, source, note}));
   return true;
 }
 
@@ -231,6 +254,14 @@ Result<bool> refuse(store::Transaction& tx, CardId card, Aspect aspect, std::str
 
 Result<bool> command_again(store::Transaction& tx, CardId card, Aspect aspect, Instant at) {
   YG_TRY_ASSIGN(const auto changed, tx.run(kAgain, {at, card, static_cast<int>(aspect)}));
+  return changed > 0;
+}
+
+Result<bool> tried(store::Transaction& tx, CardId card, Aspect aspect, std::string_view source, std::string_view note,
+                   std::optional<Instant> next) {
+  // Far away rather than absent, which is "at once".
+  const Instant then = next.value_or(from_micros(kNever));
+  YG_TRY_ASSIGN(const auto changed, tx.run(kTried, {source, note, then, card, static_cast<int>(aspect)}));
   return changed > 0;
 }
 

@@ -76,6 +76,8 @@ struct Enforcement {
   std::optional<Instant> confirmed_at;
   std::string source;  // who confirmed or refused: a login, a carrier's file, a link
   std::string note;
+  std::optional<Instant> handed_at;  // given to the carrier as a file; not since the last command when empty
+  std::string handed_by;
 };
 // In the order of Aspect.
 Result<std::vector<Enforcement>> enforcements(store::Reader& reader, CardId card);
@@ -83,11 +85,15 @@ Result<std::vector<Enforcement>> enforcements(store::Reader& reader, CardId card
 // The network's word on an aspect. What it says is kept as confirmed; when it is the desired value nothing waits any more. False: there
 // is no such row and `value` is what the facts say anyway.
 Result<bool> confirm(store::Transaction& tx, CardId card, const Facts& facts, Aspect aspect, std::string_view value,
-                     std::string_view source, Instant at);
+                     std::string_view source, Instant at, std::string_view note = {});
 // The network will not: stays visible until a person commands anew or takes it back. False: nothing was waiting.
 Result<bool> refuse(store::Transaction& tx, CardId card, Aspect aspect, std::string_view source, std::string_view note,
                     Instant at);
 // Gives the command once more. False: nothing waits.
 Result<bool> command_again(store::Transaction& tx, CardId card, Aspect aspect, Instant at);
+// A link tried and the network did not answer: it waits on, since when it was commanded, until `next` (never: a person must
+// look). False: nothing was waiting.
+Result<bool> tried(store::Transaction& tx, CardId card, Aspect aspect, std::string_view source, std::string_view note,
+                   std::optional<Instant> next);
 
 }  // namespace yunguan::card

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "card/card_service.h"
+#include "card/direct_change.h"
 
 namespace yunguan::card {
 namespace {
@@ -36,7 +37,8 @@ ImportGround::ImportGround(job::Context& of_job, ImportSpec of_import, const cry
       audit(audit_log),
       rules(rules_in_force),
       tree_(std::move(tree)),
-      scope_(spec.scope) {}
+      scope_(spec.scope),
+      control_scope_(spec.control_scope) {}
 
 Result<ImportFile> ImportGround::open() const {
   return ImportFile::open(spec.path, spec.file_name, spec.mode, spec.unit_id.has_value());
@@ -61,6 +63,11 @@ Origin ImportGround::origin() const {
 bool ImportGround::in_scope(UnitId id) const {
   const identity::Unit* unit = tree_->find(id);
   return unit != nullptr && scope_.contains(unit->path);
+}
+
+bool ImportGround::may_control(UnitId id) const {
+  const identity::Unit* unit = tree_->find(id);
+  return unit != nullptr && control_scope_.contains(unit->path);
 }
 
 Result<std::vector<CheckedRow>> ImportGround::check(const RowRun& run, const ImportCheck& check, Crew& crew) const {
@@ -102,6 +109,24 @@ Result<void> ImportGround::note_taken(store::Reader& reader, std::span<CheckedRo
       const auto other = taken[column].find(number_of(row, column));
       if (other == taken[column].end() || (row.known && other->second.id == row.known->id)) continue;
       refuse(row, "import.taken", {"系统中另一张卡用着它", "another card of the platform has it"}, column);
+    }
+  }
+  return note_controls(reader, rows);
+}
+
+Result<void> ImportGround::note_controls(store::Reader& reader, std::span<CheckedRow> rows) const {
+  std::unordered_map<CardId, CheckedRow*> asked;
+  std::vector<CardId> ids;
+  for (CheckedRow& row : rows) {
+    if (spec.mode == ImportMode::create || !row.known || !names_controls(row.words)) continue;
+    asked.emplace(row.known->id, &row);
+    ids.push_back(row.known->id);
+  }
+  YG_TRY_ASSIGN(const auto cards, find_many(reader, ids));
+  for (const Record& card : cards) {
+    CheckedRow& row = *asked.at(card.id);
+    for (Error& fault : direct_change_faults(card.facts, row.words, row.card.facts, may_control(card.facts.unit))) {
+      row.remarks.push_back({Weight::refused, std::move(fault)});
     }
   }
   return {};

@@ -38,15 +38,21 @@ class ImportGround {
   // Whether the person may import for the unit.
   [[nodiscard]] bool in_scope(UnitId unit) const;
 
+  // Whether the person may set the controls of cards of the unit.
+  [[nodiscard]] bool may_control(UnitId unit) const;
+
   // Checks the rows one by one and against the store, by all threads of the crew. `run` must outlive the answer.
   Result<std::vector<CheckedRow>> check(const RowRun& run, const ImportCheck& check, Crew& crew) const;
   // Remarks on rows whose numbers another stored card has, and `known`. In update and upsert a known msisdn is what is wanted;
-  // its other numbers must then be that card's own or free.
+  // its other numbers must then be that card's own or free, and its controls such as a file may change (direct_change.h).
   Result<void> note_taken(store::Reader& reader, std::span<CheckedRow> rows) const;
 
  private:
   const std::shared_ptr<const identity::UnitTree> tree_;
   const identity::Scope scope_;
+  const identity::Scope control_scope_;
+
+  Result<void> note_controls(store::Reader& reader, std::span<CheckedRow> rows) const;
 };
 
 }  // namespace yunguan::card

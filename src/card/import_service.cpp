@@ -53,6 +53,7 @@ Result<job::Job> ImportService::begin(const http::Request& request, const Import
   spec.take_good = input.take_good;
   spec.dry_run = input.dry_run;
   spec.scope = scope.tops();
+  spec.control_scope = principal.scope("card.control").tops();
   return submit(std::move(spec), Actor::of(request));
 }
 
@@ -64,6 +65,7 @@ Result<job::Job> ImportService::begin_as_machine(std::filesystem::path file, std
   spec.dry_run = false;
   spec.take_good = true;
   spec.scope = {tree->units().front().path};
+  spec.control_scope = spec.scope;
   return submit(std::move(spec), Actor::machine("demo"));
 }
 
@@ -101,6 +103,7 @@ Result<job::Job> ImportService::take(const http::Request& request) {
   spec.take_good = true;
   // Rights may have changed since.
   spec.scope = principal_of(request).scope("card.import").tops();
+  spec.control_scope = principal_of(request).scope("card.control").tops();
   return submit(std::move(spec), Actor::of(request));
 }
 

@@ -7,6 +7,7 @@
 #include <future>
 #include <thread>
 
+#include "card/direct_change.h"
 #include "store/id_source.h"
 
 namespace yunguan::card {
@@ -177,6 +178,10 @@ Result<void> TakePass::write_known(store::Transaction& tx, const CheckedRow& row
   if (form.refused() || form.facts == before->facts) {
     ++after.unchanged;
     return {};
+  }
+  if (!direct_change_faults(before->facts, form.facts, ground_.may_control(before->facts.unit)).empty()) {
+    return fail(ErrorKind::conflict, std::string{kChanged},
+                {"有卡的管控在导入时变了，请再导入一次", "a card's controls changed during the import; import again"});
   }
   YG_TRY(update(tx, *before, form.facts, ground_.rules.standing_of(form.facts), ground_.origin(),
                 ground_.rules.version(), ground_.keys));

@@ -70,6 +70,20 @@ struct Rules {
   std::filesystem::path dir = "rules";
 };
 
+// What the network does with a card in another device than the one it is bound to (§2.1.3).
+enum class BindingMismatch : std::uint8_t { refuse, suspend };
+[[nodiscard]] constexpr const char* to_word(BindingMismatch act) {
+  return act == BindingMismatch::refuse ? "refuse" : "suspend";
+}
+
+struct Control {
+  std::chrono::hours overdue{24};
+  std::uint32_t whitelist_changes_per_year = 4;
+  BindingMismatch binding_mismatch = BindingMismatch::refuse;
+  std::uint32_t link_attempts = 6;
+  std::chrono::seconds link_retry{60};
+};
+
 struct Config {
   std::filesystem::path data_dir = "data";
   bool demo = false;
@@ -83,6 +97,7 @@ struct Config {
   log::Options log;
   Console console;
   Rules rules;
+  Control control;
 };
 
 }  // namespace yunguan::config

@@ -110,6 +110,28 @@ void declare_log(KeyTable& keys, log::Options& log) {
   keys.number("log.files_max", log.files_max, {"保留几个换下的日志文件", "renamed log files that are kept"}, {1, 1000});
 }
 
+void declare_control(KeyTable& keys, Control& control) {
+  keys.duration(
+      "control.overdue_hours", control.overdue,
+      {"下达后多久未落实即为超时，计入告警", "time after which a command that is not in force is overdue, and alarmed"},
+      {1, 8760});
+  keys.number("control.whitelist_changes_per_year", control.whitelist_changes_per_year,
+              {"每张卡每种白名单一年最多变更几次（§1.1 至 §1.3）",
+               "how often a year each whitelist of a card may change (§1.1 to §1.3)"},
+              {1, 366});
+  keys.choice<BindingMismatch>(
+      "control.binding_mismatch", control.binding_mismatch,
+      {"绑定的卡换了设备时网络怎样处理：refuse 拒绝接入，suspend 停机（§2.1.3）",
+       "what the network does with a bound card in another device: refuse access, or suspend it (§2.1.3)"},
+      {{"refuse", BindingMismatch::refuse}, {"suspend", BindingMismatch::suspend}});
+  keys.number("control.link_attempts", control.link_attempts,
+              {"经链路下达一条指令最多尝试几次", "how often a command is tried over a link"}, {1, 100});
+  keys.duration("control.link_retry_seconds", control.link_retry,
+                {"链路没有应答时多久后再试；每次加倍，最长一小时",
+                 "time until a command without an answer is tried again; doubled each time, an hour at most"},
+                {1, 3600});
+}
+
 }  // namespace
 
 KeyTable declare(Config& config) {
@@ -131,6 +153,7 @@ KeyTable declare(Config& config) {
   keys.path("console.dir", config.console.dir,
             {"控制台的静态文件目录；留空只提供接口", "folder of the console's files; empty serves the API only"});
   keys.path("rules.dir", config.rules.dir, {"指引条文与规则文件目录", "folder of the guideline's rule files"});
+  declare_control(keys, config.control);
   return keys;
 }
 

@@ -90,6 +90,10 @@ Result<WorkbenchView> Workbench::view(const http::Request& request) {
                               .before = std::nullopt});
   }));
   if (principal.may("card.read")) YG_TRY(add_cards(request, view));
+  for (const NoticeSource& source : sources_) {
+    YG_TRY_ASSIGN(const auto notices, source(request));
+    view.notices.insert(view.notices.begin(), notices.begin(), notices.end());
+  }
   return view;
 }
 

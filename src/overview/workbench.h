@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +52,10 @@ class Workbench {
 
   Result<WorkbenchView> view(const http::Request& request);
 
+  // Before the server starts: what another part has to tell the caller; each limits itself to what he may see.
+  using NoticeSource = std::function<Result<std::vector<Notice>>(const http::Request&)>;
+  void add_source(NoticeSource source) { sources_.push_back(std::move(source)); }
+
  private:
   Result<void> add_cards(const http::Request& request, WorkbenchView& view);
 
@@ -58,6 +63,7 @@ class Workbench {
   card::CardService& cards_;
   identity::UnitDirectory& units_;
   const card::Rules& rules_;
+  std::vector<NoticeSource> sources_;
 };
 
 }  // namespace yunguan::overview

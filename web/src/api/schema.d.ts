@@ -89,6 +89,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blocked_applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The blacklist of applications, shipped and own. */
+        get: operations["list_blocked_applications"];
+        put?: never;
+        /** Adds an application, for all scenes or one. */
+        post: operations["add_blocked_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocked_applications/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an application off the blacklist. */
+        post: operations["end_blocked_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocked_applications/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Blocks a shipped application again. */
+        post: operations["restore_blocked_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/card_imports": {
         parameters: {
             query?: never;
@@ -278,6 +330,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/{id}/controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every control of a card: wanted, in force, since when they differ, and what the caller may do. */
+        get: operations["get_card_controls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/controls/{aspect}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets one control and commands the network; If-Match is the card's version. */
+        put: operations["set_card_control"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{id}/history": {
         parameters: {
             query?: never;
@@ -346,6 +432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/{id}/whitelist_changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for entries to be added to or removed from a card's whitelist. */
+        post: operations["request_whitelist_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/compliance": {
         parameters: {
             query?: never;
@@ -355,6 +458,108 @@ export interface paths {
         };
         /** How the fleet stands against the guideline. */
         get: operations["get_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/control_tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tiers of quotas and speeds, and the bounds of free values. */
+        get: operations["get_control_tiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enforcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about cards and is not in force, oldest first. */
+        get: operations["list_enforcements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enforcements/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the network's answer, commands again, or takes back; row by row. */
+        post: operations["act_on_enforcements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enforcements/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as a file for the carrier. */
+        get: operations["export_enforcements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enforcements/hand_over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks what waits for a carrier as handed over; the batch can be exported. */
+        post: operations["hand_over_enforcements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enforcements/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much waits, was refused, is overdue. */
+        get: operations["get_enforcement_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -389,6 +594,60 @@ export interface paths {
         };
         /** Gives a file kept for the caller, such as a job's result. */
         get: operations["get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imei_pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pools of IMEIs that cards may be bound to. */
+        get: operations["list_imei_pools"];
+        put?: never;
+        /** Makes a pool, with the IMEIs pasted. */
+        post: operations["create_imei_pool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imei_pools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One pool. */
+        get: operations["get_imei_pool"];
+        put?: never;
+        post?: never;
+        /** Removes a pool that no card is bound to. */
+        delete: operations["remove_imei_pool"];
+        options?: never;
+        head?: never;
+        /** Adds and removes the IMEIs pasted. */
+        patch: operations["change_imei_pool"];
+        trace?: never;
+    };
+    "/api/v1/imei_pools/{id}/imeis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The IMEIs of a pool. */
+        get: operations["list_pool_imeis"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1224,6 +1483,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/whitelist_changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests to change whitelists. */
+        get: operations["list_whitelist_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whitelist_changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request, with the card's list now and the year's count. */
+        get: operations["get_whitelist_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whitelist_changes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs the change and carries it out; never by the one who asked. */
+        post: operations["approve_whitelist_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whitelist_changes/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses the change with a signed reason. */
+        post: operations["refuse_whitelist_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/whitelist_changes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an own pending request back. */
+        post: operations["withdraw_whitelist_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workbench": {
         parameters: {
             query?: never;
@@ -1327,6 +1671,18 @@ export interface components {
             from: string;
             until: string;
         };
+        ApplicationCategory: {
+            code: string;
+            name: components["schemas"]["Text"];
+            needed: boolean;
+        };
+        ApplicationListAnswer: {
+            categories: components["schemas"]["ApplicationCategory"][];
+            clause: string;
+            items: components["schemas"]["BlockedApplication"][];
+            may_change: boolean;
+            version: string;
+        };
         AuditBreak: {
             audit_id?: number;
             /** @enum {string} */
@@ -1398,6 +1754,36 @@ export interface components {
             categories: components["schemas"]["BlacklistCategory"][];
             clause: string;
             version: string;
+        };
+        BlockedApplication: {
+            /** Format: date-time */
+            at?: string;
+            by: string;
+            category: string;
+            domains: string[];
+            /** Format: date */
+            from?: string;
+            key: string;
+            name: components["schemas"]["Text"];
+            /** @enum {string} */
+            origin: "shipped" | "own";
+            reason: string;
+            scene: string;
+            /** @enum {string} */
+            state: "in_force" | "scheduled" | "off";
+            /** Format: date */
+            to?: string;
+        };
+        CardControls: {
+            card_id: number;
+            carrier: string;
+            fixed: boolean;
+            items: components["schemas"]["ControlView"][];
+            kind: string;
+            msisdn: string;
+            network: string;
+            state: string;
+            version: number;
         };
         CardDetail: {
             /** Format: date */
@@ -1622,6 +2008,121 @@ export interface components {
             name: components["schemas"]["Text"];
             note?: components["schemas"]["Text"];
         };
+        ControlInput: {
+            reason: string;
+            tier?: string;
+            value: components["schemas"]["ControlValue"];
+        };
+        ControlValue: {
+            at_percent?: number;
+            categories?: string[];
+            cells?: string[];
+            cells_max?: number;
+            data_mb?: number;
+            entries?: string[];
+            functions?: string[];
+            imei?: string;
+            kbps?: number;
+            mode?: string;
+            on?: boolean;
+            pool?: string;
+            regions?: string[];
+            scope?: string;
+            sms?: number;
+            state?: string;
+            voice_min?: number;
+        };
+        ControlView: {
+            /** @enum {string} */
+            aspect: "state" | "functions" | "voice" | "sms" | "data" | "binding" | "area" | "quota" | "throttle" | "blacklist";
+            attempts: number;
+            /** Format: date-time */
+            changed_at?: string;
+            changed_by: string;
+            changed_reason: string;
+            clause: string;
+            /** Format: date-time */
+            commanded_at?: string;
+            confirmed?: components["schemas"]["ControlValue"];
+            /** Format: date-time */
+            confirmed_at?: string;
+            confirmed_text: string;
+            desired: components["schemas"]["ControlValue"];
+            desired_text: string;
+            /** @enum {string} */
+            duty?: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
+            entries_max?: number;
+            /** Format: date-time */
+            handed_at?: string;
+            handed_by: string;
+            missing: boolean;
+            name: components["schemas"]["Text"];
+            note: string;
+            on_mismatch?: string;
+            open_request?: number;
+            overdue: boolean;
+            required: boolean;
+            source: string;
+            /** @enum {string} */
+            standing: "in_force" | "waiting" | "refused";
+            tier?: string;
+            /** @enum {string} */
+            way: "change" | "request" | "act" | "none";
+            why_not?: components["schemas"]["Text"];
+            yearly?: components["schemas"]["Yearly"];
+        };
+        DecisionInput: {
+            reason: string;
+        };
+        Difference: {
+            /** @enum {string} */
+            aspect: "state" | "functions" | "voice" | "sms" | "data" | "binding" | "area" | "quota" | "throttle" | "blacklist";
+            attempts: number;
+            by_link: boolean;
+            card_id: number;
+            carrier: string;
+            /** Format: date-time */
+            commanded_at: string;
+            confirmed?: components["schemas"]["ControlValue"];
+            confirmed_text: string;
+            desired: components["schemas"]["ControlValue"];
+            desired_text: string;
+            /** Format: date-time */
+            handed_at?: string;
+            handed_by: string;
+            msisdn: string;
+            name: components["schemas"]["Text"];
+            note: string;
+            overdue: boolean;
+            source: string;
+            /** @enum {string} */
+            standing: "in_force" | "waiting" | "refused";
+            unit_id: number;
+            unit_name: string;
+        };
+        DifferenceActAnswer: {
+            done: number;
+            skipped: components["schemas"]["SkippedDifference"][];
+        };
+        DifferenceActInput: {
+            /** @enum {string} */
+            act: "confirm" | "refuse" | "again" | "take_back";
+            note: string;
+            rows: components["schemas"]["DifferenceKey"][];
+        };
+        DifferenceKey: {
+            /** @enum {string} */
+            aspect: "state" | "functions" | "voice" | "sms" | "data" | "binding" | "area" | "quota" | "throttle" | "blacklist";
+            card_id: number;
+            desired?: string;
+        };
+        DifferenceSummary: {
+            count_max: number;
+            overdue: number;
+            overdue_hours: number;
+            refused: number;
+            waiting: number;
+        };
         DutyResult: {
             action: components["schemas"]["Text"];
             action_code: string;
@@ -1666,6 +2167,10 @@ export interface components {
             guard_text?: components["schemas"]["Text"];
             to: string;
         };
+        EndApplicationInput: {
+            key: string;
+            reason: string;
+        };
         EndedView: {
             ended: number;
         };
@@ -1687,6 +2192,16 @@ export interface components {
             role_id: number;
             unit_id: number;
         };
+        HandOverAnswer: {
+            batch: number;
+            /** Format: date-time */
+            handed_at: string;
+            more: boolean;
+            rows: number;
+        };
+        HandOverInput: {
+            carrier: string;
+        };
         Hint: {
             code: string;
             text: components["schemas"]["Text"];
@@ -1703,6 +2218,21 @@ export interface components {
             job_id?: number;
             person_login: string;
             reason: string;
+        };
+        ImeiPool: {
+            cards: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            id: number;
+            imeis: number;
+            name: string;
+            note: string;
+            unit_id: number;
+            unit_name: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
         };
         ImportInput: {
             dry_run: boolean;
@@ -1869,6 +2399,16 @@ export interface components {
             /** @enum {string} */
             standing: "in_force" | "waiting" | "refused";
         };
+        NewApplicationInput: {
+            category: string;
+            domains: string[];
+            /** Format: date */
+            from?: string;
+            name_en?: string;
+            name_zh: string;
+            reason: string;
+            scene?: string;
+        };
         NewCardInput: {
             fields: {
                 [key: string]: unknown;
@@ -1879,6 +2419,12 @@ export interface components {
             login: string;
             name: string;
             phone?: string;
+            unit_id: number;
+        };
+        NewPoolInput: {
+            imeis?: string;
+            name: string;
+            note?: string;
             unit_id: number;
         };
         NewRole: {
@@ -1937,6 +2483,20 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PageDifference: {
+            items: components["schemas"]["Difference"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageImeiPool: {
+            items: components["schemas"]["ImeiPool"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PageOnlineSession: {
             items: components["schemas"]["OnlineSession"][];
             next_cursor?: string;
@@ -1951,8 +2511,22 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PagePoolEntry: {
+            items: components["schemas"]["PoolEntry"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PageRemarkRow: {
             items: components["schemas"]["RemarkRow"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageWhitelistChangeRow: {
+            items: components["schemas"]["WhitelistChangeRow"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -2022,6 +2596,24 @@ export interface components {
             password_kinds_min: number;
             password_min: number;
         };
+        PoolChangeAnswer: {
+            added: number;
+            known: number;
+            pool: components["schemas"]["ImeiPool"];
+            removed: number;
+            version: number;
+        };
+        PoolChangeInput: {
+            add?: string;
+            note?: string;
+            remove?: string;
+        };
+        PoolEntry: {
+            /** Format: date-time */
+            added_at: string;
+            added_by: string;
+            imei: string;
+        };
         PrecheckAnswer: {
             allowed: boolean;
             class?: string;
@@ -2074,6 +2666,14 @@ export interface components {
             /** @description line of the file, the header being 1 */
             row?: number;
             value?: string;
+        };
+        QuotaTier: {
+            code: string;
+            data_mb?: number;
+            name: components["schemas"]["Text"];
+            networks: string[];
+            sms?: number;
+            voice_min?: number;
         };
         ReasonBody: {
             reason: string;
@@ -2293,6 +2893,19 @@ export interface components {
             login: string;
             secret: string;
         };
+        SkippedDifference: {
+            /** @enum {string} */
+            aspect: "state" | "functions" | "voice" | "sms" | "data" | "binding" | "area" | "quota" | "throttle" | "blacklist";
+            card_id: number;
+            code: string;
+            msisdn: string;
+            text: components["schemas"]["Text"];
+        };
+        SpeedTier: {
+            code: string;
+            kbps: number;
+            name: components["schemas"]["Text"];
+        };
         StateView: {
             code: string;
             days?: number;
@@ -2321,6 +2934,21 @@ export interface components {
         Text: {
             en: string;
             zh: string;
+        };
+        TierBounds: {
+            at_percent_min: number;
+            data_mb_max: number;
+            kbps_max: number;
+            kbps_min: number;
+            sms_max: number;
+            voice_min_max: number;
+        };
+        TierFile: {
+            bounds: components["schemas"]["TierBounds"];
+            clause: string;
+            quota: components["schemas"]["QuotaTier"][];
+            speed: components["schemas"]["SpeedTier"][];
+            version: string;
         };
         Unit: {
             code: string;
@@ -2439,6 +3067,72 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        WhitelistChangeDetail: {
+            add: string[];
+            after: string[];
+            /** @enum {string} */
+            aspect: "state" | "functions" | "voice" | "sms" | "data" | "binding" | "area" | "quota" | "throttle" | "blacklist";
+            before: string[];
+            card_id: number;
+            clause: string;
+            counts: boolean;
+            current: string[];
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by: string;
+            decision_reason: string;
+            emergency: boolean;
+            entries_max: number;
+            id: number;
+            may_review: boolean;
+            may_withdraw: boolean;
+            msisdn: string;
+            reason: string;
+            remove: string[];
+            /** Format: date-time */
+            requested_at: string;
+            requested_by: string;
+            signature: string;
+            signed: boolean;
+            /** @enum {string} */
+            state: "pending" | "approved" | "refused" | "withdrawn";
+            unit_id: number;
+            unit_name: string;
+            version: number;
+            why_not?: components["schemas"]["Text"];
+            yearly: components["schemas"]["Yearly"];
+        };
+        WhitelistChangeRow: {
+            add: string[];
+            /** @enum {string} */
+            aspect: "state" | "functions" | "voice" | "sms" | "data" | "binding" | "area" | "quota" | "throttle" | "blacklist";
+            card_id: number;
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by: string;
+            decision_reason: string;
+            emergency: boolean;
+            id: number;
+            msisdn: string;
+            reason: string;
+            remove: string[];
+            /** Format: date-time */
+            requested_at: string;
+            requested_by: string;
+            /** @enum {string} */
+            state: "pending" | "approved" | "refused" | "withdrawn";
+            unit_id: number;
+            unit_name: string;
+            version: number;
+        };
+        WhitelistRequestInput: {
+            add: string[];
+            /** @enum {string} */
+            aspect: "state" | "functions" | "voice" | "sms" | "data" | "binding" | "area" | "quota" | "throttle" | "blacklist";
+            emergency?: boolean;
+            reason: string;
+            remove: string[];
+        };
         WorkbenchView: {
             cards?: components["schemas"]["CardSummary"];
             compliance?: components["schemas"]["Compliance"];
@@ -2446,6 +3140,11 @@ export interface components {
             notices: components["schemas"]["Notice"][];
             recent_changes: components["schemas"]["RecentChange"][];
             worst_units: components["schemas"]["UnitStanding"][];
+        };
+        Yearly: {
+            count: number;
+            limit: number;
+            year: number;
         };
     };
     responses: {
@@ -2663,6 +3362,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_blocked_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The blacklist of applications, shipped and own. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationListAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_blocked_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApplicationInput"];
+            };
+        };
+        responses: {
+            /** @description Adds an application, for all scenes or one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationListAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_blocked_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndApplicationInput"];
+            };
+        };
+        responses: {
+            /** @description Takes an application off the blacklist. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationListAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_blocked_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndApplicationInput"];
+            };
+        };
+        responses: {
+            /** @description Blocks a shipped application again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationListAnswer"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3219,6 +4023,62 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_card_controls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every control of a card: wanted, in force, since when they differ, and what the caller may do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardControls"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_card_control: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+                aspect: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ControlInput"];
+            };
+        };
+        responses: {
+            /** @description Sets one control and commands the network; If-Match is the card's version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardControls"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_card_history: {
         parameters: {
             query?: never;
@@ -3325,6 +4185,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    request_whitelist_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhitelistRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Asks for entries to be added to or removed from a card's whitelist. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhitelistChangeDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_compliance: {
         parameters: {
             query?: {
@@ -3344,6 +4236,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Compliance"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_control_tiers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tiers of quotas and speeds, and the bounds of free values. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_enforcements: {
+        parameters: {
+            query?: {
+                commanded_at?: string;
+                /** @description (at least) */
+                "commanded_at>"?: string;
+                /** @description (at most) */
+                "commanded_at<"?: string;
+                standing?: string;
+                aspect?: string;
+                carrier?: string;
+                /** @description Whether it was handed to the carrier since it was commanded. */
+                handed?: string;
+                card_id?: string;
+                /** @description (at least) */
+                "card_id>"?: string;
+                /** @description (at most) */
+                "card_id<"?: string;
+                /** @description First digits of the card's number, at least four. */
+                q?: string;
+                /** @description by commanded_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description true: only what has waited too long. */
+                overdue?: boolean;
+                /** @description What one act of handing over marked. */
+                batch?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was decided about cards and is not in force, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDifference"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    act_on_enforcements: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifferenceActInput"];
+            };
+        };
+        responses: {
+            /** @description Records the network's answer, commands again, or takes back; row by row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceActAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_enforcements: {
+        parameters: {
+            query?: {
+                commanded_at?: string;
+                /** @description (at least) */
+                "commanded_at>"?: string;
+                /** @description (at most) */
+                "commanded_at<"?: string;
+                standing?: string;
+                aspect?: string;
+                carrier?: string;
+                /** @description Whether it was handed to the carrier since it was commanded. */
+                handed?: string;
+                card_id?: string;
+                /** @description (at least) */
+                "card_id>"?: string;
+                /** @description (at most) */
+                "card_id<"?: string;
+                /** @description First digits of the card's number, at least four. */
+                q?: string;
+                /** @description by commanded_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description true: only what has waited too long. */
+                overdue?: boolean;
+                /** @description What one act of handing over marked. */
+                batch?: number;
+                /** @description csv or xlsx. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same list as a file for the carrier. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_over_enforcements: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+            };
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverInput"];
+            };
+        };
+        responses: {
+            /** @description Marks what waits for a carrier as handed over; the batch can be exported. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_enforcement_summary: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How much waits, was refused, is overdue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceSummary"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3388,6 +4492,197 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_imei_pools: {
+        parameters: {
+            query?: {
+                name?: string;
+                /** @description (contains) */
+                "name~"?: string;
+                imeis?: string;
+                /** @description (at least) */
+                "imeis>"?: string;
+                /** @description (at most) */
+                "imeis<"?: string;
+                updated_at?: string;
+                /** @description (at least) */
+                "updated_at>"?: string;
+                /** @description (at most) */
+                "updated_at<"?: string;
+                /** @description by name, imeis, updated_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description The unit and all below it. */
+                unit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pools of IMEIs that cards may be bound to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageImeiPool"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_imei_pool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPoolInput"];
+            };
+        };
+        responses: {
+            /** @description Makes a pool, with the IMEIs pasted. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImeiPool"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_imei_pool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One pool. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImeiPool"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_imei_pool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a pool that no card is bound to. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_imei_pool: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Adds and removes the IMEIs pasted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolChangeAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_pool_imeis: {
+        parameters: {
+            query?: {
+                imei?: string;
+                /** @description (contains) */
+                "imei~"?: string;
+                /** @description First digits of an IMEI. */
+                q?: string;
+                /** @description by imei; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The IMEIs of a pool. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePoolEntry"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5046,6 +6341,169 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_whitelist_changes: {
+        parameters: {
+            query?: {
+                requested_at?: string;
+                /** @description (at least) */
+                "requested_at>"?: string;
+                /** @description (at most) */
+                "requested_at<"?: string;
+                state?: string;
+                aspect?: string;
+                card_id?: string;
+                /** @description (at least) */
+                "card_id>"?: string;
+                /** @description (at most) */
+                "card_id<"?: string;
+                requested_by?: string;
+                /** @description (contains) */
+                "requested_by~"?: string;
+                decided_by?: string;
+                /** @description (contains) */
+                "decided_by~"?: string;
+                /** @description First digits of the card's number, at least four. */
+                q?: string;
+                /** @description by requested_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description all, mine (asked by the caller) or to_review (waiting for the caller). */
+                box?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Requests to change whitelists. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWhitelistChangeRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_whitelist_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One request, with the card's list now and the year's count. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhitelistChangeDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approve_whitelist_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            /** @description Signs the change and carries it out; never by the one who asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhitelistChangeDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuse_whitelist_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            /** @description Refuses the change with a signed reason. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhitelistChangeDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdraw_whitelist_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes an own pending request back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhitelistChangeDetail"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -6,6 +6,7 @@ import audit from './audit';
 import cardImport from './card-import';
 import cards from './cards';
 import compliance from './compliance';
+import controls from './controls';
 import home from './home';
 import jobs from './jobs';
 import people from './people';
@@ -21,6 +22,7 @@ export const features: Feature[] = [
   account,
   cards,
   cardImport,
+  controls,
   compliance,
   statistics,
   precheck,

@@ -89,11 +89,10 @@ it('hears at the field what the server refuses', async () => {
   const { page, go, leave } = await visit('manager', kSizes[0]);
   await openFirst(page, go, 'kind=iot');
   await go(`${new URL(page.url()).pathname}/edit`);
-  await page.getByLabel('流量白名单').fill('10.0.0.0/99');
-  await page.keyboard.press('Enter');
+  await page.getByLabel('套餐').fill('长'.repeat(80));
   await page.getByRole('button', { name: '保存修改' }).click();
   await page.getByText('1 处需要更正').waitFor();
-  expect(await page.locator('[data-field=data_whitelist]').innerText()).toContain('不是合法的网段');
+  expect(await page.locator('[data-field=plan]').innerText()).toContain('最多 200 字节');
   await page.getByRole('button', { name: '取消' }).click();
   await leave();
 });

@@ -2,6 +2,7 @@
 import { client, idempotent, ifMatch, ok } from '@/api/client';
 import type { Page, Text } from '@/api/types';
 import type { Card, CardRow, Duty, Judgement } from '@/reference/card';
+import type { Aspect, CardControls, ControlValue, Tiers, WhitelistChangeRow } from '@/reference/controls';
 
 /** Texts, whole numbers, truths, lists of texts; null empties a field. */
 export type FieldValue = string | number | boolean | string[] | null;
@@ -87,3 +88,27 @@ export const changeCard = (id: number, version: number, changes: FieldValues, re
 
 export const revealPersonal = async (id: number, field: Personal, reason: string): Promise<string> =>
   (await ok<{ value: string }>(client.POST('/api/v1/cards/{id}/reveal', { params: one(id), body: { field, reason } }))).value;
+
+export const getControls = (id: number): Promise<CardControls> => ok<CardControls>(client.GET('/api/v1/cards/{id}/controls', { params: one(id) }));
+
+export const getTiers = (): Promise<Tiers> => ok<Tiers>(client.GET('/api/v1/control_tiers', {}));
+
+export const setControl = (id: number, version: number, aspect: Aspect, value: { [Member in keyof ControlValue]: NonNullable<ControlValue[Member]> }, reason: string): Promise<CardControls> =>
+  ok<CardControls>(
+    client.PUT('/api/v1/cards/{id}/controls/{aspect}', { params: { path: { id, aspect }, header: ifMatch(version) }, body: { value, reason } }),
+  );
+
+export interface WhitelistRequest {
+  aspect: Aspect;
+  add: string[];
+  remove: string[];
+  reason: string;
+  emergency: boolean;
+}
+
+export const requestChange = (id: number, body: WhitelistRequest): Promise<WhitelistChangeRow> =>
+  ok<WhitelistChangeRow>(client.POST('/api/v1/cards/{id}/whitelist_changes', { params: one(id), body: { ...body, aspect: body.aspect } }));
+
+/** Names of the pools a card could be bound to; the server decides which of them serve its unit. */
+export const listPoolNames = async (): Promise<string[]> =>
+  (await ok<{ items: { name: string }[] }>(client.GET('/api/v1/imei_pools', { params: { query: { limit: '200' } as Record<string, string> } }))).items.map((pool) => pool.name);

@@ -6,7 +6,7 @@ import type { FactGroup } from '@/page/detail/FactList.vue';
 import { carrierWord, dataScopeWord, domainWord, formWord, functionWord, kindWord, megabytes } from '@/reference/card';
 import type { Card } from '@/reference/card';
 import type { Personal } from './api';
-import { fieldWord, imeiModeWord, registeredToWord, valueWord } from './field-words';
+import { fieldWord, registeredToWord } from './field-words';
 
 /** Personal facts with the masked words that stand in for them. */
 export const kPersonal: Record<Personal, keyof Card & string> = {
@@ -35,7 +35,7 @@ export function factGroups(card: Card): FactGroup[] {
       facts: [
         fact('functions', formatList(card.functions.map(functionWord)) || say('cards.form.functions_none')), fact('plan', card.plan),
         fact('data_scope', card.functions.includes('data') ? dataScopeWord(card.data_scope) : ''), fact('monthly_data_mb', megabytes(card.monthly_data_mb)),
-        fact('fixed', yes(card.fixed)), fact('scene', card.scene), fact('apn', card.apn), fact('domain', domainWord(card.domain)),
+        fact('fixed', yes(card.fixed)), fact('monitoring', yes(card.monitoring)), fact('scene', card.scene), fact('apn', card.apn), fact('domain', domainWord(card.domain)),
       ],
     },
     {
@@ -50,18 +50,5 @@ export function factGroups(card: Card): FactGroup[] {
         { key: 'note', label: fieldWord('note'), text: card.note },
       ],
     },
-  ];
-}
-
-export function controlGroups(card: Card): FactGroup[] {
-  const listed = (key: 'voice_whitelist' | 'sms_whitelist' | 'data_whitelist' | 'regions' | 'cells') => fact(key, card[key].length ? card[key].join(' · ') : '');
-  return [
-    { title: say('cards.controls.lists'), facts: [listed('voice_whitelist'), listed('sms_whitelist'), listed('data_whitelist')] },
-    {
-      title: say('cards.controls.limits'),
-      facts: (['data_limit_mb', 'sms_limit', 'voice_limit_min'] as const).map((key) => fact(key, valueWord(key, card[key]))),
-    },
-    { title: say('cards.controls.device'), facts: [fact('imei_mode', imeiModeWord(card.imei_mode)), fact('imei', card.imei), listed('regions'), listed('cells')] },
-    { title: say('cards.controls.watch'), facts: [fact('blacklist', yes(card.blacklist)), fact('monitoring', yes(card.monitoring))] },
   ];
 }

@@ -24,7 +24,7 @@ export default {
   },
   severity: { low: 'paperwork', medium: 'close within days', high: 'close at once' },
   registered_to: { none: 'Not registered', unit: 'Unit and responsible person', person: 'Actual user' },
-  imei_mode: { none: 'Not bound', fixed: 'Fixed IMEI', first_use: 'First use', pool: 'IMEI pool {name}' },
+  imei_mode: { none: 'Not bound', fixed: 'Fixed IMEI', first_use: 'First use', pool: 'IMEI pool {name}', terminal: 'Locked by the device' },
   field: {
     msisdn: 'Number', iccid: 'ICCID', imsi: 'IMSI', kind: 'Number kind', carrier: 'Carrier', form: 'Form', network: 'Network', state: 'State', unit: 'Unit', plan: 'Plan',
     apn: 'APN/DNN', domain: 'Domain', functions: 'Functions', data_scope: 'Data scope', monthly_data_mb: 'Monthly data', fixed: 'Fixed position', scene: 'Scene', batch: 'Batch',
@@ -44,7 +44,18 @@ export default {
   },
   tab: { facts: 'Facts', controls: 'Controls', compliance: 'Compliance', history: 'History', audit: 'Audit' },
   facts: { number: 'Numbers', service: 'Service', registration: 'Registration', place: 'Origin' },
-  controls: { lists: 'Whitelists', limits: 'Limits', device: 'Binding and area', watch: 'Blacklist and monitoring', open_to_all: 'No list' },
+  control: {
+    desired: 'Wanted', confirmed: 'In force', commanded: 'Commanded', required: 'required', missing: 'required and missing', change: 'Change', request: 'Request a change', differing: '{n} differ from what is in force', yearly: '{n} of at most {max} · {count}/{limit} changes in {year}', open_request: 'A request waits for review',
+    change_of: 'Change: {name} ({number})', save: 'Save and command', saved: '{name} is now “{value}”; waiting for the network', preview: 'Becomes', tier: 'Tier', tier_pick: 'Choose a tier', tier_help: 'Fills in the fields below; other values may be typed.', two_provinces: 'An area is no wider than one province; these are {list} (§2.2.1)', speed_needed: 'Say to which speed it slows down', four_categories: 'Social, video, shopping and games must all be blocked (§2.2.4)',
+    pool_help: 'Pools of the unit and of those above it; kept on the page “Pools of IMEIs”.', imei_help: '14 to 16 digits; the first 14 are compared.', cells_help: 'Like 460-00-1234-5678; Enter adds one, several can be pasted.', cells_max: 'Cells at most', blacklist_on: 'Block applications for people', categories: 'Categories blocked', categories_help: 'All of them when none is chosen.',
+    number: { data_mb: 'Data, MB a month', sms: 'SMS a month', voice_min: 'Voice, minutes a month', kbps: 'Speed, kbps', at_percent: 'Slow down from this % of the data limit' },
+    mismatch: { refuse: 'In another device the network refuses it.', suspend: 'In another device the network suspends it.' },
+    help: { functions: 'Voice and SMS of an IoT card are off unless they have a whitelist', data: 'Directed data needs a whitelist first', binding: 'The operator’s act, never the buyer’s', area: 'Fixed devices are held to cells, others to an area no wider than one province', quota: 'At the limit the service is suspended in time', throttle: 'Slow always, or from a share of the limit on; full speed when empty', blacklist: 'Blocks applications for people: at least social, video, shopping and games' },
+  },
+  request: {
+    title: 'Request a change: {name} ({number})', about: 'Somebody else reviews and signs it; then the network is commanded.', full: 'this year’s changes are used up; only an emergency removal is left', remove: 'Remove from the list', emergency: 'Emergency removal (does not count, removes only)', too_long: '{n} entries, at most {max}', only_remove: 'An emergency change removes only', nothing: 'Nothing to add or remove', send: 'Send the request', sent: 'Request for {number}, {name}, sent for review',
+    help: { voice: 'Telephone numbers; Enter adds one, several can be pasted.', sms: 'Numbers of SMS platforms, no phones or IoT cards.', data: 'IP addresses, networks, hosts or URLs; Enter adds one, several can be pasted.' },
+  },
   act: { edit: 'Change', what_if: 'What if', no_write: 'You may not change cards; ask an administrator of your unit for the permission' },
   reveal: {
     button: 'Show the full {what}', title: 'Show the full {what}', text: 'The {what} of {number} is personal data. Showing it is kept in the audit log with your reason; it is masked again after 60 seconds.', act: 'Show', hide: 'Mask',
@@ -69,7 +80,7 @@ export default {
     identity: 'Numbers', service: 'Service', controls: 'Controls', registration: 'Registration', other: 'Other',
     save: 'Save changes', create: 'Enter', saved: 'Saved {n} changes of {number}', created: '{number} entered', nothing: 'Nothing was changed',
     about_edit: 'The card is judged again at once; before and after stay in its history.', about_new: 'What you enter is checked exactly as an import is.',
-    reason: 'Reason', reason_help: 'Kept in the history and the audit log.',
+    by_request: 'A whitelist changes by a request that somebody else reviews (§1.1 to §1.3).', to_controls: 'Ask on the “Controls” tab', reason: 'Reason', reason_help: 'Kept in the history and the audit log.',
     msisdn_help: '5 to 15 digits; the kind follows from the number.', iccid_help: '19 or 20 digits, the last being the check digit.', imsi_help: '15 digits.',
     functions_help: 'Voice and SMS are off by default; where truly needed they must be directed (§3.2(1)).', data_scope_help: 'Directed: only listed addresses (§1.3(1)).', monthly_help: 'Above a monthly average of 100 MB it is large (§1.3(3)); in MB.', fixed_label: 'The device does not move',
     scene_help: 'Code of a scene of the contract or the guideline, or free words.', voice_help: 'As a rule at most 5 numbers (§1.1(1)). Enter adds one; a list may be pasted.', sms_help: 'As a rule at most 5 platform numbers (§1.2(1)).', data_help: 'As a rule at most 10 IP addresses or URLs (§1.3(1)).',

@@ -12,6 +12,7 @@ const kFlags = new Set(['fixed', 'blacklist', 'monitoring']);
 export function imeiModeWord(mode: string): string {
   if (mode === '' || mode === 'none') return say('cards.imei_mode.none');
   if (mode.startsWith('pool:')) return say('cards.imei_mode.pool', { name: mode.slice(5) });
+  if (mode === 'terminal') return say('cards.imei_mode.terminal');
   if (mode === 'first-use') return say('cards.imei_mode.first_use');
   return mode === 'fixed' ? say('cards.imei_mode.fixed') : mode;
 }

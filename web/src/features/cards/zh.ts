@@ -24,7 +24,7 @@ export default {
   },
   severity: { low: '手续待补', medium: '应尽快补上', high: '须立即补上' },
   registered_to: { none: '未登记', unit: '单位和责任人', person: '实际使用人' },
-  imei_mode: { none: '未绑定', fixed: '固定 IMEI', first_use: '首次使用绑定', pool: 'IMEI 池 {name}' },
+  imei_mode: { none: '未绑定', fixed: '固定 IMEI', first_use: '首次使用绑定', pool: 'IMEI 池 {name}', terminal: '终端互锁' },
   field: {
     msisdn: '卡号', iccid: 'ICCID', imsi: 'IMSI', kind: '号码类型', carrier: '运营商', form: '卡形态', network: '网络制式', state: '状态', unit: '单位', plan: '套餐',
     apn: 'APN/DNN', domain: '单双域', functions: '功能', data_scope: '流量范围', monthly_data_mb: '月均流量', fixed: '位置固定', scene: '场景', batch: '批次',
@@ -44,7 +44,18 @@ export default {
   },
   tab: { facts: '资料', controls: '管控', compliance: '合规', history: '变更', audit: '审计' },
   facts: { number: '号码', service: '业务', registration: '登记', place: '来源' },
-  controls: { lists: '定向名单', limits: '限额', device: '绑定与区域', watch: '限制与监测', open_to_all: '没有名单' },
+  control: {
+    desired: '要求', confirmed: '目前', commanded: '下达', required: '应有', missing: '应有而缺', change: '修改', request: '申请变更', differing: '有 {n} 项与网络中的不一致', yearly: '{n} 项，最多 {max} 项 · {year} 年变更 {count}/{limit} 次', open_request: '有一个申请待审核',
+    change_of: '修改{name}（{number}）', save: '保存并下达', saved: '{name}已改为“{value}”，等待网络确认', preview: '改为', tier: '档位', tier_pick: '选择档位', tier_help: '选一档填入下面，也可自行填写。', two_provinces: '区域限制不得超过一个省级行政区，这里有 {list}（§2.2.1）', speed_needed: '达量限速须写明降到多少', four_categories: '社交、视频、购物、游戏四类都要限制（§2.2.4）',
+    pool_help: '本单位及上级单位的池；在“IMEI 池”页维护。', imei_help: '14 到 16 位数字，按前 14 位比对。', cells_help: '如 460-00-1234-5678；回车添加，可粘贴多个。', cells_max: '小区数上限', blacklist_on: '限制人用的互联网应用', categories: '限制的类别', categories_help: '不选则限制全部类别。',
+    number: { data_mb: '流量 MB/月', sms: '短信 条/月', voice_min: '语音 分钟/月', kbps: '速率 kbps', at_percent: '用到流量限额的百分之几开始限速' },
+    mismatch: { refuse: '换了设备时网络拒绝接入。', suspend: '换了设备时网络停机。' },
+    help: { functions: '物联网卡的语音和短信默认关闭，先有白名单才能开', data: '改为定向前须先有流量白名单', binding: '只能由运营人员设置，购卡方不能自己改', area: '位置固定的设备限小区，移动使用的限区域，最大不超过一个省', quota: '用到限额就及时停', throttle: '一直限速，或用到限额的一定比例后限速；不填则不限速', blacklist: '挡住人用的互联网应用，至少社交、视频、购物、游戏四类' },
+  },
+  request: {
+    title: '申请变更{name}名单（{number}）', about: '由另一人审核签署后下达。', full: '今年的次数已用完，只能紧急删除', remove: '从现有名单中删除', emergency: '紧急删除（不计次数，只能删除）', too_long: '变更后有 {n} 项，最多 {max} 项', only_remove: '紧急变更只能删除，不能增加', nothing: '没有要增加或删除的内容', send: '提交申请', sent: '已提交 {number} 的{name}变更申请，等待他人审核',
+    help: { voice: '电话号码，回车添加，可粘贴多个。', sms: '短信平台号码，不能是手机或物联网卡。', data: 'IP、网段、域名或网址，回车添加，可粘贴多个。' },
+  },
   act: { edit: '修改', what_if: '试算', no_write: '您没有修改卡的权限，如需修改请联系本单位管理员授权' },
   reveal: {
     button: '查看完整{what}', title: '查看完整{what}', text: '{number} 的{what}是个人信息。查看会连同理由记入审计，显示 60 秒后自动遮住。', act: '查看', hide: '遮住',
@@ -69,7 +80,7 @@ export default {
     identity: '号码', service: '业务', controls: '管控', registration: '登记', other: '其他',
     save: '保存修改', create: '登记', saved: '已保存 {number} 的 {n} 处修改', created: '已登记 {number}', nothing: '没有改动，不必保存',
     about_edit: '保存后立即按指引重新判定，改前改后都会留在变更记录里。', about_new: '填写的内容与批量导入按同样的规则检查。',
-    reason: '修改理由', reason_help: '会记入变更记录和审计。',
+    by_request: '白名单须提出变更申请，由他人审核（§1.1 至 §1.3）。', to_controls: '到“管控”页申请', reason: '修改理由', reason_help: '会记入变更记录和审计。',
     msisdn_help: '5 到 15 位数字；号码类型由号段得出，不用填写。', iccid_help: '19 或 20 位数字，末位是校验位。', imsi_help: '15 位数字。',
     functions_help: '语音和短信默认关闭，确需开通的必须定向（§3.2(1)）。', data_scope_help: '定向：只能访问名单上的地址（§1.3(1)）。', monthly_help: '月均超过 100 MB 为大流量（§1.3(3)），单位 MB。', fixed_label: '设备位置固定',
     scene_help: '合同或指引附录里的场景编码，也可写文字。', voice_help: '原则上最多 5 个号码（§1.1(1)）。回车添加，可粘贴多个。', sms_help: '原则上最多 5 个平台号码（§1.2(1)）。', data_help: '原则上最多 10 个 IP 或网址（§1.3(1)）。',
