@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "card/migrations.h"
 #include "control/migrations.h"
+#include "compliance/migrations.h"
 #include "crypto/software_device.h"
 #include "file/file_store.h"
 #include "http/idempotency.h"
@@ -18,7 +19,7 @@ namespace yunguan::app {
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto& folder : {http::migrations(), identity::migrations(), job::migrations(), file::migrations(),
-                             card::migrations(), control::migrations(), statistic::usage_migrations()})
+                             card::migrations(), control::migrations(), statistic::usage_migrations(), compliance::migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

@@ -101,6 +101,9 @@ struct Platform::Impl {
           return {};
         },
         [this] { services->command_sender.stop(); });
+    parts.add(
+        "compliance", [this] { return services->compliance_clock.start(); },
+        [this] { services->compliance_clock.stop(); });
     if (loaded.config.demo) {
       parts.add(
           "demo", [this] { return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo"); },

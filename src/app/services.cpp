@@ -12,6 +12,7 @@
 #include "card/card_routes.h"
 #include "control/control_permissions.h"
 #include "control/control_routes.h"
+#include "compliance/permissions.h"
 #include "file/file_routes.h"
 #include "http/platform_routes.h"
 #include "identity/principal.h"
@@ -139,6 +140,17 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
       command_sender(control_ground, [this](const control::OpenCounts& counts) { show(counts); }),
       differences(
           control_ground, [this](card::Carrier carrier) { return command_sender.has_link(carrier); }, work_dir),
+      exceptions(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
+      exception_service(exceptions, *ground.db, identity.audit(), identity.units(), rules.rules, ground.clock),
+      compliance_trend(*ground.db, ground.clock),
+      compliance_fleet(*ground.db, identity.units(), rules.rules, ground.clock),
+      remedies(*ground.db, identity.audit(), identity.units(), rules.rules),
+      compliance_reports(*ground.db, jobs, identity.audit(), identity.units(), rules.rules, work_dir,
+                         [this](const std::filesystem::path& path, std::string name, std::string kind, PersonId owner) {
+                           return files.keep(path, std::move(name), std::move(kind), owner);
+                         }),
+      compliance_clock({{"exceptions", [this] { return exceptions.tick(); }},
+                        {"figures by month", [this] { return compliance_trend.tick(); }}}),
       workbench(*ground.db, cards, identity.units(), rules.rules),
       search(*ground.db, cards, identity.units()) {}
 
@@ -190,6 +202,7 @@ void Services::connect() {
   identity.permissions().add(life::kPermissions);
   identity.permissions().add(statistic::kPermissions);
   identity.permissions().add(control::kPermissions);
+  identity.permissions().add(compliance::kPermissions);
   identity.permissions().add(job::kPermissions);
   identity.permissions().add(kPermissions);
   identity.audit().add_actions(job::kActions);
@@ -200,11 +213,15 @@ void Services::connect() {
   statistic::add_integrity_checks(identity.integrity(), &card_feed);
   identity.audit().add_actions(control::kActions);
   identity.integrity().add("whitelist_change", control::check_changes);
+  identity.audit().add_actions(compliance::kActions);
+  compliance::add_exception_checks(identity.integrity());
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
 
   connect_sessions(identity, events);
 
   jobs.handle(std::string{card::kImportJob}, [this](job::Context& context) { return importer.run(context); });
+  jobs.handle(std::string{compliance::kReportJob},
+              [this](job::Context& context) { return compliance_reports.run(context); });
   jobs.handle(std::string{card::kJudgeJob}, [this](job::Context& context) { return judge.run(context); });
   jobs.handle(std::string{statistic::kUsageImportJob},
               [this](job::Context& context) { return usage_importer.run(context); });
@@ -231,6 +248,10 @@ void Services::connect() {
   router.add(file::routes(files, *ground.db, identity.audit()));
   router.add(card::card_routes(cards, card_export));
   router.add(card::compliance_routes(cards, *ground.db, identity.units(), rules.rules));
+  router.add(compliance::exception_routes(exception_service));
+  router.add(compliance::fleet_routes(compliance_fleet));
+  router.add(compliance::remedy_routes(remedies));
+  router.add(compliance::report_routes(compliance_reports));
   router.add(card::rules_routes(rules.rules, rules.scenes, rules.blacklist));
   router.add(card::import_routes(imports, card_export));
   router.add(life::life_routes(life, rules.life));

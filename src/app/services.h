@@ -11,6 +11,11 @@
 #include "card/card_service.h"
 #include "card/import_service.h"
 #include "card/judge_job.h"
+#include "compliance/compliance_clock.h"
+#include "compliance/exception_service.h"
+#include "compliance/fleet.h"
+#include "compliance/remedy_service.h"
+#include "compliance/report_job.h"
 #include "config/load.h"
 #include "control/application_list.h"
 #include "control/command_sender.h"
@@ -71,6 +76,13 @@ class Services {
   control::ApplicationList applications;
   control::CommandSender command_sender;
   control::Differences differences;
+  compliance::Exceptions exceptions;
+  compliance::ExceptionService exception_service;
+  compliance::Trend compliance_trend;
+  compliance::Fleet compliance_fleet;
+  compliance::RemedyService remedies;
+  compliance::Reports compliance_reports;
+  compliance::ComplianceClock compliance_clock;
   overview::Workbench workbench;
   overview::Search search;
 

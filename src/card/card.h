@@ -12,6 +12,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "card/excepted.h"
 #include "card/suspension.h"
 
 namespace yunguan::card {
@@ -112,6 +113,7 @@ struct Facts {
   std::optional<Date> activated_on;
   std::string note;
   std::vector<std::string> tags;  // free words of the people who run the fleet
+  Excepted excepted;              // by exceptions in force; no one types it in
   PersonFacts responsible;
   PersonFacts actual_user;
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "card/card_figures.h"
 #include "card/card_list.h"
 #include "card/lifecycle.h"
 #include "card/test_cards_fixture.h"
@@ -175,6 +176,37 @@ TEST_P(CardChanges, AnImportSaysHowThingsAre) {
       records(id, 1), [](Facts& facts) { facts.data_limit_mb = 9; }, imported));
   EXPECT_EQ(enforced(id)[0].standing, Enforced::in_force);
   EXPECT_EQ(enforced(id)[0].confirmed, "data_mb 9, sms -, voice_min -");
+}
+
+// A closed card leaves every rate and every list of gaps; the counters agree with the cards.
+TEST_P(CardChanges, AClosedCardIsJudgedNoMore) {
+  Facts lacking = good_card(2);
+  lacking.data_limit_mb.reset();
+  const CardId first = keep({good_card(1), lacking});
+  const auto counted = [&] { return db().read([](store::Reader& reader) { return figures(reader, {}); }).value(); };
+  EXPECT_EQ(counted().judged, 2);
+  EXPECT_EQ(counted().with_gaps, 1);
+  ASSERT_TRUE(change(
+      records(first, 2), [](Facts& facts) { facts.state = State::closed; }, origin("closed")));
+  expect_figures_to_agree();
+  EXPECT_EQ(counted().total, 2);
+  EXPECT_EQ(counted().iot, 2);
+  EXPECT_EQ(counted().judged, 0);
+  EXPECT_EQ(counted().with_gaps, 0);
+  EXPECT_FALSE(whole(first).standing.class_code);
+  EXPECT_TRUE(all_genuine());
+}
+
+TEST_P(CardChanges, AnExceptionIsKeptInTheCardAndItsHistory) {
+  const CardId id = keep({good_card(1)});
+  ASSERT_TRUE(change(
+      records(id, 1), [](Facts& facts) { facts.excepted.data = 12; }, origin("excepted")));
+  EXPECT_EQ(whole(id).facts.excepted.data, 12);
+  EXPECT_TRUE(all_genuine());
+  const auto entries = db().read([&](store::Reader& reader) { return history(reader, id, 1); }).value();
+  EXPECT_EQ(entries.at(0).changes.at(0).field, "excepted");
+  tamper(fmt::format("UPDATE card SET excepted = 0 WHERE id = {}", id.value));
+  EXPECT_FALSE(all_genuine());
 }
 
 TEST_P(CardChanges, TagsComeAndGo) {

@@ -83,7 +83,7 @@ void each_dimension(const Facts& facts, const Standing& standing, Visit visit) {
   visit(Dimension::state, code(facts.state));
   visit(Dimension::carrier, code(facts.carrier));
   visit(Dimension::network, code(facts.network));
-  if (standing.kind != Kind::iot) return;
+  if (!standing.judged()) return;
   const bool ok = standing.missing.empty();
   visit(Dimension::judged, code(0));
   if (ok) visit(Dimension::ok, code(0));

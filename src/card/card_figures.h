@@ -65,7 +65,7 @@ struct DutyFigure {
 struct Figures {
   std::int64_t total = 0;
   std::int64_t iot = 0;
-  std::int64_t judged = 0;  // IoT cards: those the guideline binds
+  std::int64_t judged = 0;  // IoT cards that are not closed: those the guideline binds
   std::int64_t ok = 0;      // judged without a gap
   std::int64_t with_gaps = 0;
   std::map<std::string, std::int64_t> by_kind;

@@ -53,6 +53,12 @@ std::vector<Change> changes_between(const Facts& before, const Facts& after) {
     }
     changes.push_back({std::string{field.name}, std::move(from), std::move(to)});
   }
+  const auto limits = [](const Excepted& excepted) {
+    return excepted.empty() ? std::string{}
+                            : fmt::format("voice {}, sms {}, data {}", excepted.voice, excepted.sms, excepted.data);
+  };
+  if (before.excepted != after.excepted)
+    changes.push_back({"excepted", limits(before.excepted), limits(after.excepted)});
   return changes;
 }
 

@@ -92,8 +92,10 @@ Field compliance_field() {
   field.own = [](const Condition& condition) {
     return any_of(condition, [](const std::string& word) -> std::string {
       if (word == "gaps") return "c.missing_count > 0";
-      if (word == "ok") return fmt::format("(c.missing_count = 0 AND c.kind = {})", static_cast<int>(Kind::iot));
-      return fmt::format("c.kind <> {}", static_cast<int>(Kind::iot));
+      constexpr int kIot = static_cast<int>(Kind::iot);
+      constexpr int kClosed = static_cast<int>(State::closed);
+      if (word == "ok") return fmt::format("(c.missing_count = 0 AND c.kind = {} AND c.state <> {})", kIot, kClosed);
+      return fmt::format("(c.kind <> {} OR c.state = {})", kIot, kClosed);
     });
   };
   return field;
@@ -111,6 +113,26 @@ Field functions_field() {
       if (const auto functions = functions_from(std::get<std::string>(value.data()))) asked |= functions->bits();
     }
     return SqlPiece{fmt::format("(c.functions & {}) <> 0", asked), {}};
+  };
+  return field;
+}
+
+// Cards that stand by an exception: of any of these duties, or of any at all.
+Field exception_field() {
+  Field field{.name = "exception",
+              .kind = FieldKind::enumeration,
+              .column = "c.excepted",
+              .values = {"any", "directed_voice", "directed_sms", "directed_data"},
+              .sentence = "Cards for which an exception from these duties is in force."};
+  field.own = [](const Condition& condition) {
+    constexpr std::uint8_t kAll = 0xFF;
+    Excepted asked;
+    for (const Value& value : condition.values) {
+      const auto duty = duty_from(std::get<std::string>(value.data()));
+      asked.raise(duty ? Excepted{} : Excepted{kAll, kAll, kAll});
+      if (duty) asked.raise(*duty, kAll);
+    }
+    return SqlPiece{fmt::format("(c.excepted <> 0 AND (c.excepted & {}) <> 0)", asked.bits()), {}};
   };
   return field;
 }
@@ -286,6 +308,7 @@ http::List make_list() {
       class_field(),
       missing_field(),
       compliance_field(),
+      exception_field(),
       functions_field(),
       suspension_field(),
       enforcement_field(),

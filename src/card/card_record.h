@@ -27,6 +27,8 @@ struct Standing {
   DutySet required;
   DutySet missing;
 
+  // Something is asked of every card that is judged at all; of phones, unknown numbers and closed cards nothing is.
+  [[nodiscard]] bool judged() const { return kind == Kind::iot && !required.empty(); }
   friend bool operator==(const Standing&, const Standing&) = default;
 };
 

@@ -14,7 +14,8 @@
 
 namespace yunguan::card {
 
-// The answer about one card. For cards that are not IoT cards everything but `kind` is empty.
+// The answer about one card. For cards that are not judged, no IoT cards or closed ones, everything but `kind` is empty.
+// An exception widens a limit and nothing else: an empty or unsuitable whitelist stays a gap.
 struct Evaluation {
   Kind kind = Kind::unknown;
   Functions functions;
@@ -25,17 +26,18 @@ struct Evaluation {
   Risk risk = Risk::none;               // none without a class
   bool risk_stated = false;
   DutySet required;
-  DutySet present;  // among all eleven, required or not
+  DutySet present;   // among all eleven, required or not
+  DutySet excepted;  // of those present: the ones that are so by an exception alone
+  Excepted limits;   // that the exceptions of the card allow
 
   [[nodiscard]] DutySet missing() const { return required - present; }
   [[nodiscard]] Profile profile() const { return {functions, directed, large, fixed}; }
   friend bool operator==(const Evaluation&, const Evaluation&) = default;
 };
 
-// `excepted`: duties a reviewer has excepted with a signed reason; they count as present.
-[[nodiscard]] Evaluation evaluate(const Facts& card, const NumberPlan& numbers, const Rulebook& rulebook,
-                                  DutySet excepted = {});
-[[nodiscard]] Evaluation evaluate(const RuleFacts& facts, const Rulebook& rulebook, DutySet excepted = {});
+// A closed card has a kind and nothing else: the guideline asks nothing of a card that is gone for ever.
+[[nodiscard]] Evaluation evaluate(const Facts& card, const NumberPlan& numbers, const Rulebook& rulebook);
+[[nodiscard]] Evaluation evaluate(const RuleFacts& facts, const Rulebook& rulebook);
 
 // What is in place, by the exact meaning of SIM-27.
 [[nodiscard]] DutySet present_duties(const RuleFacts& facts, const RuleLimits& limits);

@@ -18,6 +18,7 @@ DutyResult explain_duty(const Profile& profile, Duty duty, bool present, const R
                     rule.name,
                     present,
                     {},
+                    {},
                     rule.severity,
                     {},
                     rule.present_when,
@@ -60,7 +61,7 @@ Judgement explain(const Evaluation& evaluation, const Rulebook& rulebook) {
   judgement.kind = evaluation.kind;
   judgement.large = evaluation.large;
   judgement.rules_version = rulebook.version();
-  if (evaluation.kind != Kind::iot) return judgement;
+  if (evaluation.required.empty()) return judgement;  // no IoT card, or closed: nothing is asked of it
   if (evaluation.class_code) {
     const ClassCode code = *evaluation.class_code;
     judgement.class_ = code.text();
@@ -69,6 +70,9 @@ Judgement explain(const Evaluation& evaluation, const Rulebook& rulebook) {
     judgement.risk_stated = evaluation.risk_stated;
   }
   judgement.required = explain_duties(evaluation.profile(), evaluation.present, rulebook);
+  for (DutyResult& result : judgement.required) {
+    if (evaluation.excepted.has(result.duty)) result.excepted_limit = evaluation.limits.limit(result.duty);
+  }
   judgement.missing = list_of(evaluation.missing());
   return judgement;
 }

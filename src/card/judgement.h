@@ -18,7 +18,8 @@ struct DutyResult {
   Duty duty{};
   Text name;
   bool present = false;
-  std::vector<Clause> clauses;  // that ask for it, then those that say how it is done
+  std::optional<std::int64_t> excepted_limit;  // present by an exception alone, which allows so many entries
+  std::vector<Clause> clauses;                 // that ask for it, then those that say how it is done
   Severity severity{};
   Text why;  // the reasons of all clauses that ask, in their order
   Text present_when;
@@ -27,7 +28,8 @@ struct DutyResult {
   ActionKind action_kind{};
 };
 BOOST_DESCRIBE_STRUCT(DutyResult, (),
-                      (duty, name, present, clauses, severity, why, present_when, action, action_code, action_kind))
+                      (duty, name, present, excepted_limit, clauses, severity, why, present_when, action, action_code,
+                       action_kind))
 
 struct Judgement {
   Kind kind = Kind::unknown;

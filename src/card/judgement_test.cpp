@@ -32,9 +32,7 @@ Facts iot_card() {
   return card;
 }
 
-Evaluation judged(const Facts& card, DutySet excepted = {}) {
-  return evaluate(card, rules().numbers, rules().rulebook, excepted);
-}
+Evaluation judged(const Facts& card) { return evaluate(card, rules().numbers, rules().rulebook); }
 
 TEST(Judgement, AnswersWhyAClassNeedsADuty) {
   const Judgement judgement = explain(judged(iot_card()), rules().rulebook);
@@ -75,12 +73,34 @@ TEST(Judgement, HasNoClassButDutiesWithoutData) {
   EXPECT_EQ(to_word(evaluation.missing()), "directed_voice;area");
 }
 
-TEST(Judgement, CountsAnExceptedDutyAsPresent) {
+TEST(Judgement, AnExceptionWidensALimitAndNothingElse) {
   Facts card = iot_card();
-  card.functions = {true, false, true};
+  card.functions = {true, true, true};
   card.voice_whitelist = {"1", "2", "3", "4", "5", "6"};
+  card.sms_whitelist = {"106900000000", "106900000001"};
   EXPECT_TRUE(judged(card).missing().has(Duty::directed_voice));
-  EXPECT_FALSE(judged(card, {Duty::directed_voice}).missing().has(Duty::directed_voice));
+  card.excepted = {.voice = 6, .sms = 8, .data = 0};
+  EXPECT_FALSE(judged(card).missing().has(Duty::directed_voice));
+  EXPECT_EQ(judged(card).excepted, DutySet{Duty::directed_voice});  // two SMS numbers need no exception
+  const Judgement judgement = explain(judged(card), rules().rulebook);
+  EXPECT_EQ(judgement.required.front().excepted_limit, 6);
+  EXPECT_FALSE(judgement.required.at(1).excepted_limit);
+  card.voice_whitelist.emplace_back("7");
+  EXPECT_TRUE(judged(card).missing().has(Duty::directed_voice));
+  card.voice_whitelist.clear();
+  EXPECT_TRUE(judged(card).missing().has(Duty::directed_voice));
+  card.sms_whitelist.emplace_back("13800138000");  // no platform number
+  EXPECT_TRUE(judged(card).missing().has(Duty::directed_sms));
+}
+
+TEST(Judgement, AsksNothingOfAClosedCard) {
+  Facts card = iot_card();
+  card.state = State::closed;
+  const Evaluation evaluation = judged(card);
+  EXPECT_EQ(evaluation.kind, Kind::iot);
+  EXPECT_FALSE(evaluation.class_code);
+  EXPECT_TRUE(evaluation.required.empty() && evaluation.missing().empty());
+  EXPECT_TRUE(explain(evaluation, rules().rulebook).required.empty());
 }
 
 TEST(Judgement, ComparesBeforeAndAfterAChange) {

@@ -212,6 +212,8 @@ RuleFacts rule_facts(const Facts& card, const NumberPlan& numbers, const RuleLim
   facts.directed = card.data_scope == DataScope::directed;
   facts.large = card.monthly_data_mb.value_or(0) > limits.large_above_mb;
   facts.fixed = card.fixed;
+  facts.closed = card.state == State::closed;
+  facts.excepted = card.excepted;
   facts.tied = is_tied(card.form);
   facts.bound = !card.imei_mode.empty() && card.imei_mode != "none";
   facts.data_limit = card.data_limit_mb.has_value();

@@ -28,6 +28,7 @@ struct RuleFacts {
   bool directed = false;
   bool large = false;
   bool fixed = false;
+  bool closed = false;      // for ever: nothing is asked of it any more
   bool tied = false;        // form MS0, MS1, eSIM or odd (§2.1.2)
   bool bound = false;       // imei_mode neither empty nor none
   bool data_limit = false;  // a data limit is given
@@ -37,6 +38,7 @@ struct RuleFacts {
   ListFacts voice;
   ListFacts sms;
   ListFacts data;
+  Excepted excepted;   // raises the limits of the three lists
   bool cells = false;  // any cell
   Regions regions = Regions::none;
 };

@@ -9,12 +9,17 @@
 
 namespace yunguan::card {
 
+// Grows when the same tables lead to another answer: 2 asks nothing of closed cards.
+inline constexpr std::string_view kApplied = "2";
+
 struct Rules {
   Rulebook book;
   NumberPlan numbers;
 
-  // "2020.1173-1/2026-01": names both tables, so that a card judged by either older one is found.
-  [[nodiscard]] std::string version() const { return book.version() + "/" + numbers.version(); }
+  // "2020-1173.1/2026-01/2": names both tables and how they are applied, so that a card judged in any older way is found.
+  [[nodiscard]] std::string version() const {
+    return book.version() + "/" + numbers.version() + "/" + std::string{kApplied};
+  }
   [[nodiscard]] Standing standing_of(const Facts& facts) const {
     const Evaluation evaluation = evaluate(facts, numbers, book);
     return {evaluation.kind, evaluation.class_code, evaluation.risk, evaluation.required, evaluation.missing()};

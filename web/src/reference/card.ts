@@ -95,6 +95,8 @@ export interface DutyResult {
   duty: Duty;
   name: Text;
   present: boolean;
+  /** Present by an exception alone, which allows so many entries. */
+  excepted_limit?: number;
   clauses: Clause[];
   severity: 'low' | 'medium' | 'high';
   why: Text;

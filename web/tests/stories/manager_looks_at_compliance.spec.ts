@@ -10,7 +10,7 @@ describe.each(kSizes)('on a $name', (size) => {
     const cell = page.getByRole('link', { name: /^3-1 / });
     await cell.waitFor();
     expect(await page.locator('#main').innerText()).toMatch(/\d+(\.\d)?%/);
-    await page.locator('figure canvas').waitFor();
+    await page.locator('figure canvas').first().waitFor();
     await look('compliance');
     const count = /([\d,]+) 张，/.exec((await cell.getAttribute('aria-label')) ?? '')?.[1];
     await cell.click();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { client, idempotent, ifMatch, ok } from '@/api/client';
-import type { Page, Text } from '@/api/types';
+import type { Page, Schemas, Text } from '@/api/types';
 import type { Card, CardRow, Duty, Judgement } from '@/reference/card';
 import type { Aspect, CardControls, ControlValue, Tiers, WhitelistChangeRow } from '@/reference/controls';
 
@@ -67,6 +67,12 @@ export const getJudgement = (id: number): Promise<Judgement> =>
 
 export const askWhatIf = (id: number, changes: FieldValues): Promise<WhatIfAnswer> =>
   ok<WhatIfAnswer>(client.POST('/api/v1/cards/{id}/what_if', { params: one(id), body: { changes } }));
+
+export const listRemedies = async (id: number): Promise<Schemas['Remedy'][]> =>
+  (await ok<Schemas['Remedies']>(client.GET('/api/v1/cards/{id}/remedies', { params: one(id) }))).items;
+
+export const listExceptionsOf = async (id: number): Promise<Schemas['ExceptionView'][]> =>
+  (await ok<Schemas['CardExceptions']>(client.GET('/api/v1/cards/{id}/exceptions', { params: one(id) }))).items;
 
 export const getHistory = async (id: number): Promise<HistoryEntry[]> =>
   (await ok<{ items: HistoryEntry[] }>(client.GET('/api/v1/cards/{id}/history', { params: one(id) }))).items;

@@ -23,6 +23,10 @@ export function cardFilters(): Filter[] {
     { value: 'gaps', label: say('cards.list.gaps_some') },
     { value: 'not_judged', label: say('cards.list.not_judged') },
   ];
+  const exceptions: Choice[] = [
+    { value: 'any', label: say('cards.exception.any') },
+    ...['directed_voice', 'directed_sms', 'directed_data'].map((value) => ({ value, label: dutyWord(value) })),
+  ];
   const classes = kClasses.map((code) => ({ value: code, label: `${code} ${className(code)}` }));
   return [
     { key: 'unit_id', label: field('unit'), kind: 'unit' },
@@ -30,6 +34,8 @@ export function cardFilters(): Filter[] {
     { key: 'class', label: field('class'), kind: 'choices', choices: classes },
     { key: 'compliance', label: say('cards.list.compliance'), kind: 'choice', choices: compliance },
     { key: 'missing', label: say('cards.list.missing'), kind: 'choices', choices: choices(kDuties, dutyWord), folded: true },
+    { key: 'unit', label: say('cards.list.own_unit'), kind: 'unit', folded: true },
+    { key: 'exception', label: say('cards.exception.title'), kind: 'choice', choices: exceptions, folded: true },
     { key: 'risk', label: field('risk'), kind: 'choice', choices: choices(kRisks, riskWord), folded: true },
     { key: 'kind', label: field('kind'), kind: 'choices', choices: choices(kKinds, kindWord), folded: true },
     { key: 'carrier', label: field('carrier'), kind: 'choices', choices: choices(kCarriers, carrierWord), folded: true },
@@ -86,7 +92,7 @@ export function cardColumns(): Column<CardRow>[] {
 }
 
 /** How the list sums up a card's judgement. */
-export function standing(row: Pick<CardRow, 'kind' | 'missing_count'>): 'ok' | 'gaps' | 'not_judged' {
-  if (row.kind !== 'iot') return 'not_judged';
+export function standing(row: Pick<CardRow, 'kind' | 'state' | 'missing_count'>): 'ok' | 'gaps' | 'not_judged' {
+  if (row.kind !== 'iot' || row.state === 'closed') return 'not_judged';
   return row.missing_count > 0 ? 'gaps' : 'ok';
 }

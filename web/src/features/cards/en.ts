@@ -32,13 +32,13 @@ export default {
     data_whitelist: 'Data whitelist', regions: 'Regions', cells: 'Cells', data_limit_mb: 'Monthly data limit', sms_limit: 'Monthly SMS limit', voice_limit_min: 'Monthly voice limit',
     blacklist: 'Blacklist', monitoring: 'Monitoring', registered_to: 'Registered to', responsible_person: 'Responsible person', responsible_phone: 'Phone of the responsible person',
     actual_user: 'Actual user', actual_user_phone: 'Phone of the actual user', actual_user_document: 'Document of the actual user', activated_on: 'Activated on', note: 'Note',
-    created_at: 'Entered', updated_at: 'Updated', imported_job_id: 'Import job', rules_version: 'Judged by rules', version: 'Version',
+    created_at: 'Entered', updated_at: 'Updated', imported_job_id: 'Import job', rules_version: 'Judged by rules', excepted: 'Excepted limits', version: 'Version',
   },
   yes: 'Yes', no: 'No', with_unit: '{label} ({unit})',
   count_items: '{n}', sms_of: '{n} messages', minutes_of: '{n} min',
   list: {
-    search: 'Number, ICCID, IMSI: 4+ digits', compliance: 'Compliance', missing: 'Missing duty', ok: 'Compliant', gaps: '{n} missing', plan_exact: 'Plan, whole name', unit_itself: 'Unit itself', region: 'Region', region_hint: 'code, such as 53', activated_month: 'Month of activation', without: 'Not given', gaps_some: 'Has gaps', not_judged: 'Not judged',
-    not_judged_why: 'The guideline binds IoT cards only; phone cards and numbers of unknown segments have no class.', gaps_of: '{number} lacks {n}: see why',
+    search: 'Number, ICCID, IMSI: 4+ digits', compliance: 'Compliance', missing: 'Missing duty', ok: 'Compliant', gaps: '{n} missing', plan_exact: 'Plan, whole name', unit_itself: 'Unit itself', region: 'Region', region_hint: 'code, such as 53', activated_month: 'Month of activation', without: 'Not given', own_unit: 'Unit (without those below)', gaps_some: 'Has gaps', not_judged: 'Not judged',
+    not_judged_why: 'The guideline binds IoT cards only; phone cards, numbers of unknown segments and closed cards are not judged.', gaps_of: '{number} lacks {n}: see why',
     empty: 'No cards yet', empty_text: 'Import a CSV or XLSX file; its cards appear here, judged clause by clause.', import: 'Import cards', create: 'Enter a card', copy: 'Copy numbers ({n})', copied: '{n} numbers copied',
     from_import: 'Only cards written by import job {id}', see_import: 'See this import', all: 'All cards',
   },
@@ -61,11 +61,18 @@ export default {
     button: 'Show the full {what}', title: 'Show the full {what}', text: 'The {what} of {number} is personal data. Showing it is kept in the audit log with your reason; it is masked again after 60 seconds.', act: 'Show', hide: 'Mask',
   },
   compliance: {
-    ok: 'All {n} duties of the guideline are met', gaps: '{n} duties asked for, {missing} missing', none_asked: 'Numbers of this kind are not bound by the guideline', not_iot: 'The guideline (2020 No. 1173) binds cards of IoT segments only. This card is: {kind}; it is kept by its own rules.',
+    ok: 'All {n} duties of the guideline are met', gaps: '{n} duties asked for, {missing} missing', none_asked: 'Numbers of this kind are not bound by the guideline', closed: 'Closed: judged no more and in no rate', not_iot: 'The guideline (2020 No. 1173) binds cards of IoT segments only. This card is: {kind}; it is kept by its own rules.',
     no_class: 'An IoT card without data has no class, but duties all the same.', class: 'Class', why_class: 'Why {class}', risk_default: 'The sources do not state the risk of this class; this is the default of the platform', present: 'Met', missing: 'Missing', why: 'Why', judged: 'Judged by rules {version}',
     explain: '{duty}: why it is asked for, and by which clause', action: 'What closes it', mend: 'Change this card', by_control: 'control', by_order: 'order',
     large_is: 'Monthly average {mb}: {size} (the line is 100 MB)', large: 'large', small: 'small', volume: 'Volume', place: 'Position', place_fixed: 'Fixed', place_moving: 'Not fixed',
     functions_on: 'Functions on', asked_by: 'Asked for', sentence_present: '{duty} is asked for, and this card has it.', sentence_missing: '{duty} is asked for, and this card lacks it.', entries: 'Entries', this_card: 'This card', value_is: '{field}: {value}', and: '; ', not_stated: 'not stated, counted as 0',
+  },
+  remedy: {
+    mend: 'Close', mend_one: 'Close the gap: {duty}', who: 'by {who}', go_whitelist: 'Change the list', go_exception: 'Ask for an exception', go_form: 'Fill in', at_once: 'Close these {n}', at_once_about: '{n} gaps can be closed at once; see what follows before saving.',
+    title: 'Close gaps of {number}', closes: 'Closes {n}', opens: 'but opens {what}', opens_none: 'opens none', field: 'Change', reason: 'Gap closed: {what}', act: 'Close {n}', done: '{number}: {n} gaps closed',
+  },
+  exception: {
+    title: 'Exception', any: 'Has an exception', number: 'Exception {id}', limit: '{duty} up to {n} (as a rule {usual})', until: 'until {day}', by: 'signed by {login}', stands: 'Met by an exception: up to {n} entries',
   },
   what_if: {
     title: 'What if', about: 'Only computed; the card stays as it is.', changed: '{n} changed', reset: 'As it is', more: 'More attributes', before: 'Now', after: 'Then', same: 'Class and duties stay the same',
@@ -73,7 +80,7 @@ export default {
     not_asked: 'Not asked for', have: 'Met', lack: 'Missing', take: 'Change the card so', pick: 'Change something on the left to see before and after here.', pick_narrow: 'Change something above to see before and after here.', change: 'Change', appears: 'New', goes: 'Dropped', closes: 'Closed', opens: 'Gap',
   },
   history: {
-    created: 'Entered', imported: 'Written by an import', changed: 'Changed', judged: 'Judged by new rules', none: 'No changes yet', none_text: 'Entry, import and every change are kept here.', job: 'Import job {id}', reason: 'Reason: {reason}', first: '{n} values first entered', show: 'Show', fold: 'Fold',
+    created: 'Entered', imported: 'Written by an import', changed: 'Changed', judged: 'Judged by new rules', excepted: 'Exception in force', exception_ended: 'Exception ended', none: 'No changes yet', none_text: 'Entry, import and every change are kept here.', job: 'Import job {id}', reason: 'Reason: {reason}', first: '{n} values first entered', show: 'Show', fold: 'Fold',
   },
   audit: { when: 'Time', who: 'Person', what: 'Act', result: 'Result', done: 'Done', refused: 'Refused', failed: 'Failed', reason: 'Reason', from: 'From', none: 'No audit records', none_text: 'Every look at personal data and every change of this card leaves a record.' },
   form: {

@@ -44,8 +44,9 @@ it('names every column and shows the number always', () => {
 });
 
 it.each([
-  [{ kind: 'iot', missing_count: 0 }, 'ok'],
-  [{ kind: 'iot', missing_count: 2 }, 'gaps'],
-  [{ kind: 'phone', missing_count: 0 }, 'not_judged'],
-  [{ kind: 'unknown', missing_count: 0 }, 'not_judged'],
+  [{ kind: 'iot', state: 'active', missing_count: 0 }, 'ok'],
+  [{ kind: 'iot', state: 'closed', missing_count: 0 }, 'not_judged'],
+  [{ kind: 'iot', state: 'active', missing_count: 2 }, 'gaps'],
+  [{ kind: 'phone', state: 'active', missing_count: 0 }, 'not_judged'],
+  [{ kind: 'unknown', state: 'active', missing_count: 0 }, 'not_judged'],
 ] as const)('%j stands %s', (row, as) => expect(standing(row)).toBe(as));

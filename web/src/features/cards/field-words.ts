@@ -26,7 +26,7 @@ const kFields = new Set([
   'monthly_data_mb', 'fixed', 'scene', 'batch', 'contract', 'class', 'risk', 'imei_mode', 'imei', 'voice_whitelist', 'sms_whitelist', 'data_whitelist',
   'regions', 'cells', 'data_limit_mb', 'sms_limit', 'voice_limit_min', 'blacklist', 'monitoring', 'registered_to', 'responsible_person',
   'responsible_phone', 'actual_user', 'actual_user_phone', 'actual_user_document', 'activated_on', 'note', 'created_at',
-  'updated_at', 'imported_job_id',
+  'updated_at', 'imported_job_id', 'excepted',
 ]);
 
 /** The name of a field; one the console does not know keeps the API's. */
@@ -48,6 +48,8 @@ export function valueWord(field: string, value: Written): string {
   if (field === 'functions') return formatList((Array.isArray(value) ? value : String(value).split('+')).map(functionWord));
   if (kLists.has(field)) return (Array.isArray(value) ? value : String(value).split(';')).join(' · ');
   switch (field) {
+    case 'excepted':
+      return formatList([...String(value).matchAll(/(voice|sms|data) ([1-9]\d*)/g)].map((match) => `${functionWord(match[1]!)} ${match[2]!}`));
     case 'state':
       return stateWord(String(value));
     case 'carrier':

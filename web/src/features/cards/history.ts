@@ -6,8 +6,8 @@ import type { Tone } from '@/piece/tone';
 import type { FieldChange, HistoryEntry } from './api';
 import { fieldWord, valueWord } from './field-words';
 
-const kTones: Record<string, Tone> = { created: 'good', imported: 'good', changed: 'warn' };
-const kActions = ['created', 'imported', 'changed', 'judged'];
+const kTones: Record<string, Tone> = { created: 'good', imported: 'good', changed: 'warn', excepted: 'good' };
+const kActions = ['created', 'imported', 'changed', 'judged', 'excepted', 'exception_ended'];
 
 export function momentOf(entry: HistoryEntry): Moment {
   const title = kActions.includes(entry.action) ? say(`cards.history.${entry.action}`) : entry.action;

@@ -32,13 +32,13 @@ export default {
     data_whitelist: '流量白名单', regions: '限定区域', cells: '限定小区', data_limit_mb: '月流量限额', sms_limit: '月短信限额', voice_limit_min: '月语音限额',
     blacklist: '黑名单限制', monitoring: '使用监测', registered_to: '登记到', responsible_person: '责任人', responsible_phone: '责任人电话',
     actual_user: '实际使用人', actual_user_phone: '实际使用人电话', actual_user_document: '实际使用人证件', activated_on: '开通日期', note: '备注',
-    created_at: '登记时间', updated_at: '更新时间', imported_job_id: '导入任务', rules_version: '判定所依规则', version: '版本',
+    created_at: '登记时间', updated_at: '更新时间', imported_job_id: '导入任务', rules_version: '判定所依规则', excepted: '例外上限', version: '版本',
   },
   yes: '是', no: '否', with_unit: '{label}（{unit}）',
   count_items: '{n} 项', sms_of: '{n} 条', minutes_of: '{n} 分钟',
   list: {
-    search: '卡号、ICCID、IMSI，首尾 4 位起', compliance: '合规', missing: '缺哪一项', ok: '合规', gaps: '缺 {n} 项', plan_exact: '套餐（全名）', unit_itself: '单位（仅本级）', region: '地区', region_hint: '省级代码，如 53', activated_month: '开通月份', without: '未填写', gaps_some: '有缺口', not_judged: '不适用',
-    not_judged_why: '指引只约束物联网卡；公众移动卡和未知号段的卡不作分类。', gaps_of: '{number} 缺 {n} 项，查看原因',
+    search: '卡号、ICCID、IMSI，首尾 4 位起', compliance: '合规', missing: '缺哪一项', ok: '合规', gaps: '缺 {n} 项', plan_exact: '套餐（全名）', unit_itself: '单位（仅本级）', region: '地区', region_hint: '省级代码，如 53', activated_month: '开通月份', without: '未填写', own_unit: '单位（不含下级）', gaps_some: '有缺口', not_judged: '不适用',
+    not_judged_why: '指引只约束物联网卡；公众移动卡、未知号段和已销户的卡不作判定。', gaps_of: '{number} 缺 {n} 项，查看原因',
     empty: '还没有卡', empty_text: '导入一个 CSV 或 XLSX 文件，卡会出现在这里，并逐条对照指引判定。', import: '导入卡', create: '登记新卡', copy: '复制卡号（{n}）', copied: '已复制 {n} 个卡号',
     from_import: '只看导入任务 {id} 写入的卡', see_import: '查看这次导入', all: '看全部卡',
   },
@@ -61,11 +61,18 @@ export default {
     button: '查看完整{what}', title: '查看完整{what}', text: '{number} 的{what}是个人信息。查看会连同理由记入审计，显示 60 秒后自动遮住。', act: '查看', hide: '遮住',
   },
   compliance: {
-    ok: '指引要求的 {n} 项都已做到', gaps: '指引要求 {n} 项，缺 {missing} 项', none_asked: '这类号码不受指引约束，没有要求', not_iot: '指引（工网安函〔2020〕1173号）只约束物联网号段的卡。这张卡是{kind}，按自身规则管理。',
+    ok: '指引要求的 {n} 项都已做到', gaps: '指引要求 {n} 项，缺 {missing} 项', none_asked: '这类号码不受指引约束，没有要求', closed: '已销户，不再判定，也不计入合规率', not_iot: '指引（工网安函〔2020〕1173号）只约束物联网号段的卡。这张卡是{kind}，按自身规则管理。',
     no_class: '没有开流量的物联网卡不分类，但仍有要求。', class: '分类', why_class: '为什么是 {class}', risk_default: '来源没有写明这一类的风险，这里是平台的默认值', present: '已做到', missing: '缺', why: '为什么', judged: '按规则 {version} 判定',
     explain: '{duty}：为什么要求、依据哪一条', action: '补上的办法', mend: '去修改这张卡', by_control: '管控', by_order: '工单',
     large_is: '月均流量 {mb}，{size}（以 100 MB 为界）', large: '属大流量', small: '属小流量', volume: '流量大小', place: '位置', place_fixed: '固定', place_moving: '不固定',
     functions_on: '已开功能', asked_by: '要求', sentence_present: '要求{duty}，这张卡已做到。', sentence_missing: '要求{duty}，这张卡没有做到。', entries: '名单内容', this_card: '这张卡', value_is: '{field}：{value}', and: '；', not_stated: '未填，按 0 计',
+  },
+  remedy: {
+    mend: '补上', mend_one: '补上{duty}', who: '由{who}', go_whitelist: '改名单', go_exception: '申请例外', go_form: '去填写', at_once: '补上这 {n} 项', at_once_about: '有 {n} 项可以直接补上，先看结果再保存。',
+    title: '补上 {number} 的缺项', closes: '补上 {n} 项', opens: '但会新出现 {what}', opens_none: '不会带来新缺项', field: '改动', reason: '补缺项：{what}', act: '补上 {n} 项', done: '{number} 已补上 {n} 项',
+  },
+  exception: {
+    title: '例外', any: '有例外', number: '例外 {id}', limit: '{duty}上限 {n}（通常 {usual}）', until: '至 {day}', by: '{login} 签字', stands: '按例外做到：名单上限 {n} 条',
   },
   what_if: {
     title: '试算：改一改会怎样', about: '只计算，不改动这张卡。', changed: '改动 {n} 处', reset: '恢复原样', more: '更多属性', before: '现在', after: '改后', same: '分类和要求都不变',
@@ -73,7 +80,7 @@ export default {
     not_asked: '不要求', have: '已做到', lack: '缺', take: '按此修改', pick: '在左边改动一项，这里就给出前后对比。', pick_narrow: '在上面改动一项，这里就给出前后对比。', change: '变化', appears: '新增', goes: '取消', closes: '补上', opens: '缺口',
   },
   history: {
-    created: '登记', imported: '由导入写入', changed: '修改', judged: '按新规则重新判定', none: '还没有变更', none_text: '登记、导入和每次修改都会记在这里。', job: '导入任务 {id}', reason: '理由：{reason}', first: '最初登记的 {n} 项内容', show: '展开', fold: '收起',
+    created: '登记', imported: '由导入写入', changed: '修改', judged: '按新规则重新判定', excepted: '例外生效', exception_ended: '例外终止', none: '还没有变更', none_text: '登记、导入和每次修改都会记在这里。', job: '导入任务 {id}', reason: '理由：{reason}', first: '最初登记的 {n} 项内容', show: '展开', fold: '收起',
   },
   audit: { when: '时间', who: '人员', what: '动作', result: '结果', done: '已完成', refused: '被拒绝', failed: '未完成', reason: '理由', from: '来自', none: '没有审计记录', none_text: '对这张卡的每次查看和改动都会留下记录。' },
   form: {

@@ -2,8 +2,8 @@
 import { beforeAll, expect, it } from 'vitest';
 
 import { addMessages } from '@/i18n';
-import type { ClassStanding, Compliance, DutyStanding, UnitStanding } from './api';
-import { dutyTable, gradeOf, listOf, matrixOf, matrixTable, notJudged, toneOf, worstUnits } from './standing';
+import type { ClassStanding, Compliance, DutyStanding } from './api';
+import { changeTone, changeWord, dutyTable, gradeOf, heatOf, listOf, matrixOf, matrixTable, notJudged, ownListOf, toneOf } from './standing';
 import words from './words';
 
 beforeAll(() => addMessages('compliance', words));
@@ -43,16 +43,22 @@ it('writes no rate for a class without cards', () => {
   expect(matrixTable([standing('1-1', 0, 0), standing('1-2', 4, 1)], (code) => code).rows.map((row) => [row.gaps, row.rate])).toEqual([[0, undefined], [3, '25.0%']]);
 });
 
-it('shows the worst units, without those that have no IoT card', () => {
-  const unit = (id: number, total: number, ok: number): UnitStanding => ({ unit_id: id, unit_name: `${id}`, total, ok, missing: total - ok });
-  expect(worstUnits([unit(1, 0, 0), unit(2, 10, 9), unit(3, 100, 50), unit(4, 2, 1)], 2).map((one) => one.unit_id)).toEqual([3, 4]);
+it('says how a rate moved, and nothing where nothing is recorded', () => {
+  expect([changeWord(0.031), changeWord(-0.2), changeWord(0.0001), changeWord(null)]).toEqual(['升 3.1 个百分点', '降 20.0 个百分点', '持平', '—']);
+  expect([changeTone({ change: 0.1 }), changeTone({ change: -0.1 }), changeTone({ change: 0 }), changeTone({})]).toEqual(['good', 'bad', undefined, undefined]);
+});
+
+it('grades a duty of a unit by what is lacking', () => {
+  const heat = (required: number, missing: number) => heatOf({ required, missing });
+  expect([heat(0, 0), heat(10, 0), heat(100, 9), heat(10, 4), heat(10, 5)]).toEqual(['', 'heat-0', 'heat-1', 'heat-2', 'heat-3']);
 });
 
 it('says how many are not judged and why', () => {
-  expect(notJudged({ phone: 2510, unknown: 0 } as Compliance)).toEqual([{ key: 'phone', count: 2510 }]);
+  expect(notJudged({ phone: 2510, unknown: 0, iot: 12, judged: 9 } as Compliance)).toEqual([{ key: 'phone', count: 2510 }, { key: 'closed', count: 3 }]);
 });
 
 it('leads to the list with the scope that is open', () => {
   expect(listOf(undefined, { class: '3-4' })).toEqual({ path: '/cards', query: { class: '3-4' } });
   expect(listOf(4, { missing: 'quota' }).query).toEqual({ missing: 'quota', unit_id: '4' });
+  expect(ownListOf(4, { missing: 'quota' }).query).toEqual({ missing: 'quota', unit: '4' });
 });

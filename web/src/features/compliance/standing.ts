@@ -4,7 +4,7 @@ import { say } from '@/i18n';
 import { formatShare } from '@/i18n/format';
 import type { ChartTable } from '@/page/dashboard/chart';
 import { kBusinesses, kGroups } from '@/reference/card';
-import type { ClassStanding, Compliance, DutyStanding, UnitStanding } from './api';
+import type { ClassStanding, Compliance, DutyStanding, Matrix, UnitLine } from './api';
 
 export interface MatrixRow {
   business: number;
@@ -80,15 +80,36 @@ export function matrixTable(classes: ClassStanding[], name: (code: string) => st
   };
 }
 
-/** Units with most gaps first; those without IoT cards say nothing here. */
-export function worstUnits(units: UnitStanding[], most: number): UnitStanding[] {
-  return [...units].filter((one) => one.total > 0).sort((a, b) => b.missing - a.missing || a.ok / a.total - b.ok / b.total).slice(0, most);
+/** How many cards the guideline does not judge, by reason: IoT cards that are not judged are closed. */
+export function notJudged(fleet: Compliance): { key: 'phone' | 'unknown' | 'closed'; count: number }[] {
+  return [{ key: 'phone' as const, count: fleet.phone }, { key: 'unknown' as const, count: fleet.unknown }, { key: 'closed' as const, count: fleet.iot - fleet.judged }].filter((one) => one.count > 0);
 }
 
-/** How many cards the guideline does not judge, by reason. */
-export function notJudged(fleet: Compliance): { key: 'phone' | 'unknown'; count: number }[] {
-  return [{ key: 'phone' as const, count: fleet.phone }, { key: 'unknown' as const, count: fleet.unknown }].filter((one) => one.count > 0);
+const kFew = 0.1;
+const kHalf = 0.5;
+
+/** How much of what is asked of a unit is lacking; empty where nothing is asked. */
+export function heatOf(cell: Matrix['units'][number]['cells'][number]): '' | 'heat-0' | 'heat-1' | 'heat-2' | 'heat-3' {
+  if (!cell.required) return '';
+  const share = cell.missing / cell.required;
+  if (share === 0) return 'heat-0';
+  if (share < kFew) return 'heat-1';
+  return share < kHalf ? 'heat-2' : 'heat-3';
 }
+
+/** How a rate moved, in points and words. */
+export function changeWord(change: number | null | undefined): string {
+  if (change === null || change === undefined) return say('compliance.change_none');
+  const points = (Math.abs(change) * 100).toFixed(1);
+  if (points === '0.0') return say('compliance.change_same');
+  return say(change > 0 ? 'compliance.change_up' : 'compliance.change_down', { n: points });
+}
+
+export const changeTone = (line: Pick<UnitLine, 'change'>): 'good' | 'bad' | undefined =>
+  line.change && Math.abs(line.change) >= 0.0005 ? (line.change > 0 ? 'good' : 'bad') : undefined;
+
+/** The cards of one unit alone: a unit's figures do not count those below it. */
+export const ownListOf = (unit: number, filters: Record<string, string>): { path: string; query: Record<string, string> } => ({ path: '/cards', query: { ...filters, unit: String(unit) } });
 
 /** The list of cards with these filters and the scope that is open. */
 export function listOf(unit: number | undefined, filters: Record<string, string>): { path: string; query: Record<string, string> } {

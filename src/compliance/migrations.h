@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "store/migration.h"
+
+namespace yunguan::compliance {
+
+// All schema steps of this folder.
+[[nodiscard]] std::vector<store::Migration> migrations();
+
+}  // namespace yunguan::compliance
