@@ -123,6 +123,17 @@ constexpr Expected kExpected[] = {
     {"GET", "/api/v1/card_imports/{job_id}", "card.import"},
     {"GET", "/api/v1/card_imports/{job_id}/errors", "card.import"},
     {"POST", "/api/v1/card_imports/{job_id}/take", "card.import"},
+    {"GET", "/api/v1/bulk_acts", "bulk.use"},
+    {"POST", "/api/v1/bulk_acts", "bulk.use"},
+    {"GET", "/api/v1/bulk_acts/offers", "bulk.use"},
+    {"GET", "/api/v1/bulk_acts/{id}", "bulk.use"},
+    {"GET", "/api/v1/bulk_acts/{id}/items", "bulk.use"},
+    {"GET", "/api/v1/bulk_acts/{id}/items/export", "bulk.use"},
+    {"POST", "/api/v1/bulk_acts/{id}/submit", "bulk.use"},
+    {"POST", "/api/v1/bulk_acts/{id}/approve", "bulk.approve"},
+    {"POST", "/api/v1/bulk_acts/{id}/refuse", "bulk.approve"},
+    {"POST", "/api/v1/bulk_acts/{id}/cancel", "bulk.use"},
+    {"POST", "/api/v1/bulk_acts/{id}/undo", "bulk.use"},
     {"GET", "/api/v1/compliance", "compliance.read"},
     {"GET", "/api/v1/statistics", "statistic.read"},
     {"GET", "/api/v1/statistics/export", "statistic.read"},
@@ -194,6 +205,8 @@ const std::map<std::string_view, std::string_view> kHolders{
     {"control.blacklist", "mn"},
     {"compliance.review", "mn"},
     {"compliance.report", "mnuw"},
+    {"bulk.use", "mnuw"},
+    {"bulk.approve", "mn"},
 };
 
 const std::map<char, std::string_view> kCallers{{'y', "sysadmin"},     {'e', "secadmin"}, {'a', "auditor"},
@@ -354,6 +367,12 @@ class ForeignObjects : public EveryRoute {
     ASSERT_GT(upload_, 0);
     const WireAnswer job = ended_job(owner, owner.post("/api/v1/card_imports", import_of(upload_, true)));
     job_ = job.number("id");
+    const WireAnswer bulk = owner.post("/api/v1/bulk_acts", {{"kind", "plan"},
+                                                              {"values", {{"plan", "甲"}}},
+                                                              {"card_ids", boost::json::array{card_}},
+                                                              {"reason", "统一套餐"}});
+    ASSERT_EQ(bulk.status, 201) << bulk.text;
+    bulk_ = bulk.number("id");
     audit_ = number(fmt::format("SELECT MIN(id) FROM audit_row WHERE unit_id = {}", unit("GA")));
     objects_ = {
         {"GET /api/v1/cards/{id}", {fmt::format("/api/v1/cards/{}", card_)}},
@@ -368,6 +387,17 @@ class ForeignObjects : public EveryRoute {
         {"POST /api/v1/cards/{id}/acts",
          {fmt::format("/api/v1/cards/{}/acts", card_), R"({"act":"suspend","suspension":"user","reason":"核对"})",
           "If-Match: \"1\"\r\n"}},
+        {"GET /api/v1/bulk_acts/{id}", {fmt::format("/api/v1/bulk_acts/{}", bulk_)}},
+        {"GET /api/v1/bulk_acts/{id}/items", {fmt::format("/api/v1/bulk_acts/{}/items", bulk_)}},
+        {"GET /api/v1/bulk_acts/{id}/items/export", {fmt::format("/api/v1/bulk_acts/{}/items/export", bulk_)}},
+        {"POST /api/v1/bulk_acts/{id}/submit", {fmt::format("/api/v1/bulk_acts/{}/submit", bulk_)}},
+        {"POST /api/v1/bulk_acts/{id}/approve",
+         {fmt::format("/api/v1/bulk_acts/{}/approve", bulk_), R"({"reason":"同意"})"}},
+        {"POST /api/v1/bulk_acts/{id}/refuse",
+         {fmt::format("/api/v1/bulk_acts/{}/refuse", bulk_), R"({"reason":"不同意"})"}},
+        {"POST /api/v1/bulk_acts/{id}/cancel", {fmt::format("/api/v1/bulk_acts/{}/cancel", bulk_)}},
+        {"POST /api/v1/bulk_acts/{id}/undo",
+         {fmt::format("/api/v1/bulk_acts/{}/undo", bulk_), R"({"reason":"恢复原样"})"}},
         {"GET /api/v1/units/{id}", {fmt::format("/api/v1/units/{}", unit("GA"))}},
         {"GET /api/v1/units/{id}/history", {fmt::format("/api/v1/units/{}/history", unit("GA"))}},
         {"GET /api/v1/people/{id}", {fmt::format("/api/v1/people/{}", person("unituser"))}},
@@ -442,6 +472,7 @@ class ForeignObjects : public EveryRoute {
   std::int64_t card_ = 0;
   std::int64_t change_ = 0;
   std::int64_t pool_ = 0;
+  std::int64_t bulk_ = 0;
   std::int64_t upload_ = 0;
   std::int64_t job_ = 0;
   std::int64_t audit_ = 0;

@@ -4,6 +4,7 @@
 #include "app/kept_place.h"
 #include "app/version.h"
 #include "base/log.h"
+#include "bulk/bulk_store.h"
 #include "card/migrations.h"
 #include "control/migrations.h"
 #include "compliance/migrations.h"
@@ -19,7 +20,7 @@ namespace yunguan::app {
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto& folder : {http::migrations(), identity::migrations(), job::migrations(), file::migrations(),
-                             card::migrations(), control::migrations(), statistic::usage_migrations(), compliance::migrations()})
+                             card::migrations(), control::migrations(), statistic::usage_migrations(), compliance::migrations(), bulk::migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

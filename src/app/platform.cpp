@@ -84,6 +84,8 @@ struct Platform::Impl {
     parts.add(
         "file", [this] { return services->files.start(); }, [this] { services->files.stop(); });
     parts.add(
+        "bulk", [this] { return services->bulk.tidy(); }, [] {});
+    parts.add(
         "job", [this] { return services->jobs.start(); }, [this] { services->jobs.stop(); });
     parts.add(
         "judge", [this] { return services->judge.begin_if_needed(services->jobs); }, [] {});

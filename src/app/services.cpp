@@ -7,6 +7,9 @@
 
 #include "app/platform_view.h"
 #include "app/version.h"
+#include "bulk/bulk_permissions.h"
+#include "bulk/bulk_routes.h"
+#include "bulk/run_pass.h"
 #include "card/card_integrity.h"
 #include "card/card_permissions.h"
 #include "card/card_routes.h"
@@ -151,6 +154,11 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
                          }),
       compliance_clock({{"exceptions", [this] { return exceptions.tick(); }},
                         {"figures by month", [this] { return compliance_trend.tick(); }}}),
+      bulk({*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock,
+            rules.life.periods()},
+           jobs,
+           {.approve_above = static_cast<std::int64_t>(loaded.config.bulk.approve_above),
+            .submit_within = loaded.config.bulk.submit_within}),
       workbench(*ground.db, cards, identity.units(), rules.rules),
       search(*ground.db, cards, identity.units()) {}
 
@@ -209,6 +217,8 @@ void Services::connect() {
   identity.audit().add_actions(card::kActions);
   identity.audit().add_actions(life::kActions);
   identity.audit().add_actions(statistic::kActions);
+  identity.permissions().add(bulk::kPermissions);
+  identity.audit().add_actions(bulk::kActions);
   card::add_integrity_checks(identity.integrity());
   statistic::add_integrity_checks(identity.integrity(), &card_feed);
   identity.audit().add_actions(control::kActions);
@@ -225,6 +235,18 @@ void Services::connect() {
   jobs.handle(std::string{card::kJudgeJob}, [this](job::Context& context) { return judge.run(context); });
   jobs.handle(std::string{statistic::kUsageImportJob},
               [this](job::Context& context) { return usage_importer.run(context); });
+  jobs.handle(std::string{bulk::kPreviewJob}, [this](job::Context& context) { return bulk.run_preview(context); });
+  jobs.handle(std::string{bulk::kRunJob}, [this](job::Context& context) { return bulk.run(context); });
+  jobs.listen([this](const job::Job& job) { bulk.after_job(job); });
+  workbench.add_source([this](const http::Request& request) -> Result<std::vector<overview::Notice>> {
+    YG_TRY_ASSIGN(const auto waiting, bulk.to_approve(identity::principal_of(request)));
+    if (waiting == 0) return std::vector<overview::Notice>{};
+    return std::vector<overview::Notice>{{"bulk_to_approve",
+                                          "warn",
+                                          {fmt::format("{} 项批量操作等您审批", waiting),
+                                           fmt::format("{} bulk acts await your approval", waiting)},
+                                          "/cards/bulk?box=to_approve"}};
+  });
   jobs.listen([this](const job::Job& job) {
     events.publish("job", json::write(job), [owner = job.person_id](const http::Caller& caller) {
       const auto* principal = dynamic_cast<const identity::Principal*>(&caller);
@@ -261,6 +283,7 @@ void Services::connect() {
   router.add(control::pool_routes(imei_pools));
   router.add(control::difference_routes(differences));
   router.add(control::application_routes(applications));
+  router.add(bulk::routes(bulk, *ground.db, identity.audit(), loaded.config.data_dir / "work"));
   router.add(overview::overview_routes(workbench, search));
   router.add(platform_view_routes(*this));
   // A route that no role can be allowed to use would be a mistake of ours that only its users notice.

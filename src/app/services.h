@@ -7,6 +7,7 @@
 
 #include "app/foundation.h"
 #include "app/rule_data.h"
+#include "bulk/bulk_service.h"
 #include "card/card_export.h"
 #include "card/card_service.h"
 #include "card/import_service.h"
@@ -83,6 +84,7 @@ class Services {
   compliance::RemedyService remedies;
   compliance::Reports compliance_reports;
   compliance::ComplianceClock compliance_clock;
+  bulk::BulkService bulk;
   overview::Workbench workbench;
   overview::Search search;
 

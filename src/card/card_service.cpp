@@ -23,25 +23,6 @@ const Text kNoSuchCard{"没有这张卡", "there is no such card"};
 
 std::unexpected<Error> no_such_card() { return fail(ErrorKind::not_found, "card.not_found", kNoSuchCard); }
 
-Result<std::string> word_from(const std::string& field, const boost::json::value& value) {
-  if (value.is_null()) return std::string{};
-  if (value.is_string()) return std::string{value.get_string().data(), value.get_string().size()};
-  if (value.is_bool()) return std::string{value.get_bool() ? "yes" : "no"};
-  if (value.is_int64()) return fmt::format("{}", value.get_int64());
-  if (value.is_array()) {
-    std::string list;
-    for (const auto& part : value.get_array()) {
-      if (!part.is_string()) break;
-      if (!list.empty()) list += field == "functions" ? '+' : ';';
-      list.append(part.get_string().data(), part.get_string().size());
-    }
-    return list;
-  }
-  return fail(ErrorKind::invalid, "card.value",
-              {"须为文字、整数、真假或文字列表", "must be text, a whole number, true, false or a list of texts"},
-              {.field = "/" + field});
-}
-
 // Moved only: `words` stand in the nodes of `texts`.
 struct FormWords {
   FormWords() = default;
@@ -129,6 +110,25 @@ std::optional<std::int64_t> known_total(const http::ListQuery& query, const Figu
 }
 
 }  // namespace
+
+Result<std::string> word_from(const std::string& field, const boost::json::value& value) {
+  if (value.is_null()) return std::string{};
+  if (value.is_string()) return std::string{value.get_string().data(), value.get_string().size()};
+  if (value.is_bool()) return std::string{value.get_bool() ? "yes" : "no"};
+  if (value.is_int64()) return fmt::format("{}", value.get_int64());
+  if (value.is_array()) {
+    std::string list;
+    for (const auto& part : value.get_array()) {
+      if (!part.is_string()) break;
+      if (!list.empty()) list += field == "functions" ? '+' : ';';
+      list.append(part.get_string().data(), part.get_string().size());
+    }
+    return list;
+  }
+  return fail(ErrorKind::invalid, "card.value",
+              {"须为文字、整数、真假或文字列表", "must be text, a whole number, true, false or a list of texts"},
+              {.field = "/" + field});
+}
 
 std::function<std::optional<UnitId>(std::string_view)> unit_reader(std::shared_ptr<const identity::UnitTree> tree,
                                                                    const Scope& scope) {

@@ -27,6 +27,9 @@ namespace yunguan::card {
 // Values by field: texts, whole numbers, truths, lists of texts; null empties a field.
 using FieldValues = std::map<std::string, boost::json::value>;
 
+// The word of a field, as a file would have it. card.value (invalid) when `value` is none of these.
+Result<std::string> word_from(const std::string& field, const boost::json::value& value);
+
 struct NewCardInput {
   FieldValues fields;
 };

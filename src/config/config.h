@@ -84,6 +84,11 @@ struct Control {
   std::chrono::seconds link_retry{60};
 };
 
+struct Bulk {
+  std::uint32_t approve_above = 1000;
+  std::chrono::days submit_within{7};
+};
+
 struct Config {
   std::filesystem::path data_dir = "data";
   bool demo = false;
@@ -98,6 +103,7 @@ struct Config {
   Console console;
   Rules rules;
   Control control;
+  Bulk bulk;
 };
 
 }  // namespace yunguan::config

@@ -154,6 +154,14 @@ KeyTable declare(Config& config) {
             {"控制台的静态文件目录；留空只提供接口", "folder of the console's files; empty serves the API only"});
   keys.path("rules.dir", config.rules.dir, {"指引条文与规则文件目录", "folder of the guideline's rule files"});
   declare_control(keys, config.control);
+  keys.number("bulk.approve_above", config.bulk.approve_above,
+              {"批量操作改动的卡超过几张时须由另一人审批；销户总要审批",
+               "number of cards above which a bulk act needs a second person; closing always does"},
+              {0, 10'000'000});
+  keys.duration("bulk.submit_within_days", config.bulk.submit_within,
+                {"预览后几天内须提交，提交后几天内须审批，过期作废",
+                 "days within which a previewed act must be submitted, and a submitted one approved"},
+                {1, 365});
   return keys;
 }
 

@@ -73,6 +73,8 @@ class Runner {
 
   // Stores the job and wakes a thread.
   Result<Job> submit(const NewJob& job);
+  // Makes a thread look now: for a job that was stored with insert() in a transaction of the caller's.
+  void wake();
   Result<Job> cancel(JobId id);
 
  private:
@@ -81,7 +83,6 @@ class Runner {
   bool run_one(const std::stop_token& stop);
   void conclude(Context& context, const Result<void>& outcome);
   void announce(JobId id);
-  void wake();
 
   store::Database& db_;
   const Clock& clock_;

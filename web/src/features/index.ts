@@ -3,6 +3,7 @@
 import type { Feature } from '@/shell/feature';
 import account from './account';
 import audit from './audit';
+import bulk from './bulk';
 import cardImport from './card-import';
 import cards from './cards';
 import compliance from './compliance';
@@ -21,6 +22,7 @@ export const features: Feature[] = [
   home,
   account,
   cards,
+  bulk,
   cardImport,
   controls,
   compliance,

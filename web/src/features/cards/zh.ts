@@ -36,6 +36,9 @@ export default {
   },
   yes: '是', no: '否', with_unit: '{label}（{unit}）',
   count_items: '{n} 项', sms_of: '{n} 条', minutes_of: '{n} 分钟',
+  bulk: {
+    select_whole: '选中当前筛选的全部 {n} 张', whole: '将作用于当前筛选的全部 {n} 张', suspend: '停机', resume: '复机', add_tags: '加标签', more: '更多批量操作',
+  },
   list: {
     search: '卡号、ICCID、IMSI，首尾 4 位起', compliance: '合规', missing: '缺哪一项', ok: '合规', gaps: '缺 {n} 项', plan_exact: '套餐（全名）', unit_itself: '单位（仅本级）', region: '地区', region_hint: '省级代码，如 53', activated_month: '开通月份', without: '未填写', own_unit: '单位（不含下级）', gaps_some: '有缺口', not_judged: '不适用',
     not_judged_why: '指引只约束物联网卡；公众移动卡、未知号段和已销户的卡不作判定。', gaps_of: '{number} 缺 {n} 项，查看原因',
