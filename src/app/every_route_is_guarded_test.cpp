@@ -118,6 +118,23 @@ constexpr Expected kExpected[] = {
     {"POST", "/api/v1/blocked_applications", "control.blacklist"},
     {"POST", "/api/v1/blocked_applications/end", "control.blacklist"},
     {"POST", "/api/v1/blocked_applications/restore", "control.blacklist"},
+    {"GET", "/api/v1/cards/{id}/batch", "card.close"},
+    {"POST", "/api/v1/cards/{id}/batch/close", "card.close"},
+    {"GET", "/api/v1/violations", "violation.read"},
+    {"POST", "/api/v1/violations/preview", "violation.write"},
+    {"POST", "/api/v1/violations", "violation.write"},
+    {"POST", "/api/v1/violations/{id}/rectify", "violation.write"},
+    {"POST", "/api/v1/violations/{id}/lift", "violation.lift"},
+    {"GET", "/api/v1/violation_policy", "violation.read"},
+    {"POST", "/api/v1/violation_policy", "violation.policy"},
+    {"GET", "/api/v1/units/{id}/standing", "card.read"},
+    {"GET", "/api/v1/rules/carrier_states", "rules.read"},
+    {"POST", "/api/v1/reconciliations", "card.reconcile"},
+    {"GET", "/api/v1/reconciliations", "card.reconcile"},
+    {"GET", "/api/v1/reconciliations/{job_id}", "card.reconcile"},
+    {"GET", "/api/v1/reconciliations/{job_id}/rows", "card.reconcile"},
+    {"GET", "/api/v1/reconciliations/{job_id}/export", "card.reconcile"},
+    {"POST", "/api/v1/reconciliations/{job_id}/rows/{line:integer}", "card.reconcile"},
     {"POST", "/api/v1/card_imports", "card.import"},
     {"GET", "/api/v1/card_imports/template", "card.import"},
     {"GET", "/api/v1/card_imports/{job_id}", "card.import"},
@@ -207,6 +224,11 @@ const std::map<std::string_view, std::string_view> kHolders{
     {"compliance.report", "mnuw"},
     {"bulk.use", "mnuw"},
     {"bulk.approve", "mn"},
+    {"card.reconcile", "mn"},
+    {"violation.read", "mnuw"},
+    {"violation.write", "mn"},
+    {"violation.lift", "mn"},
+    {"violation.policy", "mn"},
 };
 
 const std::map<char, std::string_view> kCallers{{'y', "sysadmin"},     {'e', "secadmin"}, {'a', "auditor"},
@@ -367,12 +389,8 @@ class ForeignObjects : public EveryRoute {
     ASSERT_GT(upload_, 0);
     const WireAnswer job = ended_job(owner, owner.post("/api/v1/card_imports", import_of(upload_, true)));
     job_ = job.number("id");
-    const WireAnswer bulk = owner.post("/api/v1/bulk_acts", {{"kind", "plan"},
-                                                              {"values", {{"plan", "甲"}}},
-                                                              {"card_ids", boost::json::array{card_}},
-                                                              {"reason", "统一套餐"}});
-    ASSERT_EQ(bulk.status, 201) << bulk.text;
-    bulk_ = bulk.number("id");
+    {"kind", "plan"},
+    {"platform", "onelink"},
     audit_ = number(fmt::format("SELECT MIN(id) FROM audit_row WHERE unit_id = {}", unit("GA")));
     objects_ = {
         {"GET /api/v1/cards/{id}", {fmt::format("/api/v1/cards/{}", card_)}},
@@ -398,6 +416,21 @@ class ForeignObjects : public EveryRoute {
         {"POST /api/v1/bulk_acts/{id}/cancel", {fmt::format("/api/v1/bulk_acts/{}/cancel", bulk_)}},
         {"POST /api/v1/bulk_acts/{id}/undo",
          {fmt::format("/api/v1/bulk_acts/{}/undo", bulk_), R"({"reason":"恢复原样"})"}},
+        {"POST /api/v1/violations/{id}/rectify",
+         {fmt::format("/api/v1/violations/{}/rectify", violation_), R"({"note":"已整改"})"}},
+        {"POST /api/v1/violations/{id}/lift",
+         {fmt::format("/api/v1/violations/{}/lift", violation_), R"({"note":"已核实"})"}},
+        {"GET /api/v1/cards/{id}/batch", {fmt::format("/api/v1/cards/{}/batch", card_)}},
+        {"POST /api/v1/cards/{id}/batch/close",
+         {fmt::format("/api/v1/cards/{}/batch/close", card_), R"({"confirm_cards":1,"reason":"核对"})"}},
+        {"GET /api/v1/reconciliations/{job_id}", {fmt::format("/api/v1/reconciliations/{}", reconciliation_)}},
+        {"GET /api/v1/reconciliations/{job_id}/rows",
+         {fmt::format("/api/v1/reconciliations/{}/rows", reconciliation_)}},
+        {"GET /api/v1/reconciliations/{job_id}/export",
+         {fmt::format("/api/v1/reconciliations/{}/export", reconciliation_)}},
+        {"POST /api/v1/reconciliations/{job_id}/rows/{line:integer}",
+         {fmt::format("/api/v1/reconciliations/{}/rows/2", reconciliation_), R"({"take":"ours"})"}},
+        {"GET /api/v1/units/{id}/standing", {fmt::format("/api/v1/units/{}/standing", unit("GA"))}},
         {"GET /api/v1/units/{id}", {fmt::format("/api/v1/units/{}", unit("GA"))}},
         {"GET /api/v1/units/{id}/history", {fmt::format("/api/v1/units/{}/history", unit("GA"))}},
         {"GET /api/v1/people/{id}", {fmt::format("/api/v1/people/{}", person("unituser"))}},
@@ -476,6 +509,8 @@ class ForeignObjects : public EveryRoute {
   std::int64_t upload_ = 0;
   std::int64_t job_ = 0;
   std::int64_t audit_ = 0;
+  std::int64_t violation_ = 0;
+  std::int64_t reconciliation_ = 0;
   std::map<std::string, Object> objects_;
 };
 
@@ -511,7 +546,9 @@ TEST_P(ForeignObjects, AreThereForTheirOwnUnit) {
   for (const auto& [name, object] : objects_) {
     if (!name.starts_with("GET")) continue;
     // The operator reads no audit log; the manager of all units does.
-    const std::string_view login = name.find("/audit/") == std::string::npos ? "unituser" : "manager";
+    const bool of_manager = name.find("/audit/") != std::string::npos ||
+                            name.find("/reconciliations/") != std::string::npos || name.ends_with("/batch");
+    const std::string_view login = of_manager ? "manager" : "unituser";
     EXPECT_EQ(as(login).get(object.target).status, 200) << name;
   }
 }

@@ -106,6 +106,13 @@ struct Platform::Impl {
     parts.add(
         "compliance", [this] { return services->compliance_clock.start(); },
         [this] { services->compliance_clock.stop(); });
+    parts.add(
+        "life",
+        [this]() -> Result<> {
+          services->periods.start();
+          return {};
+        },
+        [this] { services->periods.stop(); });
     if (loaded.config.demo) {
       parts.add(
           "demo", [this] { return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo"); },

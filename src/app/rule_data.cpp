@@ -13,11 +13,15 @@ Result<RuleData> load_rules(const config::Rules& config, Date day) {
   YG_TRY_ASSIGN(auto blacklist, card::Blacklist::load(directory));
   YG_TRY_ASSIGN(auto life, life::LifeRules::load(directory));
   YG_TRY_ASSIGN(auto tiers, control::Tiers::load(directory));
+  YG_TRY_ASSIGN(auto carrier_states, life::CarrierStates::load(directory));
+  YG_TRY_ASSIGN(auto violations, life::load_violations(directory));
   return RuleData{{std::move(book), std::move(numbers)},
                   std::move(scenes),
                   std::move(blacklist),
                   std::move(life),
-                  std::move(tiers)};
+                  std::move(tiers),
+                  std::move(carrier_states),
+                  std::move(violations)};
 }
 
 }  // namespace yunguan::app

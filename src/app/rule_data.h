@@ -8,7 +8,9 @@
 #include "card/scenes.h"
 #include "config/config.h"
 #include "control/tiers.h"
+#include "life/carrier_states.h"
 #include "life/life_rules.h"
+#include "life/violation_policy.h"
 
 namespace yunguan::app {
 
@@ -18,6 +20,8 @@ struct RuleData {
   card::Blacklist blacklist;
   life::LifeRules life;
   control::Tiers tiers;
+  life::CarrierStates carrier_states;
+  life::ViolationFile violations;
 };
 
 // Segments as they hold on `day`. Errors name file and line.

@@ -21,6 +21,7 @@
 #include "identity/principal.h"
 #include "identity/session.h"
 #include "job/job_routes.h"
+#include "life/life_notices.h"
 #include "life/life_permissions.h"
 #include "life/life_routes.h"
 #include "overview/overview_routes.h"
@@ -72,6 +73,13 @@ std::vector<std::string> scene_codes(const card::Scenes& scenes) {
     for (const card::Scene& scene : industry.scenes) codes.push_back(scene.code);
   }
   return codes;
+// Periods that end soon, and units that stand frozen or blacklisted.
+Result<std::vector<overview::Notice>> life_notices(Services& services, const http::Request& request) {
+  std::vector<overview::Notice> notices;
+  YG_TRY_ASSIGN(const auto found, life::notices(*services.ground.db, services.cards, services.rules.life,
+                                                services.ground.clock.now(), request));
+  for (const life::Notice& each : found) notices.push_back({each.code, each.level, each.text, each.path});
+  return notices;
 }
 
 }  // namespace
@@ -159,6 +167,19 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
            jobs,
            {.approve_above = static_cast<std::int64_t>(loaded.config.bulk.approve_above),
             .submit_within = loaded.config.bulk.submit_within}),
+      periods(*ground.db, *ground.keys, identity.audit(), rules.rules, rules.life, ground.clock),
+      mass_acts(*ground.db, jobs, *ground.keys, identity.audit(), rules.rules, rules.life),
+      violations(
+          *ground.db, *ground.keys, identity.audit(), identity.units(), cards, rules.rules, rules.life,
+          rules.violations, ground.clock,
+          [this](const life::MassAct& act, const identity::Actor& actor) { return mass_acts.submit(act, actor); }),
+      reconciler(*ground.db, identity.audit(), identity.units(), rules.carrier_states),
+      reconciliations(*ground.db, jobs, *ground.keys, identity.audit(), identity.units(), rules.rules, rules.life,
+                      rules.carrier_states, ground.clock,
+                      [this](std::int64_t upload, PersonId owner) -> Result<card::UploadedFile> {
+                        YG_TRY_ASSIGN(auto found, files.find_finished(file::UploadId{upload}, owner));
+                        return card::UploadedFile{std::move(found.path), std::move(found.name)};
+                      }),
       workbench(*ground.db, cards, identity.units(), rules.rules),
       search(*ground.db, cards, identity.units()) {}
 
@@ -232,6 +253,11 @@ void Services::connect() {
   jobs.handle(std::string{card::kImportJob}, [this](job::Context& context) { return importer.run(context); });
   jobs.handle(std::string{compliance::kReportJob},
               [this](job::Context& context) { return compliance_reports.run(context); });
+  cards.object_to_opening(life::check_opening);
+  importer.object_to_opening(life::check_opening);
+  jobs.handle(std::string{life::kMassActJob}, [this](job::Context& context) { return mass_acts.run(context); });
+  jobs.handle(std::string{life::kReconcileJob}, [this](job::Context& context) { return reconciler.run(context); });
+  workbench.add_source([this](const http::Request& request) { return life_notices(*this, request); });
   jobs.handle(std::string{card::kJudgeJob}, [this](job::Context& context) { return judge.run(context); });
   jobs.handle(std::string{statistic::kUsageImportJob},
               [this](job::Context& context) { return usage_importer.run(context); });
@@ -284,6 +310,8 @@ void Services::connect() {
   router.add(control::difference_routes(differences));
   router.add(control::application_routes(applications));
   router.add(bulk::routes(bulk, *ground.db, identity.audit(), loaded.config.data_dir / "work"));
+  router.add(life::violation_routes(violations));
+  router.add(life::reconcile_routes(reconciliations, rules.carrier_states));
   router.add(overview::overview_routes(workbench, search));
   router.add(platform_view_routes(*this));
   // A route that no role can be allowed to use would be a mistake of ours that only its users notice.

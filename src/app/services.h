@@ -31,6 +31,9 @@
 #include "identity/identity.h"
 #include "job/job_runner.h"
 #include "life/life_service.h"
+#include "life/period_clock.h"
+#include "life/reconcile_service.h"
+#include "life/violation_service.h"
 #include "overview/search.h"
 #include "overview/workbench.h"
 #include "statistic/import_job.h"
@@ -85,6 +88,11 @@ class Services {
   compliance::Reports compliance_reports;
   compliance::ComplianceClock compliance_clock;
   bulk::BulkService bulk;
+  life::PeriodClock periods;
+  life::MassActs mass_acts;
+  life::ViolationService violations;
+  life::Reconciler reconciler;
+  life::ReconcileService reconciliations;
   overview::Workbench workbench;
   overview::Search search;
 

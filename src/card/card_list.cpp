@@ -324,6 +324,7 @@ http::List make_list() {
       plain("batch", FieldKind::text, "c.batch"),
       plain("contract", FieldKind::text, "c.contract"),
       plain("imported_job_id", FieldKind::integer, "c.imported_by"),
+      plain("state_until", FieldKind::instant, "c.state_until", true, true),
       plain("updated_at", FieldKind::instant, "c.updated_at", true),
       plain("created_at", FieldKind::instant, "c.created_at"),
       plain("unit", FieldKind::integer, "c.unit_id", true),

@@ -268,6 +268,7 @@ Result<CardDetail> CardService::create(const http::Request& request, const NewCa
   YG_TRY_ASSIGN(const Record kept,
                 identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<Record> {
                   YG_TRY(check_taken(tx, form.facts, {}));
+                  if (opening_) YG_TRY(opening_(tx, form.facts.unit));
                   YG_TRY_ASSIGN(const auto id, insert(tx, {{form.facts, rules_.standing_of(form.facts)}}, origin,
                                                       rules_.version(), keys_));
                   audit.object_id = fmt::format("{}", id.value);
@@ -316,6 +317,7 @@ Result<CardDetail> CardService::change(const http::Request& request, const Chang
   YG_TRY_ASSIGN(const Record kept,
                 identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<Record> {
                   YG_TRY(check_taken(tx, form.facts, before.id));
+                  if (opening_ && form.facts.unit != before.facts.unit) YG_TRY(opening_(tx, form.facts.unit));
                   audit.before = as_object(changes, false);
                   audit.after = as_object(changes, true);
                   return update(tx, before, form.facts, rules_.standing_of(form.facts), origin, rules_.version(),

@@ -14,6 +14,7 @@
 #include "card/card_store.h"
 #include "card/card_view.h"
 #include "card/judgement.h"
+#include "card/opening.h"
 #include "card/rules.h"
 #include "crypto/key_ring.h"
 #include "http/message.h"
@@ -90,6 +91,8 @@ class CardService {
   // The units the caller holds `permission` for, narrowed to ?unit_id when it is given; nullopt: the whole fleet.
   Result<std::optional<std::vector<UnitId>>> units_of(const http::Request& request, std::string_view permission);
 
+  // Before requests come. Cards are entered for, and moved to, no unit it objects to.
+  void object_to_opening(OpeningObjection objection) { opening_ = std::move(objection); }
   // The card of the address, if the caller may see it; otherwise not_found, which is recorded.
   Result<Record> find_visible(const http::Request& request, std::string_view permission, bool with_persons);
 
@@ -103,6 +106,7 @@ class CardService {
   identity::UnitDirectory& units_;
   const Rules& rules_;
   const Clock& clock_;
+  OpeningObjection opening_;  // fixed before requests come; may be empty
 };
 
 // Unit codes, then names, as a file may give them; only units inside `permission`.

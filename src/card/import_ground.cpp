@@ -2,6 +2,7 @@
 #include "card/import_ground.h"
 
 #include <algorithm>
+#include <map>
 
 #include "card/card_service.h"
 #include "card/direct_change.h"
@@ -30,7 +31,7 @@ void refuse(CheckedRow& row, std::string code, Text text, std::size_t column) {
 
 ImportGround::ImportGround(job::Context& of_job, ImportSpec of_import, const crypto::KeyRing& key_ring,
                            const identity::Audit& audit_log, const Rules& rules_in_force,
-                           std::shared_ptr<const identity::UnitTree> tree)
+                           std::shared_ptr<const identity::UnitTree> tree, OpeningObjection opening)
     : context(of_job),
       spec(std::move(of_import)),
       keys(key_ring),
@@ -38,7 +39,8 @@ ImportGround::ImportGround(job::Context& of_job, ImportSpec of_import, const cry
       rules(rules_in_force),
       tree_(std::move(tree)),
       scope_(spec.scope),
-      control_scope_(spec.control_scope) {}
+      control_scope_(spec.control_scope),
+      opening_(std::move(opening)) {}
 
 Result<ImportFile> ImportGround::open() const {
   return ImportFile::open(spec.path, spec.file_name, spec.mode, spec.unit_id.has_value());
@@ -111,6 +113,7 @@ Result<void> ImportGround::note_taken(store::Reader& reader, std::span<CheckedRo
       refuse(row, "import.taken", {"系统中另一张卡用着它", "another card of the platform has it"}, column);
     }
   }
+  YG_TRY(note_refused_units(reader, rows));
   return note_controls(reader, rows);
 }
 
@@ -128,6 +131,24 @@ Result<void> ImportGround::note_controls(store::Reader& reader, std::span<Checke
     for (Error& fault : direct_change_faults(card.facts, row.words, row.card.facts, may_control(card.facts.unit))) {
       row.remarks.push_back({Weight::refused, std::move(fault)});
     }
+  }
+  return {};
+}
+
+// New cards for units that may open none.
+Result<void> ImportGround::note_refused_units(store::Reader& reader, std::span<CheckedRow> rows) const {
+  if (!opening_) return {};
+  std::map<UnitId, std::optional<Error>> asked;
+  for (CheckedRow& row : rows) {
+    const UnitId unit = row.card.facts.unit;
+    if (row.known || unit.empty()) continue;
+    auto known = asked.find(unit);
+    if (known == asked.end()) {
+      auto objection = opening_(reader, unit);
+      if (!objection && objection.error().kind != ErrorKind::conflict) return objection;
+      known = asked.emplace(unit, objection ? std::nullopt : std::optional{std::move(objection.error())}).first;
+    }
+    if (known->second) row.remarks.push_back({Weight::refused, *known->second});
   }
   return {};
 }

@@ -8,6 +8,7 @@
 #include "card/crew.h"
 #include "card/import_file.h"
 #include "card/import_spec.h"
+#include "card/opening.h"
 #include "card/rules.h"
 #include "crypto/key_ring.h"
 #include "identity/audit.h"
@@ -23,7 +24,7 @@ inline constexpr std::size_t kRunRows = 5000;
 class ImportGround {
  public:
   ImportGround(job::Context& context, ImportSpec spec, const crypto::KeyRing& keys, const identity::Audit& audit,
-               const Rules& rules, std::shared_ptr<const identity::UnitTree> tree);
+               const Rules& rules, std::shared_ptr<const identity::UnitTree> tree, OpeningObjection opening);
 
   job::Context& context;
   const ImportSpec spec;
@@ -48,11 +49,13 @@ class ImportGround {
   Result<void> note_taken(store::Reader& reader, std::span<CheckedRow> rows) const;
 
  private:
+  Result<void> note_refused_units(store::Reader& reader, std::span<CheckedRow> rows) const;
+
   const std::shared_ptr<const identity::UnitTree> tree_;
   const identity::Scope scope_;
-  const identity::Scope control_scope_;
-
   Result<void> note_controls(store::Reader& reader, std::span<CheckedRow> rows) const;
+  const identity::Scope control_scope_;
+  const OpeningObjection opening_;
 };
 
 }  // namespace yunguan::card

@@ -45,7 +45,7 @@ Result<bool> Importer::check(ImportGround& ground, ImportSummary& summary) {
 Result<void> Importer::run(job::Context& context) {
   YG_TRY_ASSIGN(auto spec, json::decode<ImportSpec>(context.spec()));
   YG_TRY_ASSIGN(auto tree, units_.tree());
-  ImportGround ground{context, std::move(spec), keys_, audit_, rules_, std::move(tree)};
+  ImportGround ground{context, std::move(spec), keys_, audit_, rules_, std::move(tree), opening_};
   ImportSummary checked;
   const auto& checkpoint = context.checkpoint();
   if (checkpoint.is_object() && checkpoint.at("pass") == "take") {

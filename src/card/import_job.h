@@ -10,6 +10,7 @@
 
 #include "card/import_spec.h"
 #include "card/import_store.h"
+#include "card/opening.h"
 #include "card/rules.h"
 #include "crypto/key_ring.h"
 #include "identity/audit.h"
@@ -31,6 +32,8 @@ class Importer {
   Importer(const crypto::KeyRing& keys, const identity::Audit& audit, identity::UnitDirectory& units,
            const Rules& rules, std::filesystem::path work_dir, KeepFile keep_file);
 
+  // Before jobs run. Rows of new cards for a unit it objects to are refused.
+  void object_to_opening(OpeningObjection objection) { opening_ = std::move(objection); }
   // The handler of kImportJob.
   Result<void> run(job::Context& context);
 
@@ -43,6 +46,7 @@ class Importer {
   const Rules& rules_;
   const std::filesystem::path work_dir_;
   const KeepFile keep_file_;
+  OpeningObjection opening_;  // fixed before jobs run; may be empty
 };
 
 }  // namespace yunguan::card

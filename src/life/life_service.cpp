@@ -100,6 +100,7 @@ Result<Record> LifeService::carry_out(store::Transaction& tx, const Record& befo
                                       const card::Origin& origin) {
   const card::Standing standing = rules_.standing_of(before.facts);
   YG_TRY(check_act(before, standing, act, origin.at));
+  if (opens(act.event)) YG_TRY(check_opening(tx, before.facts.unit));
   YG_TRY_ASSIGN(auto after, card::after(before.facts, standing, act, life_rules_.periods(), origin.at));
   const card::CardChange change{before, after, rules_.standing_of(after)};
   YG_TRY(card::update_many(tx, {&change, 1}, origin, rules_.version(), keys_));
@@ -147,15 +148,40 @@ Result<CardLife> LifeService::get(const http::Request& request) {
   return view(request, record);
 }
 
+Result<void> LifeService::add_record(store::Reader& reader, const Record& record, CardLife& life) {
+  YG_TRY_ASSIGN(const auto entries, card::history(reader, record.id, kStepsMax));
+  life.steps = steps_of(entries);
+  YG_TRY_ASSIGN(const auto aspects, card::enforcements(reader, record.id));
+  for (const card::Enforcement& each : aspects) {
+    if (each.aspect != card::Aspect::state) continue;
+    const Instant due = each.commanded_at + life_rules_.confirm_within();
+    life.network = NetworkWord{each.desired,  each.confirmed,
+                               each.standing, each.commanded_at,
+                               due,           each.standing == card::Enforced::waiting && clock_.now() >= due,
+                               each.attempts, each.confirmed_at,
+                               each.source,   each.note};
+  }
+  return {};
+}
+
 Result<CardLife> LifeService::view(const http::Request& request, const Record& record) {
   const Instant now = clock_.now();
   const Facts& facts = record.facts;
   YG_TRY_ASSIGN(const auto tree, units_.tree());
   const identity::Unit* unit = tree->find(facts.unit);
   YG_ASSERT(unit != nullptr);
-  CardLife life{
-      record.id,     std::string{to_word(facts.state)}, {}, {}, facts.state_since, facts.state_until, false, {}, {}, {},
-      record.version};
+  CardLife life{record.id,
+                std::string{to_word(facts.state)},
+                {},
+                {},
+                facts.state_since,
+                facts.state_until,
+                false,
+                {},
+                {},
+                {},
+                {},
+                record.version};
   for (const card::Suspension reason : card::kSuspensions) {
     if (facts.suspensions.contains(reason)) life.suspensions.push_back(reason);
   }
@@ -164,11 +190,18 @@ Result<CardLife> LifeService::view(const http::Request& request, const Record& r
   life.ends_soon = facts.state_until && *facts.state_until <= now + life_rules_.warn() &&
                    card::find_edge(facts.state, LifeEvent::expire) != nullptr;
   const card::Standing standing = rules_.standing_of(facts);
+  Result<void> opening;
+  YG_TRY(db_.read([&](store::Reader& reader) -> Result<void> {
+    YG_TRY_ASSIGN(life.unit_standing, standing_of(reader, facts.unit));
+    opening = check_opening(reader, facts.unit);
+    return add_record(reader, record, life);
+  }));
   for (const Act& act : acts_of_people()) {
     ActView shown{act.event,    act.suspension,         name_of(act),
                   true,         needs_words(act.event), std::string{permission_for(act)},
                   std::nullopt, std::nullopt,           std::nullopt};
     auto possible = check_act(record, standing, act, now);
+    if (possible && opens(act.event)) possible = opening;
     if (possible) possible = check_person(principal_of(request), unit->path, act);
     if (!possible) {
       Error& error = possible.error();
@@ -179,21 +212,6 @@ Result<CardLife> LifeService::view(const http::Request& request, const Record& r
     }
     life.acts.push_back(std::move(shown));
   }
-  YG_TRY(db_.read([&](store::Reader& reader) -> Result<void> {
-    YG_TRY_ASSIGN(const auto entries, card::history(reader, record.id, kStepsMax));
-    life.steps = steps_of(entries);
-    YG_TRY_ASSIGN(const auto aspects, card::enforcements(reader, record.id));
-    for (const card::Enforcement& each : aspects) {
-      if (each.aspect != card::Aspect::state) continue;
-      const Instant due = each.commanded_at + life_rules_.confirm_within();
-      life.network = NetworkWord{each.desired,  each.confirmed,
-                                 each.standing, each.commanded_at,
-                                 due,           each.standing == card::Enforced::waiting && now >= due,
-                                 each.attempts, each.confirmed_at,
-                                 each.source,   each.note};
-    }
-    return {};
-  }));
   return life;
 }
 

@@ -36,6 +36,8 @@ class LifeService {
 
  private:
   Result<CardLife> view(const http::Request& request, const card::Record& record);
+  // What was kept of it: steps and the network's word.
+  Result<void> add_record(store::Reader& reader, const card::Record& record, CardLife& life);
   Result<card::Record> carry_out(store::Transaction& tx, const card::Record& before, card::Act act,
                                  const card::Origin& origin);
 

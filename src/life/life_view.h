@@ -12,6 +12,7 @@
 #include "card/enforcement.h"
 #include "card/lifecycle.h"
 #include "life/life_rules.h"
+#include "life/unit_standing.h"
 
 namespace yunguan::life {
 
@@ -71,11 +72,12 @@ struct CardLife {
   std::vector<ActView> acts;
   std::optional<NetworkWord> network;
   std::vector<LifeStep> steps;  // newest first
+  StandingOfUnit unit_standing;
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(CardLife, (),
                       (id, state, suspensions, resume_to, state_since, state_until, ends_soon, acts, network, steps,
-                       version))
+                       unit_standing, version))
 
 struct StateView {
   std::string code;

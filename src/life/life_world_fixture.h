@@ -2,12 +2,16 @@
 // For tests: routes of cards' lives called as the server calls them, cards to begin with, and a clock that tests turn.
 #pragma once
 
+#include <fstream>
+#include "base/eventually_fixture.h"
 #include "card/card_permissions.h"
 #include "card/card_routes.h"
 #include "card/test_cards_fixture.h"
 #include "identity/browser_fixture.h"
 #include "life/life_permissions.h"
 #include "life/life_routes.h"
+#include "life/migrations.h"
+#include "life/period_clock.h"
 
 namespace yunguan::life {
 
@@ -16,11 +20,21 @@ inline const LifeRules& shipped_life_rules() {
   return kRules;
 }
 
+inline const ViolationFile& shipped_violations() {
+  static const ViolationFile kFile = load_violations("rules").value();
+  return kFile;
+}
+
+inline const CarrierStates& shipped_carrier_states() {
+  static const CarrierStates kStates = CarrierStates::load("rules").value();
+  return kStates;
+}
+
 class LifeWorld : public identity::BrowserWorld {
  protected:
   void set_up_more() override {
     std::vector<store::Migration> steps = identity::migrations();
-    for (const auto& folder : {job::migrations(), card::migrations()})
+    for (const auto& folder : {job::migrations(), card::migrations(), migrations()})
       steps.insert(steps.end(), folder.begin(), folder.end());
     const auto migrated = store::migrate(db(), steps);
     ASSERT_TRUE(migrated) << describe(migrated.error());
@@ -31,7 +45,44 @@ class LifeWorld : public identity::BrowserWorld {
                                                  card::shipped_rules(), clock_);
     life_ = std::make_unique<LifeService>(db(), keys_.ring(), identity_->audit(), identity_->units(), *cards_,
                                           card::shipped_rules(), shipped_life_rules(), clock_);
+    jobs_ = std::make_unique<job::Runner>(db(), clock_, 1);
+    mass_ = std::make_unique<MassActs>(db(), *jobs_, keys_.ring(), identity_->audit(), card::shipped_rules(),
+                                       shipped_life_rules());
+    violations_ = std::make_unique<ViolationService>(
+        db(), keys_.ring(), identity_->audit(), identity_->units(), *cards_, card::shipped_rules(),
+        shipped_life_rules(), shipped_violations(), clock_,
+        [this](const MassAct& act, const identity::Actor& actor) { return mass_->submit(act, actor); });
+    reconciler_ = std::make_unique<Reconciler>(db(), identity_->audit(), identity_->units(), shipped_carrier_states());
+    reconciliations_ = std::make_unique<ReconcileService>(
+        db(), *jobs_, keys_.ring(), identity_->audit(), identity_->units(), card::shipped_rules(), shipped_life_rules(),
+        shipped_carrier_states(), clock_, [this](std::int64_t, PersonId) -> Result<card::UploadedFile> {
+          return card::UploadedFile{list_, "list.csv"};
+        });
+    cards_->object_to_opening(check_opening);
+    jobs_->handle(std::string{kMassActJob}, [this](job::Context& context) { return mass_->run(context); });
+    jobs_->handle(std::string{kReconcileJob}, [this](job::Context& context) { return reconciler_->run(context); });
     router_->add(life_routes(*life_, shipped_life_rules()));
+    router_->add(violation_routes(*violations_));
+    router_->add(reconcile_routes(*reconciliations_, shipped_carrier_states()));
+  }
+  void TearDown() override {
+    if (jobs_) jobs_->stop();
+    BrowserWorld::TearDown();
+  }
+  // Runs what is queued until the job of the answer has ended; its state.
+  std::string ended(const identity::Answer& begun, std::string_view member = "id") {
+    const JobId id{begun.body.at(member).as_int64()};
+    const auto started = jobs_->start();
+    EXPECT_TRUE(started);
+    std::string state;
+    EXPECT_TRUE(eventually([&] {
+      const auto work = db().read([&](store::Reader& reader) { return job::find(reader, id); });
+      if (!work || !*work || !job::ended((*work)->job.state)) return false;
+      state = std::string{boost::json::value(json::encode((*work)->job.state)).as_string()};
+      return true;
+    }));
+    jobs_->stop();
+    return state;
   }
 
   CardId keep(const std::vector<card::Facts>& cards) {
@@ -82,6 +133,12 @@ class LifeWorld : public identity::BrowserWorld {
 
   std::unique_ptr<card::CardService> cards_;
   std::unique_ptr<LifeService> life_;
+  std::unique_ptr<job::Runner> jobs_;
+  std::unique_ptr<MassActs> mass_;
+  std::unique_ptr<ViolationService> violations_;
+  std::unique_ptr<Reconciler> reconciler_;
+  std::unique_ptr<ReconcileService> reconciliations_;
+  std::filesystem::path list_;  // what every upload holds
 };
 
 }  // namespace yunguan::life

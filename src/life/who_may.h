@@ -15,6 +15,10 @@ namespace yunguan::life {
 [[nodiscard]] std::string_view permission_for(card::Act act);
 // Whether the person must say why.
 [[nodiscard]] bool needs_words(card::LifeEvent event);
+// Whether the act opens a card for use: refused while its unit stands frozen or blacklisted (SIM-14).
+[[nodiscard]] constexpr bool opens(card::LifeEvent event) {
+  return event == card::LifeEvent::activate || event == card::LifeEvent::start_test;
+}
 // Every act a person can name, each reason of suspension by itself, in the order they are shown.
 [[nodiscard]] const std::vector<card::Act>& acts_of_people();
 

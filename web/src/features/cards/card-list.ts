@@ -9,6 +9,7 @@ import {
 } from '@/reference/card';
 import type { CardRow } from '@/reference/card';
 import { imeiModeWord } from './field-words';
+import { kSuspensions } from './life-api';
 
 const choices = (values: readonly string[], word: (value: string) => string): Choice[] =>
   values.map((value) => ({ value, label: word(value) }));
@@ -53,6 +54,8 @@ export function cardFilters(): Filter[] {
     { key: 'region', label: say('cards.list.region'), kind: 'text', folded: true, placeholder: say('cards.list.region_hint') },
     { key: 'activated_month', label: say('cards.list.activated_month'), kind: 'text', folded: true, placeholder: 'YYYY-MM' },
     { key: 'without', label: say('cards.list.without'), kind: 'choices', choices: choices(kWithout, withoutWord), folded: true },
+    { key: 'suspension', label: say('cards.life.filter_suspension'), kind: 'choices', choices: choices(kSuspensions, (value) => say(`cards.life.reason_word.${value}`)), folded: true },
+    { key: 'state_until', label: say('cards.life.filter_until'), kind: 'days', folded: true },
     { key: 'updated_at', label: field('updated_at'), kind: 'days', folded: true },
   ];
 }

@@ -9,8 +9,15 @@ import { fieldWord, valueWord } from './field-words';
 const kTones: Record<string, Tone> = { created: 'good', imported: 'good', changed: 'warn', excepted: 'good' };
 const kActions = ['created', 'imported', 'changed', 'judged', 'excepted', 'exception_ended'];
 
+const kLifeActions = ['start_test', 'make_silent', 'make_ready', 'activate', 'suspend', 'resume', 'pre_close', 'restore', 'close', 'expire'];
+
+function titleOf(action: string): string {
+  if (kLifeActions.includes(action)) return say(`cards.life.action.${action}`);
+  return kActions.includes(action) ? say(`cards.history.${action}`) : action;
+}
+
 export function momentOf(entry: HistoryEntry): Moment {
-  const title = kActions.includes(entry.action) ? say(`cards.history.${entry.action}`) : entry.action;
+  const title = titleOf(entry.action);
   return {
     key: entry.id,
     at: entry.at,

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ends the periods of cards when they are due: tests, silent periods, undoable closings (SIM-10, SIM-12). What is due stands in the cards
+// themselves, so a run that a crash cut off is done again whole, and a clock that jumps ends nothing twice and loses nothing.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "card/rules.h"
+#include "crypto/key_ring.h"
+#include "identity/audit.h"
+#include "identity/unit_tree.h"
+#include "life/life_rules.h"
+
+namespace yunguan::life {
+
+// Thread-safe.
+class PeriodClock {
+ public:
+  PeriodClock(store::Database& db, const crypto::KeyRing& keys, const identity::Audit& audit, const card::Rules& rules,
+              const LifeRules& life_rules, const Clock& clock);
+  ~PeriodClock();
+
+  // Looks every minute until stop(), which waits for the run at hand.
+  void start();
+  void stop();
+  // Ends everything that is due now, in runs of 2,000 cards and one transaction each; how many cards.
+  Result<std::int64_t> tick();
+
+ private:
+  Result<std::int64_t> run_once(Instant now);
+  void work();
+
+  // Fixed after construction.
+  store::Database& db_;
+  const crypto::KeyRing& keys_;
+  const identity::Audit& audit_;
+  const card::Rules& rules_;
+  const LifeRules& life_rules_;
+  const Clock& clock_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool running_ = false;  // under mutex_
+  std::thread thread_;
+};
+
+// Cards whose period ends within the announced days.
+struct EndingSoon {
+  card::State state{};
+  std::int64_t cards = 0;
+};
+// `units`: nullopt is the whole fleet. In the order of states; those without a card are left out.
+Result<std::vector<EndingSoon>> ending_soon(store::Reader& reader, const std::optional<std::vector<UnitId>>& units,
+                                            Instant now, std::chrono::days within);
+
+}  // namespace yunguan::life
