@@ -10,6 +10,7 @@ import compliance from './compliance';
 import controls from './controls';
 import home from './home';
 import jobs from './jobs';
+import life from './life';
 import people from './people';
 import platform from './platform';
 import precheck from './precheck';
@@ -27,6 +28,7 @@ export const features: Feature[] = [
   controls,
   compliance,
   statistics,
+  life,
   precheck,
   units,
   people,

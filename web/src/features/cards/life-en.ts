@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  tab: 'Life', more: 'More acts', not_now: 'Acts that cannot be done now', reason: 'Reason', reason_help: 'Kept in the history and the audit log.', which: 'Reason of suspension', which_resume: 'Which reason is lifted', cancel: 'Cancel', reason_short: 'State a reason',
+  tab: 'Life', violation: 'Record a violation', more: 'More acts', not_now: 'Acts that cannot be done now', reason: 'Reason', reason_help: 'Kept in the history and the audit log.', which: 'Reason of suspension', which_resume: 'Which reason is lifted', cancel: 'Cancel', reason_short: 'State a reason',
   done: '{number}: {act}; it is now "{state}"', still: '{number} stays suspended for: {reasons}', changed: 'The card has just been changed; this is how it stands now',
   consequence: {
     start_test: 'The card is tested with its functions on; at the end all functions are closed unless its user is registered (§4.9(2)).', make_silent: 'The card is silent, without functions, and becomes ready when the period ends.', make_ready: 'The card waits to be activated, without functions.', activate: 'The card is put into use with every function it has.',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  tab: '生命周期', more: '更多操作', not_now: '现在不能做的操作', reason: '理由', reason_help: '会记入变更记录和审计，至少两个字。', which: '停机原因', which_resume: '解除哪一个停机原因', cancel: '取消', reason_short: '理由请写至少两个字',
+  tab: '生命周期', violation: '登记违规', more: '更多操作', not_now: '现在不能做的操作', reason: '理由', reason_help: '会记入变更记录和审计，至少两个字。', which: '停机原因', which_resume: '解除哪一个停机原因', cancel: '取消', reason_short: '理由请写至少两个字',
   done: '{number} 已{act}，现在是「{state}」', still: '{number} 仍是「停机」，还有：{reasons}', changed: '这张卡刚被改过，已载入最新状态',
   consequence: {
     start_test: '卡进入测试期，功能可用；到期未登记实际使用人，将关闭全部功能（§4.9(2)）。', make_silent: '卡进入沉默期，功能不可用，到期自动转为待激活。', make_ready: '卡转为待激活，功能不可用，等待激活。', activate: '卡投入使用，已开通的功能全部可用。',
