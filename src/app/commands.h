@@ -17,6 +17,8 @@ void add_version_command(CLI::App& cli, int& status);
 void add_audit_command(CLI::App& cli, int& status);      // and 1: the log is not whole
 void add_integrity_command(CLI::App& cli, int& status);  // and 1: a row was changed
 void add_people_command(CLI::App& cli, int& status);
+// Under "people".
+void add_certificate_commands(CLI::App& people, int& status);
 void add_keys_command(CLI::App& cli, int& status);
 void add_backup_command(CLI::App& cli, int& status);  // backup verify: and 1: the backup is not good
 void add_restore_command(CLI::App& cli, int& status);

@@ -16,12 +16,13 @@ Result<std::unique_ptr<Ground>> Ground::open(const Settings& settings) {
                  fmt::format("No platform has run here yet: there is no key file {}.", place)});
   }
   YG_TRY_ASSIGN(auto foundation, open_foundation(loaded.config));
-  return std::unique_ptr<Ground>(new Ground(std::move(foundation), loaded.config));
+  YG_TRY_ASSIGN(identity::SignInPolicy policy, identity::sign_in_policy(loaded.config.sign_in));
+  return std::unique_ptr<Ground>(new Ground(std::move(foundation), std::move(policy)));
 }
 
-Ground::Ground(std::unique_ptr<Foundation> foundation, const config::Config& config)
+Ground::Ground(std::unique_ptr<Foundation> foundation, identity::SignInPolicy policy)
     : foundation_(std::move(foundation)),
       identity_(*foundation_->db, *foundation_->keys, foundation_->random, foundation_->clock,
-                {.policy = identity::sign_in_policy(config.sign_in)}) {}
+                {.policy = std::move(policy)}) {}
 
 }  // namespace yunguan::app

@@ -20,7 +20,7 @@ class Ground {
   [[nodiscard]] Foundation& foundation() { return *foundation_; }
 
  private:
-  Ground(std::unique_ptr<Foundation> foundation, const config::Config& config);
+  Ground(std::unique_ptr<Foundation> foundation, identity::SignInPolicy policy);
 
   const std::unique_ptr<Foundation> foundation_;
   identity::Identity identity_;

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "app/commands.h"
 #include "app/foundation.h"
@@ -12,14 +15,17 @@
 #include "base/log.h"
 #include "config/load.h"
 #include "crypto/pbkdf2.h"
+#include "crypto/signing_key_file.h"
 #include "identity/bootstrap.h"
 #include "identity/identity.h"
 #include "identity/person_store.h"
+#include "identity/restriction.h"
 
 namespace yunguan::app {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::internal::CaptureStderr;
 using testing::internal::CaptureStdout;
 using testing::internal::GetCapturedStderr;
@@ -138,6 +144,58 @@ TEST_F(IdentityCommands, ARotatedKeyLeavesEverythingReadable) {
   EXPECT_THAT(run({"keys", "list"}).out, HasSubstr("seal           2  2"));
   EXPECT_EQ(run({"audit", "verify"}).status, 0);
   EXPECT_EQ(run({"integrity", "check"}).status, 0);
+}
+
+TEST_F(IdentityCommands, ACertificateIsIssuedIntoAFileThatItsPinOpens) {
+  make_platform();
+  const std::string out = (folder_ / "secadmin.json").string();
+  ::setenv("YUNGUAN_KEY_PIN", "246810", 1);
+  const std::vector<std::string> words{"people",  "certificate", "issue", "--data-dir", folder_.string(),
+                                       "--login", "secadmin",    "--out", out};
+  const Said issued = call(words);
+  EXPECT_EQ(issued.status, 0) << issued.error;
+  EXPECT_THAT(issued.out, HasSubstr("fingerprint (SM3): "));
+  EXPECT_THAT(issued.out, Not(HasSubstr("246810")));
+  std::ifstream stream(out);
+  const std::string file{std::istreambuf_iterator<char>(stream), {}};
+  const auto opened = crypto::open_signing_key_file(file, "246810");
+  ASSERT_TRUE(opened) << describe(opened.error());
+  EXPECT_THAT(issued.out, HasSubstr(opened->certificate.fingerprint()));
+  EXPECT_EQ(std::filesystem::status(out).permissions() & std::filesystem::perms::group_all,
+            std::filesystem::perms::none);
+  EXPECT_EQ(call(words).status, 1) << "never over a file that is there";
+
+  ::unsetenv("YUNGUAN_KEY_PIN");
+  const std::string second = (folder_ / "second.json").string();
+  const Said nobody =
+      call({"people", "certificate", "issue", "--data-dir", folder_.string(), "--login", "nobody", "--out", second});
+  EXPECT_EQ(nobody.status, 1);
+  EXPECT_FALSE(std::filesystem::exists(second));
+  const Said other =
+      call({"people", "certificate", "issue", "--data-dir", folder_.string(), "--login", "sysadmin", "--out", second});
+  EXPECT_THAT(other.out, HasSubstr("PIN (shown this once): "));
+}
+
+TEST_F(IdentityCommands, LimitsAreLiftedOnTheMachine) {
+  make_platform();
+  {
+    const auto ground = open();
+    const auto held = ground->db->write([&](store::Transaction& tx) -> Result<void> {
+      auto person = identity::find_person(tx, "secadmin").value().value();
+      person.access_rule = identity::rule_text({.networks = {"192.0.2.1"}});
+      person.version += 1;
+      YG_TRY(identity::update_person(tx, *ground->keys, person));
+      return {};
+    });
+    ASSERT_TRUE(held) << describe(held.error());
+  }
+  const Said lifted = call({"people", "lift-limits", "--data-dir", folder_.string(), "secadmin"});
+  EXPECT_EQ(lifted.status, 0) << lifted.error;
+  const auto ground = open();
+  EXPECT_FALSE(ground->db->read([](store::Reader& reader) { return identity::find_person(reader, "secadmin"); })
+                   .value()
+                   .value()
+                   .access_rule);
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ Result<std::string> reset_password(const Settings& settings, const std::string& 
 void add_people_command(CLI::App& cli, int& status) {
   CLI::App* const command = cli.add_subcommand("people", "people who may sign in");
   command->require_subcommand(1);
+  add_certificate_commands(*command, status);
   CLI::App* const reset = command->add_subcommand(
       "reset-password", "give a person a new password, which must be changed at the next sign-in; lifts a lock");
   const auto settings = Settings::options_of(*reset);

@@ -86,6 +86,7 @@ Result<std::vector<overview::Notice>> life_notices(Services& services, const htt
 
 Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, Foundation& ground) {
   YG_TRY_ASSIGN(auto rules, load_rules(loaded.config.rules, shanghai_date(ground.clock.now())));
+  YG_TRY_ASSIGN(auto policy, identity::sign_in_policy(loaded.config.sign_in));
   const auto work_dir = loaded.config.data_dir / "work";
   std::error_code failed;
   std::filesystem::create_directories(work_dir, failed);
@@ -93,14 +94,14 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
     return fail(ErrorKind::unavailable, "data.unwritable", {"数据目录不可写", "the data directory cannot be written"},
                 {.file = work_dir.string()});
   }
-  std::unique_ptr<Services> services(new Services(loaded, ground, std::move(rules), work_dir));
+  std::unique_ptr<Services> services(new Services(loaded, ground, std::move(rules), std::move(policy), work_dir));
   services->connect();
   YG_TRY(services->identity.prepare());
   return services;
 }
 
 Services::Services(const config::Loaded& loaded_config, Foundation& foundation, RuleData rule_data,
-                   const std::filesystem::path& work_dir)
+                   identity::SignInPolicy policy, const std::filesystem::path& work_dir)
     : loaded(loaded_config),
       ground(foundation),
       rules(std::move(rule_data)),
@@ -108,7 +109,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
       outbox(*ground.db, ground.clock),
       idempotency(*ground.db, ground.clock),
       identity(*ground.db, *ground.keys, ground.random, ground.clock,
-               {.policy = identity::sign_in_policy(loaded.config.sign_in),
+               {.policy = std::move(policy),
                 .secure_cookies = loaded.config.http.secure_cookies,
                 .chain_interval = loaded.config.audit.chain_interval}),
       events([this](const http::Caller& caller) { return session_lives(identity, *ground.db, ground.clock, caller); }),

@@ -101,7 +101,7 @@ class Services {
   Result<std::vector<overview::Notice>> control_notices(const http::Request& request) const;
 
   Services(const config::Loaded& loaded_config, Foundation& foundation, RuleData rule_data,
-           const std::filesystem::path& work_dir);
+           identity::SignInPolicy policy, const std::filesystem::path& work_dir);
 };
 
 }  // namespace yunguan::app

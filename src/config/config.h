@@ -37,6 +37,9 @@ struct KeyRing {
   std::filesystem::path master_secret_file = "{data_dir}/master.secret";
 };
 
+// What becomes of a person who signs in while another session of his lives.
+enum class SecondSession : std::uint8_t { allow, replace, refuse };
+
 struct SignIn {
   std::uint32_t password_length_min = 10;
   std::uint32_t password_kinds_min = 3;
@@ -46,7 +49,8 @@ struct SignIn {
   std::chrono::minutes lock{15};
   std::chrono::minutes idle{30};
   std::chrono::hours absolute{12};
-  bool single_session = false;
+  SecondSession second_session = SecondSession::allow;
+  std::filesystem::path certificate_authorities;  // PEM; empty: none
 };
 
 struct Audit {

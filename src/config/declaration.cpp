@@ -73,9 +73,16 @@ void declare_sign_in(KeyTable& keys, SignIn& sign_in) {
                 {"无操作多久后须重新登录", "time without a request after which one signs in again"}, {1, 1440});
   keys.duration("sign_in.absolute_hours", sign_in.absolute,
                 {"登录后最长多久须重新登录", "longest time one sign-in lasts"}, {1, 168});
-  keys.flag(
-      "sign_in.single_session", sign_in.single_session,
-      {"一人同时只保留一个会话，后登录者使先前的退出", "one session a person: a new sign-in ends the one before"});
+  keys.choice<SecondSession>(
+      "sign_in.second_session", sign_in.second_session,
+      {"同一人再次登录时：allow 允许并存；replace 使先前的退出；refuse 拒绝后来的",
+       "a second sign-in of one person: allow both, replace the one before, or refuse the new one"},
+      {{"allow", SecondSession::allow}, {"replace", SecondSession::replace}, {"refuse", SecondSession::refuse}});
+  keys.path(
+      "sign_in.certificate_authorities", sign_in.certificate_authorities,
+      {"受信任证书机构的证书（PEM，可多份）；留空则证书须逐份由安全管理员批准",
+       "certificates of trusted authorities (PEM, any number); empty: every certificate is approved by a security "
+       "administrator"});
 }
 
 void declare_audit(KeyTable& keys, Audit& audit) {

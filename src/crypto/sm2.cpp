@@ -202,6 +202,15 @@ Secret Sm2PrivateKey::to_pkcs8() const {
   return Secret(std::move(der));
 }
 
+Secret Sm2PrivateKey::scalar() const {
+  BIGNUM* number = nullptr;
+  YG_ASSERT(EVP_PKEY_get_bn_param(key_.get(), OSSL_PKEY_PARAM_PRIV_KEY, &number) == 1);
+  const Number owned(number);
+  std::string bytes(kCoordinateBytes, '\0');
+  YG_ASSERT(BN_bn2binpad(number, raw(bytes), static_cast<int>(bytes.size())) == static_cast<int>(bytes.size()));
+  return Secret(std::move(bytes));
+}
+
 std::string Sm2PrivateKey::sign(std::string_view message, std::string_view identity) const {
   const SignContext context = sign_context(key_.get(), identity);
   YG_ASSERT(EVP_DigestSignInit_ex(context.digest.get(), nullptr, "SM3", nullptr, nullptr, key_.get(), nullptr) == 1);

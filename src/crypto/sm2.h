@@ -39,6 +39,7 @@ class Sm2PublicKey {
 
  private:
   friend class Sm2PrivateKey;
+  friend class Certificate;  // x509.h
   explicit Sm2PublicKey(Sm2Pkey key) : key_(std::move(key)) {}
   Sm2Pkey key_;
 };
@@ -52,6 +53,8 @@ class Sm2PrivateKey {
   // PKCS#8 in DER, the form that is wrapped for storage. Error code: crypto.sm2_key
   static Result<Sm2PrivateKey> from_pkcs8(std::string_view der);
   [[nodiscard]] Secret to_pkcs8() const;
+  // The scalar, 32 bytes: for a person's key file (signing_key_file.h).
+  [[nodiscard]] Secret scalar() const;
 
   [[nodiscard]] Sm2PublicKey public_key() const { return Sm2PublicKey(key_); }
 
@@ -62,6 +65,7 @@ class Sm2PrivateKey {
   [[nodiscard]] std::optional<Secret> decrypt(std::string_view ciphertext) const;
 
  private:
+  friend class Certificate;  // x509.h
   explicit Sm2PrivateKey(Sm2Pkey key) : key_(std::move(key)) {}
   Sm2Pkey key_;
 };

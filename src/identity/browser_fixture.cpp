@@ -114,6 +114,11 @@ std::string Browser::seal(boost::json::object fields) {
 
 Answer Browser::sign_in(std::string_view login, std::string_view password) {
   const Answer answer = post("/sign_in", {{"login", login}, {"secret", seal({{"password", password}})}});
+  take_session(answer);
+  return answer;
+}
+
+void Browser::take_session(const Answer& answer) {
   const auto set_cookie = answer.headers.find("Set-Cookie");
   if (answer.status == 200 && set_cookie != answer.headers.end()) {
     const std::string& text = set_cookie->second;
@@ -121,7 +126,6 @@ Answer Browser::sign_in(std::string_view login, std::string_view password) {
     cookie = text.substr(begin, text.find(';') - begin);
     csrf = answer.body.as_object().at("csrf_token").as_string();
   }
-  return answer;
 }
 
 SignInPolicy BrowserWorld::policy() const {

@@ -43,6 +43,8 @@ class Browser {
   // Fetches a key and seals `fields` with its nonce, as the console does.
   std::string seal(boost::json::object fields);
   Answer sign_in(std::string_view login, std::string_view password = kTestPassword);
+  // Keeps the session an answer gave, if it gave one.
+  void take_session(const Answer& answer);
 
   std::string cookie;
   std::string csrf;

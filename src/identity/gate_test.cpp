@@ -63,6 +63,15 @@ constexpr Expected kExpected[] = {
     {"get_role_access", "ye"},
     {"set_role_access", "e"},
     {"list_locked_people", "yemu"},
+    {"get_sign_in_challenge", "Pyeamu"},
+    {"sign_in_with_certificate", "Pyeamu"},
+    {"list_own_certificates", "yeamu"},
+    {"enrol_own_certificate", "yeamu"},
+    {"disable_own_certificate", "yeamu"},
+    {"list_certificates", "ye"},
+    {"enrol_certificate", "e"},
+    {"approve_certificate", "e"},
+    {"disable_certificate", "e"},
 };
 
 class GateTest : public BrowserWorld {

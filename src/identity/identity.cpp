@@ -1,12 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/identity.h"
 
+#include <fstream>
+
 #include "identity/bootstrap.h"
 #include "identity/routes.h"
 
 namespace yunguan::identity {
 
-SignInPolicy sign_in_policy(const config::SignIn& settings) {
+namespace {
+
+Result<std::shared_ptr<const crypto::TrustList>> read_authorities(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  const std::string pem{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream.is_open() || stream.bad()) {
+    return fail(ErrorKind::unavailable, "certificate.authorities",
+                {"受信任机构的证书文件无法读取。", "The file of trusted authorities cannot be read."},
+                {.file = file.string(), .field = "sign_in.certificate_authorities"});
+  }
+  auto list = crypto::TrustList::from_pem(pem);
+  if (!list) {
+    Error error = list.error();
+    error.where.file = file.string();
+    error.where.field = "sign_in.certificate_authorities";
+    return std::unexpected(std::move(error));
+  }
+  return std::make_shared<const crypto::TrustList>(std::move(*list));
+}
+
+}  // namespace
+
+Result<SignInPolicy> sign_in_policy(const config::SignIn& settings) {
   SignInPolicy policy;
   policy.password.length_min = settings.password_length_min;
   policy.password.kinds_min = settings.password_kinds_min;
@@ -16,7 +40,12 @@ SignInPolicy sign_in_policy(const config::SignIn& settings) {
   policy.lock_first = settings.lock;
   policy.idle = settings.idle;
   policy.absolute = settings.absolute;
-  policy.sessions = settings.single_session ? SessionChoice::newest_wins : SessionChoice::many;
+  policy.sessions = settings.second_session == config::SecondSession::allow     ? SessionChoice::many
+                    : settings.second_session == config::SecondSession::replace ? SessionChoice::newest_wins
+                                                                                : SessionChoice::oldest_wins;
+  if (!settings.certificate_authorities.empty()) {
+    YG_TRY_ASSIGN(policy.authorities, read_authorities(settings.certificate_authorities));
+  }
   return policy;
 }
 
@@ -33,6 +62,7 @@ Identity::Identity(store::Database& db, const crypto::KeyRing& keys, crypto::Ran
       online_(context_),
       access_(context_),
       locks_(context_),
+      certificates_(context_, sign_in_),
       integrity_(context_),
       audit_service_(context_),
       sealer_(db, keys, clock, options_.chain_interval),
@@ -44,8 +74,8 @@ std::vector<http::Route> Identity::routes() {
   std::vector<http::Route> all;
   for (auto list : {sign_in_routes(context_, sign_in_, options_.secure_cookies), unit_routes(unit_service_),
                     person_routes(context_, people_, roles_), role_routes(context_, roles_),
-                    access_routes(online_, access_, locks_), audit_routes(audit_service_),
-                    integrity_routes(context_, integrity_)}) {
+                    access_routes(online_, access_, locks_), certificate_routes(context_, certificates_),
+                    audit_routes(audit_service_), integrity_routes(context_, integrity_)}) {
     std::ranges::move(list, std::back_inserter(all));
   }
   return all;

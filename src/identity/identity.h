@@ -15,6 +15,7 @@
 #include "identity/access_rules.h"
 #include "identity/audit_sealer.h"
 #include "identity/audit_service.h"
+#include "identity/certificate_service.h"
 #include "identity/context.h"
 #include "identity/gate.h"
 #include "identity/integrity.h"
@@ -27,7 +28,8 @@
 
 namespace yunguan::identity {
 
-[[nodiscard]] SignInPolicy sign_in_policy(const config::SignIn& settings);
+// Reads the file of trusted authorities, when one is set; names it when it cannot be read or holds no SM2 certificates.
+Result<SignInPolicy> sign_in_policy(const config::SignIn& settings);
 
 class Identity {
  public:
@@ -46,6 +48,7 @@ class Identity {
   [[nodiscard]] Audit& audit() { return audit_; }
   [[nodiscard]] UnitService& unit_service() { return unit_service_; }
   [[nodiscard]] IntegrityCheck& integrity() { return integrity_; }
+  [[nodiscard]] const CertificateService& certificates() const { return certificates_; }
   [[nodiscard]] AccessRules& access_rules() { return access_; }
   [[nodiscard]] OnlineSessions& online_sessions() { return online_; }
   [[nodiscard]] AuditSealer& sealer() { return sealer_; }
@@ -76,6 +79,7 @@ class Identity {
   OnlineSessions online_;
   AccessRules access_;
   LockList locks_;
+  CertificateService certificates_;
   IntegrityCheck integrity_;
   AuditService audit_service_;
   AuditSealer sealer_;

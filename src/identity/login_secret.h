@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "identity/context.h"
+#include "identity/login_nonce.h"
 
 namespace yunguan::identity {
 
@@ -35,8 +35,7 @@ class LoginSecret {
 
  private:
   boost::json::object fields_;
-  std::string nonce_id_;
-  Instant expires_at_;
+  LoginNonce nonce_;
 };
 
 }  // namespace yunguan::identity

@@ -11,6 +11,7 @@ namespace yunguan::identity {
 
 class AccessRules;
 class AuditService;
+class CertificateService;
 class IntegrityCheck;
 class LockList;
 class OnlineSessions;
@@ -24,6 +25,7 @@ std::vector<http::Route> unit_routes(UnitService& units);
 std::vector<http::Route> person_routes(const Context& context, const PersonService& people, const RoleService& roles);
 std::vector<http::Route> role_routes(const Context& context, const RoleService& roles);
 std::vector<http::Route> access_routes(const OnlineSessions& online, const AccessRules& rules, const LockList& locks);
+std::vector<http::Route> certificate_routes(const Context& context, const CertificateService& certificates);
 std::vector<http::Route> audit_routes(const AuditService& audit);
 std::vector<http::Route> integrity_routes(const Context& context, const IntegrityCheck& integrity);
 

@@ -8,12 +8,21 @@
 #include "identity/held_restrictions.h"
 #include "identity/person_store.h"
 #include "identity/sign_in_attempt.h"
+#include "identity/sign_in_refusals.h"
 
 namespace yunguan::identity {
 
 namespace {
 
-constexpr std::size_t kLoginMax = 100;
+Error certificate_required_error() {
+  return {ErrorKind::unauthorized,
+          "sign_in.certificate_required",
+          {"此账号须用证书登录。", "This account signs in with a certificate."},
+          {},
+          {}};
+}
+
+}  // namespace
 
 Error refused_error() {
   return {ErrorKind::unauthorized,
@@ -31,23 +40,6 @@ Error locked_error(Instant until) {
           {.field = "locked_until", .value = format_rfc3339(until)},
           {}};
 }
-
-Error certificate_required_error() {
-  return {ErrorKind::unauthorized,
-          "sign_in.certificate_required",
-          {"此账号须用证书登录。", "This account signs in with a certificate."},
-          {},
-          {}};
-}
-
-}  // namespace
-
-// One try: whose, and how it is recorded.
-struct SignIn::Attempt {
-  std::string login;
-  AuditEntry entry;
-  bool single_session = false;  // by the person's own rule
-};
 
 SignIn::SignIn(const Context& context)
     : context_(context),
@@ -79,12 +71,7 @@ Result<std::string> SignIn::sign_in(const http::Request& request, std::string_vi
   YG_TRY_ASSIGN(const LoginSecret secret, LoginSecret::open(context_, secret_hex));
   YG_TRY_ASSIGN(const std::string password, secret.text("password"));
   // What is no login at all goes the same way as one that nobody has.
-  Attempt attempt{checked ? *checked : ascii_lower(clipped(login, kLoginMax)),
-                  {.actor = Actor::of(request), .action = "sign_in", .object_type = "person"}};
-  // Whoever still has a session is not the one who signs in now.
-  attempt.entry.actor.person_id = {};
-  attempt.entry.actor.unit_id = {};
-  attempt.entry.actor.login.clear();
+  Attempt attempt{checked ? *checked : ascii_lower(clipped(login, kLoginMax)), nobodys_entry(request)};
   YG_TRY(open_attempt(attempt, secret));
 
   std::optional<Account> known;
@@ -96,10 +83,7 @@ Result<std::string> SignIn::sign_in(const http::Request& request, std::string_vi
   if (!known) {
     YG_TRY(refuse(attempt, refused_error(), "sign_in.unknown"));
   }
-  attempt.entry.object_id = std::to_string(known->person.id.value);
-  attempt.entry.object_label = attempt.entry.actor.login = known->person.login;
-  attempt.entry.actor.person_id = known->person.id;
-  attempt.entry.actor.unit_id = known->person.unit_id;
+  name_in(attempt, known->person);
   // A password put there past the product opens nothing.
   if (!known->sound) YG_TRY(refuse(attempt, refused_error(), "identity.tampered"));
   if (!right) YG_TRY(refuse(attempt, refused_error(), "sign_in.wrong_password"));
@@ -110,6 +94,22 @@ Result<std::string> SignIn::sign_in(const http::Request& request, std::string_vi
   YG_TRY(check_limits(request, attempt, known->person));
   attempt.single_session = rule.single_session;
   return admit(request, attempt, password, known->credential);
+}
+
+AuditEntry SignIn::nobodys_entry(const http::Request& request) {
+  AuditEntry entry{.actor = Actor::of(request), .action = "sign_in", .object_type = "person"};
+  // Whoever still has a session is not the one who signs in now.
+  entry.actor.person_id = {};
+  entry.actor.unit_id = {};
+  entry.actor.login.clear();
+  return entry;
+}
+
+void SignIn::name_in(Attempt& attempt, const Person& person) {
+  attempt.entry.object_id = std::to_string(person.id.value);
+  attempt.entry.object_label = attempt.entry.actor.login = person.login;
+  attempt.entry.actor.person_id = person.id;
+  attempt.entry.actor.unit_id = person.unit_id;
 }
 
 Result<void> SignIn::check_limits(const http::Request& request, const Attempt& attempt, const Person& person) {
@@ -178,6 +178,21 @@ Result<void> SignIn::end(const http::Request& request, SessionId id, SessionEnd 
     }
     return {};
   });
+}
+
+Result<void> SignIn::prove_password(const http::Request& request, std::string_view secret_hex, AuditEntry entry) {
+  const Principal& principal = principal_of(request);
+  YG_TRY_ASSIGN(const LoginSecret secret, LoginSecret::open(context_, secret_hex));
+  YG_TRY_ASSIGN(const std::string password, secret.text("password"));
+  const Attempt attempt{principal.login, std::move(entry)};
+  YG_TRY(open_attempt(attempt, secret));
+  YG_TRY_ASSIGN(const auto account, context_.db.read([&](store::Reader& reader) {
+    return find_account(reader, context_.keys, principal.login);
+  }));
+  if (!account || !account->sound || !crypto::verify_password(password, account->credential.password_hash)) {
+    return refuse(attempt, refused_error(), "sign_in.wrong_password");
+  }
+  return context_.db.write([&](store::Transaction& tx) { return clear_attempts(tx, principal.login); });
 }
 
 Result<void> SignIn::change_password(const http::Request& request, std::string_view secret_hex) {

@@ -13,6 +13,15 @@
 
 namespace yunguan::identity {
 
+// For whoever claims to be `login`, by the key of a certificate (certificate_proof.h says what is signed).
+struct CertificateSignIn {
+  std::string login;
+  std::string certificate;  // PEM
+  std::string nonce;
+  std::string signature;  // hex of r ‖ s, or of DER
+};
+BOOST_DESCRIBE_STRUCT(CertificateSignIn, (), (login, certificate, nonce, signature))
+
 class SignIn {
  public:
   explicit SignIn(const Context& context);
@@ -22,6 +31,11 @@ class SignIn {
   // password was right sign_in.certificate_required, sign_in.outside_network, sign_in.outside_hours (unauthorized).
   Result<std::string> sign_in(const http::Request& request, std::string_view login, std::string_view secret_hex);
 
+  // The same with a certificate. Errors: those of crypto::Certificate::from_pem; sign_in.refused, .locked, .session_exists,
+  // .outside_network, .outside_hours as above; and (unauthorized) sign_in.certificate_… nonce, replayed, signature (see
+  // certificate_proof.h), unknown, other_person, waiting, disabled, not_yet_valid, expired, untrusted.
+  Result<std::string> sign_in_with_certificate(const http::Request& request, const CertificateSignIn& wanted);
+
   Result<void> sign_out(const http::Request& request);
   // One of the caller's own. session.not_found
   Result<void> end_own_session(const http::Request& request, SessionId id);
@@ -30,14 +44,28 @@ class SignIn {
   // sign-in. Errors: identity.password with one detail per broken rule, sign_in.refused, sign_in.locked.
   Result<void> change_password(const http::Request& request, std::string_view secret_hex);
 
+  // The caller's own password once more, before an act that hangs on it: `secret_hex` holds "password" and "nonce". `entry`
+  // is how a refusal is recorded. Errors: those of LoginSecret, sign_in.refused, sign_in.locked.
+  Result<void> prove_password(const http::Request& request, std::string_view secret_hex, AuditEntry entry);
+
  private:
-  struct Attempt;
+  // One try: whose, and how it is recorded.
+  struct Attempt {
+    std::string login;
+    AuditEntry entry;
+    bool single_session = false;  // by the person's own rule
+  };
+  // Of a caller nobody knows yet.
+  static AuditEntry nobodys_entry(const http::Request& request);
+  static void name_in(Attempt& attempt, const Person& person);
   // Uses the nonce up and counts the attempt; fails when the login is locked.
   Result<void> open_attempt(const Attempt& attempt, const LoginSecret& secret);
   // Always fails, with `error`; `code` is what the log says.
   Result<void> refuse(const Attempt& attempt, Error error, std::string_view code);
   Result<std::string> admit(const http::Request& request, const Attempt& attempt, std::string_view password,
                             Credential credential);
+  Result<std::string> admit_certificate(const http::Request& request, const Attempt& attempt, PersonId person,
+                                        CertificateId certificate);
   Result<void> choose_session(store::Transaction& tx, PersonId person, bool single);
   // Refuses a person who is outside the limits.
   Result<void> check_limits(const http::Request& request, const Attempt& attempt, const Person& person);

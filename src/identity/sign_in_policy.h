@@ -5,6 +5,7 @@
 #include <boost/describe.hpp>
 #include <chrono>
 
+#include "crypto/x509.h"
 #include "identity/password_policy.h"
 
 namespace yunguan::identity {
@@ -24,6 +25,8 @@ struct SignInPolicy {
   std::chrono::minutes idle{30};           // without a request
   std::chrono::minutes absolute{12 * 60};  // since sign-in
   SessionChoice sessions = SessionChoice::many;
+  // Authorities whose certificates sign in. Null: certificates are believed one by one, by an administrator's approval.
+  std::shared_ptr<const crypto::TrustList> authorities;
   std::chrono::seconds nonce_lifetime{120};  // of the key a browser fetches before it sends a password
 };
 

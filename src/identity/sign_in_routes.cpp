@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "http/route.h"
+#include "identity/online_session.h"
 #include "identity/person_store.h"
 #include "identity/routes.h"
 
@@ -69,13 +70,15 @@ struct SessionView {
   std::vector<std::string> permissions;
   std::string csrf_token;
   bool must_change_password = false;
+  std::optional<Instant> password_expires_at;  // absent: never
+  SignInMethod method = SignInMethod::password;
   Instant idle_expires_at;
   Instant expires_at;
   boost::json::object preferences;
 };
 BOOST_DESCRIBE_STRUCT(SessionView, (),
-                      (person, roles, permissions, csrf_token, must_change_password, idle_expires_at, expires_at,
-                       preferences))
+                      (person, roles, permissions, csrf_token, must_change_password, password_expires_at, method,
+                       idle_expires_at, expires_at, preferences))
 
 struct SessionItem {
   SessionId id;
@@ -84,9 +87,11 @@ struct SessionItem {
   Instant expires_at;
   std::string remote_ip;
   std::string user_agent;
+  SignInMethod method = SignInMethod::password;
   bool current = false;
 };
-BOOST_DESCRIBE_STRUCT(SessionItem, (), (id, created_at, last_seen_at, expires_at, remote_ip, user_agent, current))
+BOOST_DESCRIBE_STRUCT(SessionItem, (),
+                      (id, created_at, last_seen_at, expires_at, remote_ip, user_agent, method, current))
 
 struct SessionItems {
   std::vector<SessionItem> items;
@@ -111,8 +116,12 @@ Result<SessionView> session_view(const Context& context, const Principal& princi
       .person = {principal.person_id, principal.login, principal.name, principal.unit_id, principal.unit_name},
       .csrf_token = principal.csrf_token,
       .must_change_password = principal.must_change_password,
+      .method = principal.by_certificate ? SignInMethod::certificate : SignInMethod::password,
       .idle_expires_at = principal.idle_expires_at,
       .expires_at = principal.expires_at};
+  if (const auto age = context.policy.password.age_max; age.count() > 0) {
+    view.password_expires_at = principal.password_changed_at + age;
+  }
   for (const Grant& grant : principal.grants) view.roles.push_back({grant.role_code, grant.role_name, grant.unit_id});
   for (const std::string& permission : principal.permissions()) view.permissions.push_back(permission);
   YG_TRY_ASSIGN(view.preferences, read_preferences(context, principal.person_id));
@@ -127,25 +136,19 @@ KeyView key_view(const LoginKey& key, const SignInPolicy& policy) {
            policy.password.history, policy.password.age_max.count(), policy.failures_max, policy.idle.count()}};
 }
 
-http::Route sign_in_route(const Context& context, SignIn& sign_in, bool secure) {
-  http::Route route = http::json_route<SignInBody, SessionView>(
-      {http::Method::post,
-       "/api/v1/sign_in",
-       "sign_in",
-       std::string(http::kPublic),
-       "Sign in; sets the session cookie.",
-       "sign_in",
-       {},
-       200,
-       false,
-       16 * 1024,
-       std::chrono::milliseconds{10'000},
-       false,
-       kSignInsPerMinute},
-      [](const http::Request&, const SignInBody&) -> Result<SessionView> { return SessionView{}; });
-  route.handle = [context, &sign_in, secure](const http::Request& request) -> Result<http::Response> {
-    YG_TRY_ASSIGN(const SignInBody body, json::read<SignInBody>(request.body));
-    YG_TRY_ASSIGN(const std::string token, sign_in.sign_in(request, body.login, body.secret));
+// A way in: `enter` (const http::Request&, const Body&) → the token of a new session.
+template <class Body, class Enter>
+http::Route entrance(const Context& context, http::JsonRoute declaration, bool secure, Enter enter) {
+  declaration.method = http::Method::post;
+  declaration.permission = http::kPublic;
+  declaration.tag = "sign_in";
+  declaration.time_limit = std::chrono::milliseconds{10'000};
+  declaration.rate_per_minute = kSignInsPerMinute;
+  http::Route route = http::json_route<Body, SessionView>(
+      std::move(declaration), [](const http::Request&, const Body&) -> Result<SessionView> { return SessionView{}; });
+  route.handle = [context, enter, secure](const http::Request& request) -> Result<http::Response> {
+    YG_TRY_ASSIGN(const Body body, json::read<Body>(request.body));
+    YG_TRY_ASSIGN(const std::string token, enter(request, body));
     YG_TRY_ASSIGN(const auto principal, principal_of_token(context, token));
     YG_TRY_ASSIGN(const SessionView view, session_view(context, *principal));
     http::Response response = http::Response::json(json::write(view));
@@ -179,7 +182,9 @@ Result<SessionItems> own_sessions(const Context& context, const Principal& princ
   SessionItems list;
   for (const Session& session : live) {
     list.items.push_back({session.id, session.created_at, session.last_seen_at, session.expires_at, session.remote_ip,
-                          session.user_agent, session.id == principal.session_id});
+                          session.user_agent,
+                          session.certificate_id ? SignInMethod::certificate : SignInMethod::password,
+                          session.id == principal.session_id});
   }
   return list;
 }
@@ -208,7 +213,24 @@ std::vector<http::Route> sign_in_routes(const Context& context, SignIn& sign_in,
                                  YG_TRY_ASSIGN(const LoginKey key, issue_login_key(context));
                                  return key_view(key, context.policy);
                                }));
-  routes.push_back(sign_in_route(context, sign_in, secure_cookies));
+  routes.push_back(entrance<SignInBody>(context,
+                                        {.path = "/api/v1/sign_in",
+                                         .operation = "sign_in",
+                                         .summary = "Sign in; sets the session cookie.",
+                                         .body_max = 16 * 1024},
+                                        secure_cookies,
+                                        [&sign_in](const http::Request& request, const SignInBody& body) {
+                                          return sign_in.sign_in(request, body.login, body.secret);
+                                        }));
+  routes.push_back(entrance<CertificateSignIn>(
+      context,
+      {.path = "/api/v1/sign_in/certificate",
+       .operation = "sign_in_with_certificate",
+       .summary = "Sign in with the key of a certificate; sets the session cookie.",
+       .body_max = 64 * 1024},
+      secure_cookies, [&sign_in](const http::Request& request, const CertificateSignIn& body) {
+        return sign_in.sign_in_with_certificate(request, body);
+      }));
   routes.push_back(http::get_route<SessionView>(
       {Method::get, "/api/v1/session", "get_session", signed_in, "Who is signed in, and what they may do.", "sign_in"},
       [context](const http::Request& request) { return session_view(context, principal_of(request)); }));

@@ -10,7 +10,7 @@ import type { paths } from './schema';
 export const connection = {
   csrfToken: '',
   language: 'zh',
-  onSignedOut: (): void => {},
+  onSignedOut: (_problem: ApiProblem): void => {},
   onReachable: (_reachable: boolean): void => {},
 };
 
@@ -59,7 +59,7 @@ export async function okWithResponse<T>(call: Promise<Answer<T>>): Promise<{ dat
   if (response.ok) return { data: data as T, response };
   const body: ProblemBody = typeof error === 'object' && error !== null ? (error as ProblemBody) : { code: kUnreadable };
   const problem = new ApiProblem(response.status, body);
-  if (problem.status === 401 && !problem.code.startsWith('sign_in.')) connection.onSignedOut();
+  if (problem.status === 401 && !problem.code.startsWith('sign_in.')) connection.onSignedOut(problem);
   throw problem;
 }
 

@@ -17,6 +17,7 @@ import precheck from './precheck';
 import roles from './roles';
 import rules from './rules';
 import statistics from './statistics';
+import signIns from './sign-ins';
 import units from './units';
 
 export const features: Feature[] = [
@@ -33,6 +34,7 @@ export const features: Feature[] = [
   units,
   people,
   roles,
+  signIns,
   audit,
   rules,
   jobs,

@@ -46,6 +46,11 @@ export default {
     done_of: '{done} of {total}', done: '{done} done', failed: '{failed} refused', remaining: 'about {time} left', cancel: 'Cancel job',
   },
   page: { back: 'Go back', favourite: 'Favourite', loading: 'Opening' },
+  limits: {
+    networks: 'Allowed networks', networks_help: 'One network or address each, like 10.20.0.0/16 or 2001:db8::/32; none: from anywhere.', hours: 'Allowed hours', hours_help: 'Beijing time; none: at any time. 24:00 is the end of the day; split a stretch over midnight into two.', days: 'Days', from: 'From', until: 'Until', add: 'Add hours', remove: 'Remove line {n}',
+    week: { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' }, fault_days: 'Line {n}: choose at least one day', fault_time: 'Line {n}: write times like 08:00, at most 24:00', fault_order: 'Line {n}: the beginning must be before the end; split a stretch over midnight into two',
+    certificate: 'Signs in with a certificate only, not with the password', single: 'One session only; a new sign-in ends the one before', save: 'Save limits', undo: 'Undo',
+  },
   shell: {
     skip: 'Skip to content', menu: 'Main menu', open_menu: 'Open menu', fold_menu: 'Fold menu', unfold_menu: 'Unfold menu', search: 'Search a number, unit, person or page', search_short: 'Search',
     search_pages: 'Pages', search_objects: 'Objects', search_recent: 'Recently opened', search_nothing: 'Nothing found for “{words}”', search_hint: 'Type a number, a name or a page',
@@ -59,6 +64,7 @@ export default {
     forbidden_title: 'You may not see this page', forbidden_text: 'This page needs the permission {permission}. If you need it, ask a security administrator.',
     missing_title: 'There is no such page', missing_text: 'The address may be wrong, or the content was moved.', home: 'To the workbench', back: 'Go back',
     fault_title: 'This page failed', fault_text: 'Other pages are not affected, and nothing saved is lost.', fault_details: 'What went wrong', reload: 'Reload',
+    password_soon: 'Your password expires in {n} days.', password_today: 'Your password expires today.', password_change: 'Change it now', password_later: 'Not today',
     session_over: 'Your session has ended. Sign in again and you return to where you were.',
   },
 };

@@ -47,6 +47,11 @@ export default {
     done_of: '{done} / {total}', done: '已处理 {done}', failed: '{failed} 条未通过', remaining: '约剩 {time}', cancel: '取消任务',
   },
   page: { back: '返回上一页', favourite: '收藏', loading: '正在打开' },
+  limits: {
+    networks: '允许的网络', networks_help: '每项一个网段或地址，如 10.20.0.0/16、2001:db8::/32；不填则不限。', hours: '允许的时段', hours_help: '北京时间，不填则不限；24:00 表示当天结束，跨零点请分成两段。', days: '星期', from: '开始', until: '结束', add: '添加时段', remove: '删除第 {n} 段',
+    week: { 1: '一', 2: '二', 3: '三', 4: '四', 5: '五', 6: '六', 7: '日' }, fault_days: '第 {n} 段至少选一天', fault_time: '第 {n} 段的时刻应写作 08:00，至多 24:00', fault_order: '第 {n} 段的开始须早于结束，跨零点请分成两段',
+    certificate: '必须用证书登录，只有口令不能登录', single: '只保留一个会话，再次登录时先前的退出', save: '保存限制', undo: '放弃修改',
+  },
   shell: {
     skip: '跳到正文', menu: '主菜单', open_menu: '打开菜单', fold_menu: '收起菜单', unfold_menu: '展开菜单', search: '搜索卡号、单位、人员或页面', search_short: '搜索',
     search_pages: '页面', search_objects: '对象', search_recent: '最近打开', search_nothing: '没有找到“{words}”', search_hint: '输入号码、名称或拼音首字母',
@@ -60,6 +65,7 @@ export default {
     forbidden_title: '您没有权限查看此页', forbidden_text: '此页需要权限 {permission}。如确需使用，请联系安全管理员授权。',
     missing_title: '没有这个页面', missing_text: '地址可能有误，或内容已被移走。', home: '回到工作台', back: '返回上一页',
     fault_title: '此页出了错', fault_text: '其他页面不受影响，已保存的内容没有丢失。', fault_details: '错误说明', reload: '重新载入',
+    password_soon: '您的口令将在 {n} 天后到期。', password_today: '您的口令今天到期。', password_change: '现在修改', password_later: '今天不再提醒',
     session_over: '登录已过期，请重新登录，之后会回到刚才的页面。',
   },
 };

@@ -7,7 +7,9 @@ import { client, connection, ok } from '@/api/client';
 import { events } from '@/api/events';
 import { ApiProblem } from '@/api/problem';
 import type { Session } from '@/api/types';
+import type { SigningKey } from './key-file';
 import { usePreferences } from './preferences';
+import { proveKey } from './prove-key';
 import { sealFresh } from './secret';
 
 export type SessionState = 'unknown' | 'in' | 'out';
@@ -57,6 +59,11 @@ export const useSession = defineStore('session', () => {
     take(await ok<Session>(client.POST('/api/v1/sign_in', { body: { login, secret } })));
   }
 
+  async function signInWithCertificate(login: string, key: SigningKey): Promise<void> {
+    const body = { login, ...(await proveKey(key, 'sign_in', login)) };
+    take(await ok<Session>(client.POST('/api/v1/sign_in/certificate', { body })));
+  }
+
   async function signOut(): Promise<void> {
     try {
       await ok(client.DELETE('/api/v1/session', {}));
@@ -77,5 +84,5 @@ export const useSession = defineStore('session', () => {
     return [permission].flat().some((one) => permissions.value.has(one));
   }
 
-  return { session, state, person, mustChangePassword, load, refresh, signIn, signOut, changePassword, forget, can };
+  return { session, state, person, mustChangePassword, load, refresh, signIn, signInWithCertificate, signOut, changePassword, forget, can };
 });

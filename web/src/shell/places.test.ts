@@ -17,4 +17,6 @@ it.each([
 it('remembers where one was, unless it was home', () => {
   expect(signInFor('/cards?q=1')).toEqual({ path: '/sign-in', query: { back: '/cards?q=1' } });
   expect(signInFor('/workbench')).toBe('/sign-in');
+  expect(signInFor('/workbench', 'kicked')).toEqual({ path: '/sign-in', query: { ended: 'kicked' } });
+  expect(signInFor('/cards', 'hours')).toEqual({ path: '/sign-in', query: { back: '/cards', ended: 'hours' } });
 });

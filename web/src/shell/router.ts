@@ -4,6 +4,7 @@ import { createRouter, createWebHistory } from 'vue-router';
 import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router';
 
 import { connection } from '@/api/client';
+import { events } from '@/api/events';
 import { asProblem } from '@/api/problem';
 import type { ApiProblem } from '@/api/problem';
 import { say } from '@/i18n';
@@ -14,6 +15,10 @@ import { kHome, safeBack, signInFor } from './places';
 
 const kFirstPassword = '/first-password';
 const kReloaded = 'yunguan.reloaded';
+/** Ends of a session that the sign-in page explains, by the server's code. */
+const kToldAtTheDoor: Record<string, string> = {
+  'session.kicked': 'kicked', 'session.outside_hours': 'hours', 'session.outside_network': 'network',
+};
 
 /** Why no page could be opened at all: the server did not say who is signed in. */
 export const bootProblem = shallowRef<ApiProblem>();
@@ -38,7 +43,12 @@ export function makeRouter(): Router {
   });
   router.beforeEach(admit);
   router.onError(onFailure);
-  connection.onSignedOut = () => signedOut(router);
+  connection.onSignedOut = (problem) => signedOut(router, problem.code);
+  events.on('session_ended', (data) => signedOut(router, (data as { code?: string } | undefined)?.code));
+  // What was missed may be that this session may not go on.
+  events.on('resync', () => {
+    if (useSession().state === 'in') void useSession().refresh().catch(() => undefined);
+  });
   return router;
 }
 
@@ -52,12 +62,13 @@ async function admit(to: RouteLocationNormalized): Promise<RouteLocationRaw | bo
   return true;
 }
 
-function signedOut(router: Router): void {
+function signedOut(router: Router, code = ''): void {
   const session = useSession();
   if (session.state !== 'in') return;
   session.forget();
-  tellNote(say('shell.session_over'));
-  void router.push(signInFor(router.currentRoute.value.fullPath));
+  const told = kToldAtTheDoor[code];
+  if (!told) tellNote(say('shell.session_over'));
+  void router.push(signInFor(router.currentRoute.value.fullPath, told));
 }
 
 function onFailure(error: unknown, to: RouteLocationNormalized): void {

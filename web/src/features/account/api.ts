@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { client, ok } from '@/api/client';
-import type { OwnSession } from '@/api/types';
+import type { OwnSession, Schemas } from '@/api/types';
+import type { KeyProof } from '@/session/prove-key';
+import { sealFresh } from '@/session/secret';
+
+export type Certificate = Schemas['CertificateView'];
 
 export async function fetchSessions(): Promise<OwnSession[]> {
   return (await ok<{ items: OwnSession[] }>(client.GET('/api/v1/sessions', {}))).items;
@@ -8,4 +12,17 @@ export async function fetchSessions(): Promise<OwnSession[]> {
 
 export async function endSession(id: OwnSession['id']): Promise<void> {
   await ok(client.DELETE('/api/v1/sessions/{id}', { params: { path: { id } } }));
+}
+
+export async function fetchCertificates(): Promise<Certificate[]> {
+  return (await ok<{ items: Certificate[] }>(client.GET('/api/v1/session/certificates', {}))).items;
+}
+
+export async function enrolCertificate(proof: KeyProof, password: string): Promise<Certificate> {
+  const secret = await sealFresh({ password });
+  return ok<Certificate>(client.POST('/api/v1/session/certificates', { body: { ...proof, secret } }));
+}
+
+export async function disableCertificate(id: Certificate['id']): Promise<void> {
+  await ok(client.DELETE('/api/v1/session/certificates/{id}', { params: { path: { id } } }));
 }

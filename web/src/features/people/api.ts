@@ -5,6 +5,7 @@ import { sealFresh } from '@/session/secret';
 
 export type HeldRole = Schemas['RoleHeld'];
 export type PersonRow = Schemas['PersonView'];
+export type Certificate = Schemas['CertificateView'];
 export type PersonChange = Schemas['PersonChange'];
 
 type Query = Record<string, string>;
@@ -58,4 +59,17 @@ export async function grantRole(id: number, role_id: number, unit_id: number): P
 export async function revokeRole(id: number, held: HeldRole): Promise<void> {
   const params = { path: { id, role_id: held.role_id }, query: { unit_id: held.unit_id } };
   await ok(client.DELETE('/api/v1/people/{id}/roles/{role_id}', { params }));
+}
+
+export async function fetchCertificates(id: number): Promise<Certificate[]> {
+  const query = { person_id: String(id), limit: '200' };
+  return (await ok<Page<Certificate>>(client.GET('/api/v1/certificates', { params: { query } as never }))).items;
+}
+
+export async function enrolCertificate(id: number, certificate: string): Promise<Certificate> {
+  return ok<Certificate>(client.POST('/api/v1/people/{id}/certificates', { params: { path: { id } }, body: { certificate } }));
+}
+
+export async function endSessions(id: number, reason: string): Promise<number> {
+  return (await ok<{ ended: number }>(client.POST('/api/v1/people/{id}/end_sessions', { params: { path: { id } }, body: { reason } }))).ended;
 }

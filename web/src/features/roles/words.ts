@@ -7,7 +7,7 @@ export default {
     duty: {
       system_admin: '维护单位、人员和平台参数。不能给任何人授权，也看不到审计日志。', security_admin: '定义角色、授予和收回权限。不能新建人员，也不能给自己授权。', audit_admin: '查看并核验审计日志。不能修改任何内容，包括审计本身。',
     },
-    tab_permissions: '权限', tab_people: '人员', see_people: '查看担任此角色的人员', held_by: '{n} 人担任', none_held: '还没有人担任此角色',
+    tab_permissions: '权限', tab_people: '人员', tab_access: '登录限制', access_about: '担任此角色的人员，须同时满足角色与本人的限制。', access_no_write: '登录限制由安全管理员设置', access_saved: '已保存角色“{name}”的登录限制，立即生效', see_people: '查看担任此角色的人员', held_by: '{n} 人担任', none_held: '还没有人担任此角色',
     remove: '删除', remove_text: '删除角色“{name}”。此角色没有人担任，删除不影响任何人。', removed: '已删除角色“{name}”', built_in_refused: '内置角色不能修改或删除', in_use: '还有 {n} 人担任此角色，请先收回', no_write: '您没有维护角色的权限',
     code_help: '小写字母、数字、下划线，2 到 40 个；建立后不能修改', code_bad: '只能用小写字母、数字和下划线，2 到 40 个', name_zh: '中文名称', name_en: '英文名称', pick: '权限', pick_help: '只勾选办事所必需的权限', need_one: '至少选一项权限',
     create: '新建', save: '保存', created: '已新建角色“{name}”', saved: '已保存角色“{name}”', chosen: '已选 {n} 项', empty: '没有角色',
@@ -22,7 +22,7 @@ export default {
     duty: {
       system_admin: 'Maintains units, accounts and parameters. Grants nothing to anybody and does not see the audit log.', security_admin: 'Defines roles, grants and revokes them. Creates no accounts and grants nothing to himself.', audit_admin: 'Reads and verifies the audit log. Changes nothing, the log included.',
     },
-    tab_permissions: 'Permissions', tab_people: 'People', see_people: 'People who hold this role', held_by: 'held by {n}', none_held: 'Nobody holds this role yet',
+    tab_permissions: 'Permissions', tab_people: 'People', tab_access: 'Sign-in limits', access_about: 'Holders of this role have to satisfy the limits of the role and their own.', access_no_write: 'Limits are set by the security administrator', access_saved: 'Limits of the role “{name}” saved; they hold at once', see_people: 'People who hold this role', held_by: 'held by {n}', none_held: 'Nobody holds this role yet',
     remove: 'Delete', remove_text: 'Deletes the role “{name}”. Nobody holds it, so nobody is affected.', removed: 'Role “{name}” deleted', built_in_refused: 'Built-in roles cannot be changed or deleted', in_use: '{n} people still hold it; revoke it from them first', no_write: 'You may not maintain roles',
     code_help: 'Small letters, digits and underscores, 2 to 40; cannot be changed later', code_bad: 'Small letters, digits and underscores only, 2 to 40', name_zh: 'Chinese name', name_en: 'English name', pick: 'Permissions', pick_help: 'Only what the work needs', need_one: 'Choose at least one permission',
     create: 'Create', save: 'Save', created: 'Role “{name}” created', saved: 'Role “{name}” saved', chosen: '{n} chosen', empty: 'No roles',
