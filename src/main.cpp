@@ -19,6 +19,8 @@ int main(int argc, char** argv) {
   yunguan::app::add_keys_command(cli, status);
   yunguan::app::add_backup_command(cli, status);
   yunguan::app::add_restore_command(cli, status);
+  yunguan::app::add_schema_command(cli, status);
+  yunguan::app::add_sbom_command(cli, status);
   yunguan::app::add_openapi_command(cli, status);
   yunguan::app::add_classify_command(cli, status);
   yunguan::app::add_precheck_command(cli, status);

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include "app/commands.h"
+#include "app/data_directory.h"
 #include "app/ground.h"
 #include "app/terminal.h"
 #include "base/json.h"
 #include "card/card_integrity.h"
 #include "identity/audit_service.h"
+#include "keeping/store_mark.h"
 #include "statistic/statistic_integrity.h"
 
 namespace yunguan::app {
@@ -59,6 +61,35 @@ int report(const Settings& settings, const Options& options, Check check) {
   return report->ok ? 0 : kFailed;
 }
 
+Result<identity::AuditVerification> verify_all(const Settings& settings, Ground& ground) {
+  YG_TRY_ASSIGN(const config::Loaded loaded, settings.load());
+  identity::AuditService service(ground.identity().context());
+  service.compare_with([&]() -> Result<std::optional<identity::AuditBreak>> {
+    const Foundation& foundation = ground.foundation();
+    YG_TRY_ASSIGN(const auto found,
+                  keeping::check_mark(keeping::mark_file(loaded.config.data_dir), *foundation.db, *foundation.keys));
+    if (keeping::is_good(found)) return std::nullopt;
+    return identity::AuditBreak{{}, found.position, identity::BreakKind::set_back, found.text};
+  });
+  return service.verify(identity::Actor::machine("audit verify"));
+}
+
+Result<void> accept_store(const Settings& settings, const std::string& reason) {
+  YG_TRY_ASSIGN(const config::Loaded loaded, settings.load());
+  // The running platform would go on with the mark it knows.
+  YG_TRY_ASSIGN(const DataDirectory data, DataDirectory::open(loaded.config.data_dir));
+  YG_TRY_ASSIGN(const auto ground, Ground::open(settings));
+  Foundation& foundation = ground->foundation();
+  YG_TRY(ground->identity().audit().record_alone(*foundation.db, {.actor = identity::Actor::machine("audit accept"),
+                                                                  .action = "store.accept",
+                                                                  .object_type = "store",
+                                                                  .object_id = "mark",
+                                                                  .reason = reason}));
+  YG_TRY(ground->identity().sealer().chain_pending());
+  return keeping::MarkKeeper(keeping::mark_file(data.path()), *foundation.db, *foundation.keys, foundation.clock)
+      .accept();
+}
+
 }  // namespace
 
 void add_audit_command(CLI::App& cli, int& status) {
@@ -70,9 +101,18 @@ void add_audit_command(CLI::App& cli, int& status) {
   const auto options = std::make_shared<Options>();
   verify->add_flag("--json", options->as_json, "for programs");
   verify->callback([settings, options, &status] {
-    status = report(*settings, *options, [](Ground& ground) {
-      return identity::AuditService(ground.identity().context()).verify(identity::Actor::machine("audit verify"));
-    });
+    status = report(*settings, *options, [&settings](Ground& ground) { return verify_all(*settings, ground); });
+  });
+
+  CLI::App* const accept = command->add_subcommand(
+      "accept", "take the store as it is, after it was found set back in time; stop the platform first");
+  const auto accept_settings = Settings::options_of(*accept);
+  const auto reason = std::make_shared<std::string>();
+  accept->add_option("--reason", *reason, "why this is as it should be; stands in the log")->required();
+  accept->callback([accept_settings, reason, &status] {
+    const auto accepted = accept_store(*accept_settings, *reason);
+    if (!accepted) print_error(accepted.error());
+    status = accepted ? 0 : kFailed;
   });
 }
 

@@ -22,6 +22,8 @@ void add_certificate_commands(CLI::App& people, int& status);
 void add_keys_command(CLI::App& cli, int& status);
 void add_backup_command(CLI::App& cli, int& status);  // backup verify: and 1: the backup is not good
 void add_restore_command(CLI::App& cli, int& status);
+void add_schema_command(CLI::App& cli, int& status);
+void add_sbom_command(CLI::App& cli, int& status);
 void add_openapi_command(CLI::App& cli, int& status);
 void add_classify_command(CLI::App& cli, int& status);
 void add_precheck_command(CLI::App& cli, int& status);  // and 3: the service would be unlawful

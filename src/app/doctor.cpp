@@ -13,6 +13,10 @@
 #include "app/foundation.h"
 #include "app/free_port.h"
 #include "card/rulebook.h"
+#include "keeping/archive_reader.h"
+#include "keeping/backup_service.h"
+#include "keeping/restore.h"
+#include "keeping/store_mark.h"
 
 namespace yunguan::app {
 
@@ -154,6 +158,62 @@ Finding check_key_ring(const config::Config& config) {
                         fmt::format("{}, {} keys", shown, (*ring)->keys().size())});
 }
 
+Finding check_store_mark(const config::Config& config) {
+  const Text subject{"审计链进度", "mark of the store"};
+  if (keeping::restore_is_unfinished(config.data_dir)) {
+    return {Verdict::warn,
+            subject,
+            {"有一次恢复中断在最后一步", "a restore was interrupted at its last step"},
+            {"启动平台即可完成", "start the platform, which finishes it"}};
+  }
+  std::error_code ignored;
+  if (!fs::exists(config.key_ring.file, ignored)) return well(subject, {"尚无", "none yet"});
+  crypto::SystemRandom random;
+  const SystemClock clock;
+  const auto ring = open_key_ring(config.key_ring, false, random, clock);
+  const auto db = store::Database::open(store_options(config));
+  const auto state =
+      db ? store::schema_state(**db, all_migrations()) : Result<store::SchemaState>(std::unexpected(db.error()));
+  // Said where store and key ring are looked at.
+  if (!ring || !state || state->applied == 0) return well(subject, {"未检查", "not looked at"});
+  const auto found = keeping::check_mark(keeping::mark_file(config.data_dir), **db, **ring);
+  if (!found) return broken(subject, found.error(), {"检查 store.mark", "look at store.mark"});
+  if (keeping::is_good(*found)) return well(subject, found->text);
+  return {Verdict::fail,
+          subject,
+          found->text,
+          {"从最近的备份恢复，或确认现状", "restore the latest backup, or accept the store as it is"}};
+}
+
+Finding check_backups(const config::Config& config, const Clock& clock) {
+  constexpr std::chrono::hours kLate{36};
+  const Text subject{"备份", "backups"};
+  if (!keeping::parse_time_of_day(config.backup.at)) {
+    return {Verdict::fail,
+            subject,
+            {"backup.at 写法有误", "backup.at is no time of day"},
+            {"写作 HH:MM，如 03:30", "write HH:MM, such as 03:30"}};
+  }
+  std::optional<Instant> newest;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(config.backup.dir, ignored)) {
+    if (entry.path().extension() != keeping::kArchiveSuffix) continue;
+    const auto reader = keeping::ArchiveReader::open(entry.path());
+    if (reader && (!newest || *newest < reader->head().made_at)) newest = reader->head().made_at;
+  }
+  const std::string shown = config.backup.dir.string();
+  if (!newest) {
+    return {Verdict::warn,
+            subject,
+            {fmt::format("{} 中还没有备份", shown), fmt::format("there is no backup in {} yet", shown)},
+            {"运行 yunguan backup，或等到 backup.at", "run yunguan backup, or wait for backup.at"}};
+  }
+  const Text text{fmt::format("最近一份做于 {}", format_clock(*newest)),
+                  fmt::format("the newest was made at {}", format_clock(*newest))};
+  if (clock.now() - *newest <= kLate || config.backup.at.empty()) return well(subject, text);
+  return {Verdict::warn, subject, text, {"查看备份页上的失败原因", "see the page of backups for what failed"}};
+}
+
 Finding check_rules(const config::Config& config) {
   const Text subject{"规则", "rules"};
   const auto rules = card::Rulebook::load(config.rules.dir);
@@ -249,15 +309,10 @@ Finding check_open_files(const config::Config& config) {
 }
 
 std::vector<Finding> examine(const config::Config& config) {
-  return {check_data_directory(config),
-          check_free_space(config),
-          check_store(config),
-          check_key_ring(config),
-          check_rules(config),
-          check_console(config),
-          check_clock(config, SystemClock{}),
-          check_address(config),
-          check_open_files(config)};
+  return {check_data_directory(config), check_free_space(config), check_store(config),
+          check_key_ring(config),       check_store_mark(config), check_backups(config, SystemClock{}),
+          check_rules(config),          check_console(config),    check_clock(config, SystemClock{}),
+          check_address(config),        check_open_files(config)};
 }
 
 }  // namespace yunguan::app

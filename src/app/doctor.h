@@ -23,6 +23,9 @@ struct Finding {
 [[nodiscard]] Finding check_free_space(const config::Config& config);
 [[nodiscard]] Finding check_store(const config::Config& config);
 [[nodiscard]] Finding check_key_ring(const config::Config& config);
+// That the store was not set back behind the product's back, and that no restore waits to be finished.
+[[nodiscard]] Finding check_store_mark(const config::Config& config);
+[[nodiscard]] Finding check_backups(const config::Config& config, const Clock& clock);
 [[nodiscard]] Finding check_rules(const config::Config& config);
 [[nodiscard]] Finding check_console(const config::Config& config);
 [[nodiscard]] Finding check_clock(const config::Config& config, const Clock& clock);

@@ -186,6 +186,20 @@ constexpr Expected kExpected[] = {
     {"GET", "/api/v1/rules/scenes", "rules.read"},
     {"GET", "/api/v1/rules/blacklist", "rules.read"},
     {"POST", "/api/v1/precheck", "rules.read"},
+    {"GET", "/api/v1/backups", "backup.read"},
+    {"POST", "/api/v1/backups", "backup.make"},
+    {"POST", "/api/v1/backups/{file}/verify", "backup.make"},
+    {"GET", "/api/v1/platform/mode", "signed_in"},
+    {"PUT", "/api/v1/platform/mode", "mode.change"},
+    {"GET", "/api/v1/keys", "key.read"},
+    {"POST", "/api/v1/keys/{purpose}/rotate", "key.rotate"},
+    {"POST", "/api/v1/keys/reseal", "key.rotate"},
+    {"GET", "/api/v1/security/evidence", "evidence.read"},
+    {"POST", "/api/v1/security/evidence/run", "evidence.read"},
+    {"GET", "/api/v1/security/evidence/export", "evidence.read"},
+    {"GET", "/api/v1/security/checks", "evidence.read"},
+    {"GET", "/api/v1/security/availability", "evidence.read"},
+    {"GET", "/api/v1/security/parts", "evidence.read"},
     {"GET", "/api/v1/platform", "platform.read"},
     {"GET", "/api/v1/platform/config", "platform.read"},
 };
@@ -238,6 +252,12 @@ const std::map<std::string_view, std::string_view> kHolders{
     {"violation.write", "mn"},
     {"violation.lift", "mn"},
     {"violation.policy", "mn"},
+    {"backup.read", "ya"},
+    {"backup.make", "y"},
+    {"mode.change", "y"},
+    {"key.read", "ea"},
+    {"key.rotate", "e"},
+    {"evidence.read", "yea"},
 };
 
 const std::map<char, std::string_view> kCallers{{'y', "sysadmin"},     {'e', "secadmin"}, {'a', "auditor"},
@@ -506,8 +526,9 @@ class ForeignObjects : public EveryRoute {
   }
   // Those whose holders are administrators, who hold them for all units, and roles, which belong to no unit.
   static bool of_no_unit(const http::Route& route) {
-    static const std::set<std::string_view> kForAllUnits{"unit.write",  "person.write", "role.grant",  "role.write",
-                                                         "session.end", "access.read",  "access.write"};
+    static const std::set<std::string_view> kForAllUnits{"unit.write",   "person.write", "role.grant",
+                                                         "role.write",   "session.end",  "access.read",
+                                                         "access.write", "backup.make",  "key.rotate"};
     return kForAllUnits.contains(route.permission);
   }
 

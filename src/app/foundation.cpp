@@ -14,6 +14,7 @@
 #include "identity/migrations.h"
 #include "job/job_store.h"
 #include "life/migrations.h"
+#include "keeping/migrations.h"
 #include "statistic/usage_month.h"
 
 namespace yunguan::app {
@@ -21,7 +22,7 @@ namespace yunguan::app {
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto& folder : {http::migrations(), identity::migrations(), job::migrations(), file::migrations(),
-                             card::migrations(), control::migrations(), statistic::usage_migrations(), compliance::migrations(), bulk::migrations(), life::migrations()})
+                             card::migrations(), control::migrations(), statistic::usage_migrations(), compliance::migrations(), bulk::migrations(), life::migrations(), keeping::migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

@@ -8,6 +8,7 @@
 #include "crypto/software_device.h"
 #include "identity/audit_verify.h"
 #include "identity/identity.h"
+#include "statistic/statistic_integrity.h"
 
 namespace yunguan::app {
 namespace {
@@ -75,6 +76,7 @@ keeping::StoreChecks store_checks(const std::vector<store::Migration>& steps, cr
     lines.push_back(audit_line(audit));
     identity::Identity identity(db, keys, random, clock, {});
     card::add_integrity_checks(identity.integrity());
+    statistic::add_integrity_checks(identity.integrity(), nullptr);
     YG_TRY_ASSIGN(const auto integrity, identity.integrity().run());
     lines.push_back(integrity_line(integrity));
     return lines;

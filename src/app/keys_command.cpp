@@ -2,21 +2,15 @@
 // yunguan keys: which keys there are, a new version of one, and sealing anew under it. Never the keys themselves.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "app/commands.h"
 #include "app/ground.h"
+#include "app/key_routes.h"
 #include "app/terminal.h"
 #include "card/card_reseal.h"
 #include "identity/reseal.h"
 
 namespace yunguan::app {
 namespace {
-
-// The key of blind indexes is left out: with a new one nothing sealed before would be found by its number.
-constexpr std::array kRotated{crypto::KeyPurpose::data, crypto::KeyPurpose::integrity, crypto::KeyPurpose::seal,
-                              crypto::KeyPurpose::login};
 
 Result<std::string> list(const Settings& settings) {
   YG_TRY_ASSIGN(const auto ground, Ground::open(settings));
@@ -30,19 +24,8 @@ Result<std::string> list(const Settings& settings) {
 
 Result<std::string> rotate(const Settings& settings, std::string_view name) {
   YG_TRY_ASSIGN(const auto ground, Ground::open(settings));
-  const auto purpose = std::ranges::find(kRotated, name, crypto::name_of);
-  if (purpose == kRotated.end()) {
-    return fail(ErrorKind::invalid, "keys.purpose",
-                {"用途须为 data、integrity、seal 或 login。", "The purpose is data, integrity, seal or login."},
-                {.field = "purpose", .value = std::string(name)});
-  }
-  const identity::Context& context = ground->identity().context();
-  // The record comes first: a key nobody recorded would be worse than a record of a key that could not be made.
-  YG_TRY(context.audit.record_alone(context.db, {.actor = identity::Actor::machine("keys rotate"),
-                                                 .action = "key.rotate",
-                                                 .object_type = "key",
-                                                 .object_id = std::string(name)}));
-  YG_TRY_ASSIGN(const std::uint32_t version, ground->foundation().keys->rotate(*purpose));
+  YG_TRY_ASSIGN(const std::uint32_t version, rotate_key(ground->identity().context(), *ground->foundation().keys,
+                                                        identity::Actor::machine("keys rotate"), name));
   const bool chinese = terminal_language() == &Text::zh;
   return fmt::format(
       fmt::runtime(

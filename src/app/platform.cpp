@@ -48,7 +48,7 @@ struct Platform::Impl {
   // Makes what needs the addresses of the members above.
   Result<void> make() {
     YG_TRY_ASSIGN(services, Services::make(loaded, *foundation));
-    server.emplace(server_options(loaded.config, *services), services->router, services->identity.gate(),
+    server.emplace(server_options(loaded.config, *services), services->router, services->keeping->guard(),
                    foundation->clock);
     return make_first_accounts();
   }
@@ -60,6 +60,9 @@ struct Platform::Impl {
   }
 
   void arrange() {
+    // Before the sealer adds to the chain.
+    parts.add(
+        "store mark", [this] { return services->keeping->look_at_mark(); }, [] {});
     parts.add(
         "identity",
         [this]() -> Result<> {
@@ -87,6 +90,8 @@ struct Platform::Impl {
         "bulk", [this] { return services->bulk.tidy(); }, [] {});
     parts.add(
         "job", [this] { return services->jobs.start(); }, [this] { services->jobs.stop(); });
+    parts.add(
+        "keeping", [this] { return services->keeping->start(); }, [this] { services->keeping->stop(); });
     parts.add(
         "judge", [this] { return services->judge.begin_if_needed(services->jobs); }, [] {});
     parts.add(
@@ -137,6 +142,8 @@ Platform::~Platform() = default;
 
 Result<std::unique_ptr<Platform>> Platform::build(const config::Loaded& loaded) {
   YG_TRY_ASSIGN(DataDirectory data, DataDirectory::open(loaded.config.data_dir));
+  YG_TRY_ASSIGN(const bool finished, keeping::finish_restore(data.path()));
+  if (finished) log::info("app", "finished a restore that had been interrupted");
   YG_TRY_ASSIGN(auto foundation, open_foundation(loaded.config));
   auto impl = std::make_unique<Impl>(loaded, std::move(data), std::move(foundation));
   YG_TRY(impl->make());
@@ -157,6 +164,8 @@ std::vector<std::string> Platform::greeting(Language language) const {
   std::vector<std::string> lines{fmt::format("{} http://{}:{}", chinese ? "运管已就绪：" : "Yunguan is ready at",
                                              impl_->loaded.config.http.address, impl_->server->port()),
                                  fmt::format("{} {}", chinese ? "数据目录：" : "data in", impl_->data.path().string())};
+  if (const auto& mark = impl_->services->keeping->mark(); !keeping::is_good(mark))
+    lines.push_back(mark.text.*language);
   if (impl_->accounts.empty()) return lines;
   lines.emplace_back(chinese ? "可以用这些账号登录（口令只显示这一次）："
                              : "Sign in with one of these (passwords are shown only now):");

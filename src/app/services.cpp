@@ -95,6 +95,8 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
                 {.file = work_dir.string()});
   }
   std::unique_ptr<Services> services(new Services(loaded, ground, std::move(rules), std::move(policy), work_dir));
+  YG_TRY_ASSIGN(services->keeping,
+                SafeKeeping::make(loaded.config, ground, services->identity, services->jobs, services->events));
   services->connect();
   YG_TRY(services->identity.prepare());
   return services;
@@ -313,6 +315,12 @@ void Services::connect() {
   router.add(bulk::routes(bulk, *ground.db, identity.audit(), loaded.config.data_dir / "work"));
   router.add(life::violation_routes(violations));
   router.add(life::reconcile_routes(reconciliations, rules.carrier_states));
+  router.add(keeping->routes());
+  workbench.add_source([this](const http::Request& request) -> Result<std::vector<overview::Notice>> {
+    std::vector<overview::Notice> notices;
+    YG_TRY(keeping->add_notices(request, notices));
+    return notices;
+  });
   router.add(overview::overview_routes(workbench, search));
   router.add(platform_view_routes(*this));
   // A route that no role can be allowed to use would be a mistake of ours that only its users notice.

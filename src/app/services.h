@@ -8,6 +8,7 @@
 #include "app/foundation.h"
 #include "app/rule_data.h"
 #include "bulk/bulk_service.h"
+#include "app/safe_keeping.h"
 #include "card/card_export.h"
 #include "card/card_service.h"
 #include "card/import_service.h"
@@ -93,6 +94,7 @@ class Services {
   life::ViolationService violations;
   life::Reconciler reconciler;
   life::ReconcileService reconciliations;
+  std::unique_ptr<SafeKeeping> keeping;
   overview::Workbench workbench;
   overview::Search search;
 

@@ -96,6 +96,7 @@ struct Bulk {
 struct Config {
   std::filesystem::path data_dir = "data";
   bool demo = false;
+  bool read_only = false;
   std::string demo_password;  // of all demonstration people; empty: random ones, told at the first start
   Http http;
   Store store;

@@ -93,6 +93,13 @@ void declare_audit(KeyTable& keys, Audit& audit) {
 void declare_backup(KeyTable& keys, Backup& backup) {
   keys.path("backup.dir", backup.dir,
             {"备份目录；应在另一块磁盘或另一台机器上", "folder of the backups; best on another disk or machine"});
+  keys.text("backup.at", backup.at,
+            {"每天自动备份的时刻，如 03:30；留空则不自动备份",
+             "time of day of the daily backup, such as 03:30; empty makes none by itself"});
+  keys.number("backup.keep", backup.keep,
+              {"保留最近几份备份，更早的自动删除", "how many backups are kept; older ones are removed"}, {1, 3650});
+  keys.flag("backup.verify", backup.verify,
+            {"自动备份后恢复到临时处并核验", "restore each daily backup into a scratch place and check it there"});
   keys.path(
       "backup.passphrase_file", backup.passphrase_file,
       {"存放备份口令的文件（只许属主读取）；留空则用主秘密打开备份，备份中不含主秘密",
@@ -151,6 +158,9 @@ KeyTable declare(Config& config) {
   keys.secret("demo_password", config.demo_password,
               {"演示人员共用的口令；留空则各自随机，首次启动时显示一次",
                "password of all demonstration people; empty: a random one each, shown once at the first start"});
+  keys.flag("read_only", config.read_only,
+            {"只读模式：启动后不接受修改，改回 false 并重启才解除",
+             "read-only mode: no change is taken from the start on, until it is false again and Yunguan restarted"});
   declare_http(keys, config.http);
   declare_store(keys, config.store, config.key_ring);
   declare_sign_in(keys, config.sign_in);

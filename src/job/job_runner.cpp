@@ -13,6 +13,7 @@ constexpr std::string_view kStopped = "job.stopped";
 constexpr auto kLookAgain = 2s;    // other nodes may have queued a job
 constexpr auto kAskEvery = 300ms;  // how often a handler's should_stop() goes to the store
 constexpr auto kAnnounceEvery = 200ms;
+constexpr std::string_view kNeverHeld = "keeping.";
 
 std::optional<std::int64_t> remaining(const Job& job, Instant now) {
   if (job.state != State::running || !job.total || !job.started_at || job.done <= 0) return std::nullopt;
@@ -24,7 +25,7 @@ std::optional<std::int64_t> remaining(const Job& job, Instant now) {
 }  // namespace
 
 bool Context::should_stop() {
-  if (stop_.stop_requested() || cancelled_) return true;
+  if (stop_.stop_requested() || cancelled_ || runner_.holds(work_.job.kind)) return true;
   const Instant now = clock_.now();
   if (now - asked_at_ < kAskEvery) return false;
   asked_at_ = now;
@@ -123,8 +124,11 @@ void Runner::work(const std::stop_token& stop) {
   }
 }
 
+bool Runner::holds(const std::string& kind) const { return held_ && !kind.starts_with(kNeverHeld) && held_(); }
+
 bool Runner::run_one(const std::stop_token& stop) {
-  auto claimed = db_.write([&](store::Transaction& tx) { return claim(tx, clock_.now()); });
+  const std::string_view prefix = held_ && held_() ? kNeverHeld : std::string_view{};
+  auto claimed = db_.write([&](store::Transaction& tx) { return claim(tx, clock_.now(), prefix); });
   if (!claimed || !*claimed) return false;
   Context context{*this, db_, clock_, std::move(**claimed), stop};
   announce(context.job().id);
@@ -142,8 +146,9 @@ bool Runner::run_one(const std::stop_token& stop) {
 void Runner::conclude(Context& context, const Result<void>& outcome) {
   const bool stopped = !outcome && outcome.error().code == kStopped;
   // Stopped with the platform, not by a person: it stays "running" in the store and is requeued at the next start.
-  if (stopped && !context.cancelled_) return;
-  const Event event = outcome ? Event::finish : stopped ? Event::cancel : Event::fail;
+  if (stopped && !context.cancelled_ && !holds(context.job().kind)) return;
+  const Event stopping = context.cancelled_ ? Event::cancel : Event::restart;  // held: it goes on later
+  const Event event = outcome ? Event::finish : stopped ? stopping : Event::fail;
   const auto error = outcome || stopped ? std::nullopt : std::optional{outcome.error()};
   // The store may be away for a moment; a job must not be lost as "running" for that.
   for (int attempt = 0; attempt < 5; ++attempt) {

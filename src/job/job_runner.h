@@ -27,7 +27,7 @@ class Context {
   [[nodiscard]] store::Database& db() { return db_; }
   [[nodiscard]] Instant now() const { return clock_.now(); }
 
-  // True when a person cancelled the job or the platform is stopping: return stop_here() soon.
+  // True when a person cancelled the job, jobs are held, or the platform is stopping: return stop_here() soon.
   [[nodiscard]] bool should_stop();
   // The error a handler returns after should_stop(); the runner cancels the job or leaves it to the next start.
   [[nodiscard]] static std::unexpected<Error> stop_here();
@@ -66,6 +66,11 @@ class Runner {
   // Called after every change of a job, from any thread; must be quick.
   void listen(Listener listener);
 
+  // While `held` says so, only jobs of safe keeping ("keeping.…") are begun, and others are put back into the queue at their next
+  // look at should_stop(). Before start(); called by any thread, must be quick. wake() after it has changed.
+  void hold_while(std::function<bool()> held) { held_ = std::move(held); }
+  void wake();
+
   // Requeues what a crash interrupted and begins.
   Result<void> start();
   // Lets handlers reach their next look at should_stop(); their jobs go on at the next start.
@@ -79,6 +84,7 @@ class Runner {
 
  private:
   friend class Context;
+  [[nodiscard]] bool holds(const std::string& kind) const;
   void work(const std::stop_token& stop);
   bool run_one(const std::stop_token& stop);
   void conclude(Context& context, const Result<void>& outcome);
@@ -89,6 +95,7 @@ class Runner {
   const std::size_t thread_count_;
   std::map<std::string, Handler> handlers_;  // fixed after start()
   std::vector<Listener> listeners_;          // fixed after start()
+  std::function<bool()> held_;               // fixed after start()
 
   std::mutex mutex_;
   std::condition_variable_any wake_;

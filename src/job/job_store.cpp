@@ -58,8 +58,8 @@ constexpr NamedQuery kInsert{
 constexpr NamedQuery kFind{"job.find", "SELECT " YG_JOB_COLUMNS " FROM job WHERE id = :id"};
 constexpr NamedQuery kUnitPath{"job.unit_path",
                                "SELECT u.path FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.id = :person"};
-constexpr NamedQuery kOldestQueued{"job.oldest_queued",
-                                   "SELECT id FROM job WHERE state = 'queued' ORDER BY id LIMIT 1"};
+constexpr NamedQuery kOldestQueued{
+    "job.oldest_queued", "SELECT id FROM job WHERE state = 'queued' AND kind LIKE :prefix ORDER BY id LIMIT 1"};
 constexpr NamedQuery kStart{
     "job.start",
     "UPDATE job SET state = 'running', started_at = COALESCE(started_at, :at) WHERE id = :id AND state = 'queued'"};
@@ -161,9 +161,10 @@ Result<std::vector<Job>> list(store::Reader& reader, const Filter& filter) {
   return reader.all({"job.list", sql}, params, [](const Row& row) { return read_work(row).job; });
 }
 
-Result<std::optional<Work>> claim(store::Transaction& tx, Instant at) {
+Result<std::optional<Work>> claim(store::Transaction& tx, Instant at, std::string_view kind_prefix) {
   while (true) {
-    YG_TRY_ASSIGN(const auto id, tx.one(kOldestQueued, {}, [](const Row& row) { return row.id<JobId>(0); }));
+    YG_TRY_ASSIGN(const auto id, tx.one(kOldestQueued, {std::string(kind_prefix) + "%"},
+                                        [](const Row& row) { return row.id<JobId>(0); }));
     if (!id) return std::nullopt;
     YG_TRY_ASSIGN(const auto changed, tx.run(kStart, {at, *id}));
     if (changed == 1) return find(tx, *id);

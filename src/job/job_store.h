@@ -53,8 +53,8 @@ Result<bool> begun_inside(store::Reader& reader, const Job& job, const identity:
 // Newest first.
 Result<std::vector<Job>> list(store::Reader& reader, const Filter& filter);
 
-// The oldest queued job, now running; nullopt when there is none.
-Result<std::optional<Work>> claim(store::Transaction& tx, Instant at);
+// The oldest queued job whose kind begins with the prefix, now running; nullopt when there is none.
+Result<std::optional<Work>> claim(store::Transaction& tx, Instant at, std::string_view kind_prefix = {});
 // Follows the edge of `event`; job.state (conflict) when there is none.
 Result<Job> move(store::Transaction& tx, JobId id, Event event, Instant at, const std::optional<Error>& error);
 Result<void> save_progress(store::Transaction& tx, JobId id, const Progress& progress);

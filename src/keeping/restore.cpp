@@ -70,7 +70,7 @@ Result<identity::ChainHead> conclude(store::Database& db, const crypto::KeyRing&
     const identity::Audit audit(keys, clock);
     YG_TRY(audit.record(
         tx, {.actor = identity::Actor::machine("restore"),
-             .action = std::string(kRestoreAction.code),
+             .action = "store.restore",
              .object_type = "store",
              .object_id = manifest.archive_id,
              .object_label = order.archive.filename().string(),

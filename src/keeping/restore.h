@@ -47,6 +47,4 @@ Result<bool> finish_restore(const std::filesystem::path& data_dir);
 // Removes what restores that were killed before their plan have left.
 Result<void> remove_left_stages(const Place& place, const std::filesystem::path& data_dir);
 
-inline constexpr identity::AuditAction kRestoreAction{"store.restore", "从备份恢复", "Restore from a backup"};
-
 }  // namespace yunguan::keeping

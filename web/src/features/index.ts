@@ -18,6 +18,7 @@ import roles from './roles';
 import rules from './rules';
 import statistics from './statistics';
 import signIns from './sign-ins';
+import security from './security';
 import units from './units';
 
 export const features: Feature[] = [
@@ -38,5 +39,6 @@ export const features: Feature[] = [
   audit,
   rules,
   jobs,
+  security,
   platform,
 ];

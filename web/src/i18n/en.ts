@@ -60,7 +60,7 @@ export default {
     jobs: 'Jobs', jobs_running: 'Jobs, {n} running', jobs_none: 'No recent jobs', jobs_none_text: 'Imports, exports and other long work appear here; you may leave the page and come back.', jobs_all: 'All jobs',
     job_ended: '“{title}”: {state}',
     account: 'Account', signed_in_as: '{name} ({login})', my_settings: 'My settings', change_password: 'Change password', my_sessions: 'My sessions', sign_out: 'Sign out',
-    look: 'Look', theme: 'Theme', density: 'Row height', language: 'Language', offline: 'The server cannot be reached; trying again. What is open can still be read. Do not close a page you are filling in.', online: 'Connected again',
+    look: 'Look', theme: 'Theme', density: 'Row height', language: 'Language', offline: 'The server cannot be reached; trying again. What is open can still be read. Do not close a page you are filling in.', online: 'Connected again', read_only: 'The platform is read-only for now.', read_only_until: 'until {at}',
     forbidden_title: 'You may not see this page', forbidden_text: 'This page needs the permission {permission}. If you need it, ask a security administrator.',
     missing_title: 'There is no such page', missing_text: 'The address may be wrong, or the content was moved.', home: 'To the workbench', back: 'Go back',
     fault_title: 'This page failed', fault_text: 'Other pages are not affected, and nothing saved is lost.', fault_details: 'What went wrong', reload: 'Reload',

@@ -61,7 +61,7 @@ export default {
     jobs: '任务', jobs_running: '任务，{n} 项进行中', jobs_none: '最近没有任务', jobs_none_text: '导入、导出等耗时工作会出现在这里，可以离开页面，稍后回来查看。', jobs_all: '全部任务',
     job_ended: '“{title}”{state}',
     account: '我的账户', signed_in_as: '{name}（{login}）', my_settings: '个人设置', change_password: '修改口令', my_sessions: '登录记录', sign_out: '退出登录',
-    look: '外观', theme: '主题', density: '行距', language: '语言', offline: '连不上服务器，正在重试。已打开的内容仍可查看，请勿关闭正在填写的页面。', online: '已恢复连接',
+    look: '外观', theme: '主题', density: '行距', language: '语言', offline: '连不上服务器，正在重试。已打开的内容仍可查看，请勿关闭正在填写的页面。', online: '已恢复连接', read_only: '平台处于只读模式，暂不能修改。', read_only_until: '预计 {at} 恢复',
     forbidden_title: '您没有权限查看此页', forbidden_text: '此页需要权限 {permission}。如确需使用，请联系安全管理员授权。',
     missing_title: '没有这个页面', missing_text: '地址可能有误，或内容已被移走。', home: '回到工作台', back: '返回上一页',
     fault_title: '此页出了错', fault_text: '其他页面不受影响，已保存的内容没有丢失。', fault_details: '错误说明', reload: '重新载入',

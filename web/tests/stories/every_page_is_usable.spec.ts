@@ -8,8 +8,8 @@ import { kSizes, visit } from './visit';
 
 const kPages: Record<string, string[]> = {
   manager: ['/workbench', '/cards', '/compliance', '/compliance/exceptions', '/compliance/exceptions/new', '/precheck', '/rules', '/jobs', '/settings', '/settings?tab=password', '/settings?tab=sessions'],
-  sysadmin: ['/workbench', '/units', '/people', '/platform'],
-  secadmin: ['/roles', '/roles/new'],
+  sysadmin: ['/workbench', '/units', '/people', '/platform', '/backups', '/security/evidence', '/security/availability', '/security/availability?tab=parts'],
+  secadmin: ['/roles', '/roles/new', '/security/keys'],
   auditor: ['/audit', '/audit/verify'],
 };
 

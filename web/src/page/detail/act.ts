@@ -10,5 +10,7 @@ export interface Act {
   dangerous?: boolean;
   /** Why it cannot be done now; allowed when absent. */
   refused?: string;
+  /** Changes nothing: allowed also while the platform is read-only. */
+  reads?: boolean;
   run: () => unknown;
 }
