@@ -24,7 +24,7 @@ inline constexpr std::size_t kRunRows = 5000;
 class ImportGround {
  public:
   ImportGround(job::Context& context, ImportSpec spec, const crypto::KeyRing& keys, const identity::Audit& audit,
-               const Rules& rules, std::shared_ptr<const identity::UnitTree> tree, OpeningObjection opening);
+               const Rules& rules, std::shared_ptr<const identity::UnitTree> tree, OpeningObjection opening = {});
 
   job::Context& context;
   const ImportSpec spec;
