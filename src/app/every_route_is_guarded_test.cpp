@@ -418,8 +418,8 @@ class ForeignObjects : public EveryRoute {
     ASSERT_GT(upload_, 0);
     const WireAnswer job = ended_job(owner, owner.post("/api/v1/card_imports", import_of(upload_, true)));
     job_ = job.number("id");
-    {"kind", "plan"},
-    {"platform", "onelink"},
+    begin_bulk_act(owner);
+    begin_what_follows();
     audit_ = number(fmt::format("SELECT MIN(id) FROM audit_row WHERE unit_id = {}", unit("GA")));
     objects_ = {
         {"GET /api/v1/cards/{id}", {fmt::format("/api/v1/cards/{}", card_)}},
@@ -517,6 +517,28 @@ class ForeignObjects : public EveryRoute {
         {"GET /api/v1/imei_pools/{id}/imeis", {fmt::format("/api/v1/imei_pools/{}/imeis", pool_)}},
     };
     objects_.insert(controls.begin(), controls.end());
+  }
+
+  void begin_bulk_act(const WireBrowser& owner) {
+    const WireAnswer bulk = owner.post("/api/v1/bulk_acts", {{"kind", "plan"},
+                                                             {"values", {{"plan", "甲"}}},
+                                                             {"card_ids", boost::json::array{card_}},
+                                                             {"reason", "统一套餐"}});
+    ASSERT_EQ(bulk.status, 201) << bulk.text;
+    bulk_ = bulk.number("id");
+  }
+  // A violation of the card, and a comparison of its state.
+  void begin_what_follows() {
+    tamper(fmt::format("UPDATE card SET batch = 'B1' WHERE id = {}", card_));
+    const WireBrowser manager = as("manager");
+    const WireAnswer violation =
+        manager.post("/api/v1/violations", {{"kind", 4}, {"card_id", card_}, {"evidence", "绕过定向访问"}});
+    violation_ = violation.number("id");
+    ASSERT_GT(violation_, 0) << violation.text;
+    const std::int64_t list = upload(manager, "b.csv", "msisdn,status\n1064800000017,1\n");
+    const WireAnswer compared =
+        ended_job(manager, manager.post("/api/v1/reconciliations", {{"upload_id", list}, {"platform", "onelink"}}));
+    reconciliation_ = compared.number("id");
   }
 
   static std::int64_t kept_file(const WireAnswer& job) {

@@ -38,6 +38,61 @@ std::vector<http::Route> life_routes(LifeService& life, const LifeRules& rules) 
   return routes;
 }
 
+namespace {
+
+// The policy, the standing of units, and closing a batch.
+std::vector<http::Route> consequence_routes(ViolationService& violations) {
+  std::vector<http::Route> routes;
+  routes.push_back(
+      http::get_route<PolicyView>(JsonRoute{.method = Method::get,
+                                            .path = "/api/v1/violation_policy",
+                                            .operation = "get_violation_policy",
+                                            .permission = "violation.read",
+                                            .summary = "What follows from which violation today, and the changes kept.",
+                                            .tag = "violations"},
+                                  [&violations](const Request& request) { return violations.policy(request); }));
+  routes.push_back(
+      http::json_route<PolicyInput, PolicyView>(JsonRoute{.method = Method::post,
+                                                          .path = "/api/v1/violation_policy",
+                                                          .operation = "change_violation_policy",
+                                                          .permission = "violation.policy",
+                                                          .summary = "Changes what follows, from a day on.",
+                                                          .tag = "violations"},
+                                                [&violations](const Request& request, const PolicyInput& input) {
+                                                  return violations.change_policy(request, input);
+                                                }));
+  routes.push_back(http::get_route<UnitStandingView>(
+      JsonRoute{.method = Method::get,
+                .path = "/api/v1/units/{id}/standing",
+                .operation = "get_unit_standing",
+                .permission = "card.read",
+                .summary = "Whether the unit is frozen or blacklisted, since when and why.",
+                .tag = "violations"},
+      [&violations](const Request& request) { return violations.unit_standing(request); }));
+  routes.push_back(http::get_route<BatchPreview>(
+      JsonRoute{.method = Method::get,
+                .path = "/api/v1/cards/{id}/batch",
+                .operation = "preview_batch_close",
+                .permission = "card.close",
+                .summary = "How many cards share the unit and the batch of this one (§4.4).",
+                .tag = "violations"},
+      [&violations](const Request& request) { return violations.batch(request); }));
+  routes.push_back(http::json_route<BatchCloseInput, job::Job>(
+      JsonRoute{.method = Method::post,
+                .path = "/api/v1/cards/{id}/batch/close",
+                .operation = "close_batch",
+                .permission = "card.close",
+                .summary = "Closes every card of the same unit and batch (§4.4).",
+                .tag = "violations",
+                .success_status = 202},
+      [&violations](const Request& request, const BatchCloseInput& input) {
+        return violations.close_batch(request, input);
+      }));
+  return routes;
+}
+
+}  // namespace
+
 std::vector<http::Route> violation_routes(ViolationService& violations) {
   std::vector<http::Route> routes;
   routes.push_back(http::get_route<Violations>(
@@ -87,51 +142,7 @@ std::vector<http::Route> violation_routes(ViolationService& violations) {
                 .summary = "Lifts the freeze or blacklisting; by somebody who recorded neither.",
                 .tag = "violations"},
       [&violations](const Request& request, const NoteInput& input) { return violations.lift(request, input); }));
-  routes.push_back(
-      http::get_route<PolicyView>(JsonRoute{.method = Method::get,
-                                            .path = "/api/v1/violation_policy",
-                                            .operation = "get_violation_policy",
-                                            .permission = "violation.read",
-                                            .summary = "What follows from which violation today, and the changes kept.",
-                                            .tag = "violations"},
-                                  [&violations](const Request& request) { return violations.policy(request); }));
-  routes.push_back(
-      http::json_route<PolicyInput, PolicyView>(JsonRoute{.method = Method::post,
-                                                          .path = "/api/v1/violation_policy",
-                                                          .operation = "change_violation_policy",
-                                                          .permission = "violation.policy",
-                                                          .summary = "Changes what follows, from a day on.",
-                                                          .tag = "violations"},
-                                                [&violations](const Request& request, const PolicyInput& input) {
-                                                  return violations.change_policy(request, input);
-                                                }));
-  routes.push_back(http::get_route<UnitStandingView>(
-      JsonRoute{.method = Method::get,
-                .path = "/api/v1/units/{id}/standing",
-                .operation = "get_unit_standing",
-                .permission = "card.read",
-                .summary = "Whether the unit is frozen or blacklisted, since when and why.",
-                .tag = "violations"},
-      [&violations](const Request& request) { return violations.unit_standing(request); }));
-  routes.push_back(http::get_route<BatchPreview>(
-      JsonRoute{.method = Method::get,
-                .path = "/api/v1/cards/{id}/batch",
-                .operation = "preview_batch_close",
-                .permission = "card.close",
-                .summary = "How many cards share the unit and the batch of this one (§4.4).",
-                .tag = "violations"},
-      [&violations](const Request& request) { return violations.batch(request); }));
-  routes.push_back(http::json_route<BatchCloseInput, job::Job>(
-      JsonRoute{.method = Method::post,
-                .path = "/api/v1/cards/{id}/batch/close",
-                .operation = "close_batch",
-                .permission = "card.close",
-                .summary = "Closes every card of the same unit and batch (§4.4).",
-                .tag = "violations",
-                .success_status = 202},
-      [&violations](const Request& request, const BatchCloseInput& input) {
-        return violations.close_batch(request, input);
-      }));
+  for (http::Route& route : consequence_routes(violations)) routes.push_back(std::move(route));
   return routes;
 }
 
