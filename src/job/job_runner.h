@@ -69,7 +69,6 @@ class Runner {
   // While `held` says so, only jobs of safe keeping ("keeping.…") are begun, and others are put back into the queue at their next
   // look at should_stop(). Before start(); called by any thread, must be quick. wake() after it has changed.
   void hold_while(std::function<bool()> held) { held_ = std::move(held); }
-  void wake();
 
   // Requeues what a crash interrupted and begins.
   Result<void> start();
@@ -78,7 +77,7 @@ class Runner {
 
   // Stores the job and wakes a thread.
   Result<Job> submit(const NewJob& job);
-  // Makes a thread look now: for a job that was stored with insert() in a transaction of the caller's.
+  // Makes a thread look now: for a job that was stored with insert() in a transaction of the caller's, and when jobs are held no more.
   void wake();
   Result<Job> cancel(JobId id);
 
