@@ -45,6 +45,7 @@ constexpr Expected kExpected[] = {
     {"GET", "/api/v1/sessions", "signed_in"},
     {"DELETE", "/api/v1/sessions/{id}", "signed_in"},
     {"GET", "/api/v1/preferences", "signed_in"},
+    {"GET", "/api/v1/console/settings", "signed_in"},
     {"PUT", "/api/v1/preferences", "signed_in"},
     {"GET", "/api/v1/workbench", "signed_in"},
     {"GET", "/api/v1/search", "signed_in"},
@@ -84,6 +85,11 @@ constexpr Expected kExpected[] = {
     {"POST", "/api/v1/roles", "role.write"},
     {"PATCH", "/api/v1/roles/{id}", "role.write"},
     {"DELETE", "/api/v1/roles/{id}", "role.write"},
+    {"GET", "/api/v1/session/tokens", "token.own"},
+    {"POST", "/api/v1/session/tokens", "token.own"},
+    {"DELETE", "/api/v1/session/tokens/{id}", "token.own"},
+    {"GET", "/api/v1/tokens", "token.read"},
+    {"POST", "/api/v1/tokens/{id}/revoke", "token.revoke"},
     {"GET", "/api/v1/audit", "audit.read"},
     {"GET", "/api/v1/audit/{id}", "audit.read"},
     {"GET", "/api/v1/audit/export", "audit.read"},
@@ -258,6 +264,9 @@ const std::map<std::string_view, std::string_view> kHolders{
     {"key.read", "ea"},
     {"key.rotate", "e"},
     {"evidence.read", "yea"},
+    {"token.own", "yeamnuw"},
+    {"token.read", "ea"},
+    {"token.revoke", "e"},
 };
 
 const std::map<char, std::string_view> kCallers{{'y', "sysadmin"},     {'e', "secadmin"}, {'a', "auditor"},
@@ -481,6 +490,7 @@ class ForeignObjects : public EveryRoute {
          {fmt::format("/api/v1/sessions/{}",
                       number(fmt::format("SELECT id FROM session WHERE person_id = {}", person("unituser")))),
           "", "", "session.end"}},
+        {"DELETE /api/v1/session/tokens/{id}", {fmt::format("/api/v1/session/tokens/{}", token_of(owner))}},
     };
     add_controls(owner);
   }
@@ -546,11 +556,20 @@ class ForeignObjects : public EveryRoute {
     EXPECT_FALSE(files.empty()) << job.text;
     return files.empty() ? -1 : parse_integer<std::int64_t>(files[0].at("id").as_string()).value();
   }
+  static std::int64_t token_of(const WireBrowser& owner) {
+    const std::string last_day = format_date(shanghai_date(SystemClock().now() + std::chrono::days{9}));
+    const WireAnswer made = owner.post("/api/v1/session/tokens", {{"name", "对账"},
+                                                                  {"scopes", boost::json::array{"unit.read"}},
+                                                                  {"networks", boost::json::array()},
+                                                                  {"expires_on", last_day}});
+    EXPECT_EQ(made.status, 201) << made.text;
+    return made.body.at("token").at("id").as_int64();
+  }
   // Those whose holders are administrators, who hold them for all units, and roles, which belong to no unit.
   static bool of_no_unit(const http::Route& route) {
     static const std::set<std::string_view> kForAllUnits{"unit.write",   "person.write", "role.grant",
                                                          "role.write",   "session.end",  "access.read",
-                                                         "access.write", "backup.make",  "key.rotate"};
+                                                         "access.write", "backup.make",  "key.rotate", "token.revoke"};
     return kForAllUnits.contains(route.permission);
   }
 

@@ -72,6 +72,11 @@ constexpr Expected kExpected[] = {
     {"enrol_certificate", "e"},
     {"approve_certificate", "e"},
     {"disable_certificate", "e"},
+    {"list_own_tokens", "yeamu"},
+    {"create_token", "yeamu"},
+    {"revoke_own_token", "yeamu"},
+    {"list_tokens", "ea"},
+    {"revoke_token", "e"},
 };
 
 class GateTest : public BrowserWorld {

@@ -24,17 +24,21 @@
 #include "identity/person_service.h"
 #include "identity/role_service.h"
 #include "identity/sign_in.h"
+#include "identity/token_gate.h"
+#include "identity/token_service.h"
 #include "identity/unit_service.h"
 
 namespace yunguan::identity {
 
 // Reads the file of trusted authorities, when one is set; names it when it cannot be read or holds no SM2 certificates.
 Result<SignInPolicy> sign_in_policy(const config::SignIn& settings);
+[[nodiscard]] TokenPolicy token_policy(const config::Token& settings);
 
 class Identity {
  public:
   struct Options {
     SignInPolicy policy;
+    TokenPolicy tokens = {};
     bool secure_cookies = false;  // behind TLS
     std::chrono::milliseconds chain_interval{500};
   };
@@ -80,9 +84,11 @@ class Identity {
   AccessRules access_;
   LockList locks_;
   CertificateService certificates_;
+  TokenService tokens_;
   IntegrityCheck integrity_;
   AuditService audit_service_;
   AuditSealer sealer_;
+  TokenGate token_gate_;
   Gate gate_;
 };
 

@@ -19,6 +19,7 @@ import rules from './rules';
 import statistics from './statistics';
 import signIns from './sign-ins';
 import security from './security';
+import tokens from './tokens';
 import units from './units';
 
 export const features: Feature[] = [
@@ -36,6 +37,7 @@ export const features: Feature[] = [
   people,
   roles,
   signIns,
+  tokens,
   audit,
   rules,
   jobs,
