@@ -130,7 +130,8 @@ TEST_P(ComplianceOverHttp, FiguresAreOfTheCallersUnitsAndAgreeWithTheList) {
   EXPECT_EQ(matrix.body.at("duties").as_array().size(), 11u);
   // The cards behind a figure of a unit are its own, not those of the units below it.
   enter_long_list(4, "GA01");
-  const auto& row = as("unituser").get("/api/v1/compliance/matrix").body.at("units").as_array().at(0);
+  const WireAnswer now = as("unituser").get("/api/v1/compliance/matrix");
+  const auto& row = now.body.at("units").as_array().at(0);
   const auto own_unit = fmt::format("/api/v1/cards?missing=directed_data&unit={}", unit("GA"));
   EXPECT_EQ(row.at("unit_id"), unit("GA"));
   EXPECT_EQ(row.at("cells").as_array().at(2).at("missing"), as("unituser").get(own_unit).number("total"));

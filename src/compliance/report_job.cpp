@@ -103,7 +103,11 @@ Result<void> Reports::run(job::Context& context) {
   for (const auto& [path, ending, kind] :
        {std::tuple{workbook, ".xlsx", "report"}, std::tuple{page, ".html", "report_page"}}) {
     YG_TRY_ASSIGN(const auto file, keep_file_(path, name + ending, kind, spec.person_id));
-    YG_TRY(db_.write([&](store::Transaction& tx) { return job::add_file(tx, context.job().id, file); }));
+    YG_TRY(db_.write([&](store::Transaction& tx) -> Result<void> {
+      const std::int64_t cards = figures.standing.with_gaps;
+      YG_TRY(job::add_file(tx, context.job().id, file));
+      return context.advance(tx, {.total = cards, .done = cards, .failed = 0, .checkpoint = {}});
+    }));
   }
   return context.say({fmt::format("{} 张物联网卡，{} 张有缺项", figures.standing.judged, figures.standing.with_gaps),
                       fmt::format("{} IoT cards, {} with gaps", figures.standing.judged, figures.standing.with_gaps)});
@@ -118,8 +122,7 @@ std::vector<http::Route> report_routes(Reports& reports) {
                       .permission = "compliance.report",
                       .summary = "Makes the report of a unit: a workbook and a page for paper, kept with the job.",
                       .tag = "compliance",
-                      .success_status = 202,
-                      .idempotent_create = true},
+                      .success_status = 202},
       [&reports](const http::Request& request, const ReportInput& input) { return reports.begin(request, input); }));
   return routes;
 }

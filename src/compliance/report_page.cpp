@@ -13,6 +13,8 @@ constexpr std::string_view kStyle = R"(
 * { box-sizing: border-box; }
 body { font: 10.5pt/1.6 "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", system-ui, sans-serif; color: #1C2430; margin: 0; background: #fff; }
 h1 { font-size: 20pt; text-align: center; margin: 0 0 2mm; }
+body { counter-reset: part; }
+h2::before { counter-increment: part; content: counter(part, cjk-ideographic) "、"; }
 h2 { font-size: 13pt; margin: 8mm 0 2mm; break-after: avoid; }
 p.sub { text-align: center; color: #5B6675; margin: 0 0 6mm; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -84,7 +86,7 @@ std::string mark_of(const ReportHead& head) {
 
 std::string summary_of(const ReportFigures& figures) {
   const card::Compliance& all = figures.standing;
-  std::string html = "<h2>一、总体情况</h2><div class=\"figures\">";
+  std::string html = "<h2>总体情况</h2><div class=\"figures\">";
   html += fmt::format("<div>合规率<b>{}</b></div>", percent(all.rate));
   html += fmt::format("<div>受约束的物联网卡<b>{}</b></div>", grouped(all.judged));
   html += fmt::format("<div>有缺项<b>{}</b></div>", grouped(all.with_gaps));
@@ -106,7 +108,7 @@ std::string summary_of(const ReportFigures& figures) {
 }
 
 std::string classes_of(const ReportFigures& figures, const card::Rules& rules) {
-  std::string html = "<h2>二、按安全分类</h2><table>" + head_of({"分类", "名称", "风险", "卡数", "有缺项", "合规率"});
+  std::string html = "<h2>按安全分类</h2><table>" + head_of({"分类", "名称", "风险", "卡数", "有缺项", "合规率"});
   for (const card::ClassStanding& one : figures.standing.by_class) {
     if (one.total == 0) continue;
     const auto code = card::ClassCode::parse(one.class_);
@@ -118,7 +120,7 @@ std::string classes_of(const ReportFigures& figures, const card::Rules& rules) {
 }
 
 std::string duties_of_report(const ReportFigures& figures, const card::Rules& rules) {
-  std::string html = "<h2>三、按义务与条款</h2><table>" + head_of({"义务", "被要求", "缺", "条款", "如何补上"});
+  std::string html = "<h2>按义务与条款</h2><table>" + head_of({"义务", "被要求", "缺", "条款", "如何补上"});
   for (const card::DutyStanding& one : figures.standing.by_duty) {
     if (one.required == 0) continue;
     std::string clauses;
@@ -131,8 +133,8 @@ std::string duties_of_report(const ReportFigures& figures, const card::Rules& ru
 
 std::string units_of_report(const ReportFigures& figures) {
   if (figures.units.items.size() < 2) return {};
-  std::string html = "<h2>四、下属单位（缺项多的在前）</h2><table>" +
-                     head_of({"单位", "物联网卡", "有缺项", "合规率", "上月", "较上月"});
+  std::string html =
+      "<h2>下属单位（缺项多的在前）</h2><table>" + head_of({"单位", "物联网卡", "有缺项", "合规率", "上月", "较上月"});
   for (const UnitLine& line : figures.units.items) {
     const std::string change = line.change ? fmt::format("{:+.1f} 个百分点", *line.change * 100) : "—";
     html += "<tr>" + cell(line.unit_name) + cell(line.judged) + cell(line.with_gaps) + share(line.rate) +

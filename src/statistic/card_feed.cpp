@@ -36,8 +36,10 @@ std::uint8_t region_code(std::string_view digits) {
   return *number;
 }
 
-std::uint8_t compliance_code(std::int64_t kind, std::int64_t missing) {
+// Nothing is asked of phones, unknown numbers and closed cards: they are not judged.
+std::uint8_t compliance_code(std::int64_t kind, std::int64_t state, std::int64_t missing) {
   if (kind != static_cast<std::int64_t>(card::Kind::iot)) return 3;
+  if (state == static_cast<std::int64_t>(card::State::closed)) return 3;
   return missing == 0 ? 1 : 2;
 }
 
@@ -47,7 +49,8 @@ CardCodes codes_at(const Row& row, CardColumns& columns) {
   CardCodes codes;
   // state, carrier, network, form, kind, class, risk as they lie; then what is derived.
   for (std::size_t i = 0; i < 7; ++i) codes.small[i] = code(1 + i);
-  codes.small[static_cast<std::size_t>(Dimension::compliance)] = compliance_code(row.integer(5), row.integer(8));
+  codes.small[static_cast<std::size_t>(Dimension::compliance)] =
+      compliance_code(row.integer(5), row.integer(1), row.integer(8));
   codes.small[static_cast<std::size_t>(Dimension::domain)] = code(9);
   codes.small[static_cast<std::size_t>(Dimension::region)] = region_code(row.text(15));
   codes.words = {word(Dimension::unit, fmt::format("{}", row.integer(10))),

@@ -156,7 +156,7 @@ inline std::string word_of(const card::Record& card, Dimension dimension) {
     case Dimension::risk:
       return std::string{card::to_word(card.standing.risk)};
     case Dimension::compliance:
-      return card.standing.kind != card::Kind::iot ? "not_judged" : card.standing.missing.empty() ? "ok" : "gaps";
+      return !card.standing.judged() ? "not_judged" : card.standing.missing.empty() ? "ok" : "gaps";
     case Dimension::domain:
       return std::string{card::to_word(facts.domain)};
     case Dimension::region: {

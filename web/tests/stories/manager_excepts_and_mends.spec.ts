@@ -138,7 +138,7 @@ it('makes a report that comes out on paper and as a workbook', async () => {
   await sheet.getByRole('heading', { name: '物联网卡合规报告' }).waitFor();
   expect(await sheet.locator('body').innerText()).toMatch(/§\d/);
   await look('report');
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /\.xlsx$/ }).click()]);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /\.xlsx/ }).click()]);
   expect(readFileSync(await file.path()).subarray(0, 2).toString()).toBe('PK');
   await leave();
 });
