@@ -34,9 +34,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point begun) {
-  return std::chrono::duration<double>(Clock::now() - begun).count();
-}
+double seconds_since(Clock::time_point begun) { return std::chrono::duration<double>(Clock::now() - begun).count(); }
 
 double processor_seconds() {
   rusage used{};
@@ -80,12 +78,14 @@ class World {
   World(std::string name, const std::string& url)
       : name_(std::move(name)),
         db_(must(store::Database::open({.url = url}))),
-        rules_{must(card::Rulebook::load("rules")), must(card::NumberPlan::load("rules", shanghai_date(clock_.now())))} {
+        rules_{must(card::Rulebook::load("rules")),
+               must(card::NumberPlan::load("rules", shanghai_date(clock_.now())))} {
     std::vector<store::Migration> steps = identity::migrations();
     for (const auto& folder : {job::migrations(), card::migrations(), migrations()})
       steps.insert(steps.end(), folder.begin(), folder.end());
     must(store::migrate(*db_, steps));
-    identity_ = std::make_unique<identity::Identity>(*db_, keys_.ring(), random_, clock_, identity::Identity::Options{});
+    identity_ =
+        std::make_unique<identity::Identity>(*db_, keys_.ring(), random_, clock_, identity::Identity::Options{});
     identity_->permissions().add(card::kPermissions);
     identity_->permissions().add(life::kPermissions);
     identity_->permissions().add(kPermissions);
@@ -101,7 +101,8 @@ class World {
     runner_->handle(std::string{kRunJob}, [this](job::Context& context) { return service_->run(context); });
     runner_->listen([this](const job::Job& job) {
       if (!job::ended(job.state)) return;
-      if (job.state != job::State::done) must<void>(fail(ErrorKind::internal, "bench", {json::write(job), json::write(job)}));
+      if (job.state != job::State::done)
+        must<void>(fail(ErrorKind::internal, "bench", {json::write(job), json::write(job)}));
       ended_.set_value();
     });
     must(runner_->start());
@@ -118,7 +119,8 @@ class World {
         cards.push_back({card_of(n, unit), {}});
         cards.back().standing = rules_.standing_of(cards.back().facts);
       }
-      must(db_->write([&](store::Transaction& tx) { return card::insert(tx, cards, origin, rules_.version(), keys_.ring()); }));
+      must(db_->write(
+          [&](store::Transaction& tx) { return card::insert(tx, cards, origin, rules_.version(), keys_.ring()); }));
     }
   }
 

@@ -56,8 +56,11 @@ class BulkActs : public PlatformWorld {
 
 TEST_P(BulkActs, APreviewSaysWhatWouldHappenAndWritesNothing) {
   const WireBrowser operator_ = as("unituser");
-  ASSERT_EQ(as("manager").post(fmt::format("/api/v1/cards/{}/acts", cards_[0]),
-                               {{"act", "suspend"}, {"suspension", "user"}, {"reason", "欠缴"}}, "If-Match: \"1\"\r\n").status, 200);
+  ASSERT_EQ(as("manager")
+                .post(fmt::format("/api/v1/cards/{}/acts", cards_[0]),
+                      {{"act", "suspend"}, {"suspension", "user"}, {"reason", "欠缴"}}, "If-Match: \"1\"\r\n")
+                .status,
+            200);
   const std::int64_t versions = number("SELECT SUM(version) FROM card");
   const WireAnswer act = begin(operator_, suspend({{"state", "active,suspended"}}));
   EXPECT_EQ(act.body.at("state"), "ready");
@@ -95,9 +98,12 @@ TEST_P(BulkActs, ASmallActIsDoneAtOnceAndTakenBack) {
             3);
   // One of them goes on meanwhile; it is left as it is.
   const WireAnswer card = operator_.get(fmt::format("/api/v1/cards/{}", cards_[1]));
-  ASSERT_EQ(operator_.post(fmt::format("/api/v1/cards/{}/acts", cards_[1]),
-                           {{"act", "resume"}, {"suspension", "user"}, {"reason", "先恢复"}},
-                           fmt::format("If-Match: \"{}\"\r\n", card.number("version"))).status, 200);
+  ASSERT_EQ(operator_
+                .post(fmt::format("/api/v1/cards/{}/acts", cards_[1]),
+                      {{"act", "resume"}, {"suspension", "user"}, {"reason", "先恢复"}},
+                      fmt::format("If-Match: \"{}\"\r\n", card.number("version")))
+                .status,
+            200);
   const WireAnswer undo = operator_.post(address(act, "undo"), {{"reason", "停错了"}});
   ASSERT_EQ(undo.status, 201) << undo.text;
   EXPECT_EQ(undo.number("will_change"), 2);
@@ -165,9 +171,9 @@ TEST_P(BulkActs, ValuesAreCheckedAsAFormIs) {
   const WireBrowser operator_ = as("unituser");
   boost::json::object body{{"kind", "controls"}, {"values", {{"data_limit_mb", -5}}}, {"reason", "调额"}};
   body["card_ids"] = boost::json::array{cards_[0]};
-  EXPECT_EQ(begin(operator_, body, 400).status, 400);
+  EXPECT_EQ(begin(operator_, body, 422).status, 422);
   body["values"] = {{"voice_whitelist", "10086"}};
-  EXPECT_EQ(begin(operator_, body, 400).code(), "bulk.field");
+  EXPECT_EQ(begin(operator_, body, 422).code(), "bulk.field");
   body["values"] = {{"data_limit_mb", nullptr}};
   const WireAnswer act = begin(operator_, body);
   const auto& gaps = act.body.at("consequences").at("new_gaps").as_array();
@@ -193,7 +199,7 @@ TEST_P(BulkActs, TagsAreAddedAndCardsHandedOver) {
   arrived(manager, act, "done");
   EXPECT_EQ(number("SELECT COUNT(*) FROM card_tag WHERE tag = '迎检'"), 2);
   body = {{"kind", "move"}, {"unit_id", unit("SW")}, {"filter", {{"tag", "迎检"}}}, {"reason", "划转"}};
-  EXPECT_EQ(begin(as("unituser"), body, 400).code(), "bulk.unit");
+  EXPECT_EQ(begin(as("unituser"), body, 422).code(), "bulk.unit");
   const WireAnswer moved = begin(manager, body);
   ASSERT_EQ(manager.post(address(moved, "submit"), nullptr).status, 200);
   arrived(manager, moved, "done");
@@ -209,8 +215,12 @@ TEST_P(BulkActs, WhoeverLostHisRightsMeanwhileDoesNothingMore) {
   const WireAnswer act = begin(operator_, suspend_cards(6));
   ASSERT_EQ(operator_.post(address(act, "submit"), nullptr).status, 200);
   const std::int64_t role = number("SELECT id FROM role WHERE code = 'unit_operator'");
-  ASSERT_EQ(as("secadmin").send("DELETE", fmt::format("/api/v1/people/{}/roles/{}?unit_id={}", person("unituser"), role,
-                                                      unit("GA"))).status / 100, 2);
+  ASSERT_EQ(as("secadmin")
+                    .send("DELETE",
+                          fmt::format("/api/v1/people/{}/roles/{}?unit_id={}", person("unituser"), role, unit("GA")))
+                    .status /
+                100,
+            2);
   ASSERT_EQ(as("manager").post(address(act, "approve"), {{"reason", "同意"}}).status, 200);
   const WireAnswer failed = arrived(as("manager"), act, "failed");
   EXPECT_EQ(failed.body.at("error_code"), "bulk.rights_lost");
@@ -230,11 +240,15 @@ TEST_P(BulkActs, WhatIsOfferedFollowsFromTheRights) {
   EXPECT_THAT(offers.text, HasSubstr(R"("suspend")"));
   EXPECT_THAT(offers.text, Not(HasSubstr(R"("close")")));
   EXPECT_THAT(as("manager").get("/api/v1/bulk_acts/offers").text, HasSubstr(R"("close")"));
-  EXPECT_EQ(begin(as("unituser"), {{"kind", "suspend"}, {"suspension", "arrears"}, {"reason", "欠费"},
-                                   {"filter", boost::json::object{}}}, 403).code(), "bulk.forbidden");
-  EXPECT_EQ(begin(as("unituser"), {{"kind", "suspend"}, {"suspension", "user"}, {"reason", "检修"}}, 400).code(),
+  EXPECT_EQ(
+      begin(as("unituser"),
+            {{"kind", "suspend"}, {"suspension", "arrears"}, {"reason", "欠费"}, {"filter", boost::json::object{}}},
+            403)
+          .code(),
+      "bulk.forbidden");
+  EXPECT_EQ(begin(as("unituser"), {{"kind", "suspend"}, {"suspension", "user"}, {"reason", "检修"}}, 422).code(),
             "bulk.selection");
-  EXPECT_EQ(begin(as("unituser"), suspend({{"nonsense", "1"}}), 400).code(), "http.query");
+  EXPECT_EQ(begin(as("unituser"), suspend({{"nonsense", "1"}}), 422).code(), "http.query");
 }
 
 YUNGUAN_ON_BOTH_STORES(BulkActs);

@@ -429,6 +429,12 @@ class ForeignObjects : public EveryRoute {
     job_ = job.number("id");
     begin_bulk_act(owner);
     begin_what_follows();
+    const WireAnswer bulk = owner.post("/api/v1/bulk_acts", {{"kind", "plan"},
+                                                             {"values", {{"plan", "甲"}}},
+                                                             {"card_ids", boost::json::array{card_}},
+                                                             {"reason", "统一套餐"}});
+    ASSERT_EQ(bulk.status, 201) << bulk.text;
+    bulk_ = bulk.number("id");
     audit_ = number(fmt::format("SELECT MIN(id) FROM audit_row WHERE unit_id = {}", unit("GA")));
     objects_ = {
         {"GET /api/v1/cards/{id}", {fmt::format("/api/v1/cards/{}", card_)}},

@@ -272,11 +272,11 @@ void Services::connect() {
   workbench.add_source([this](const http::Request& request) -> Result<std::vector<overview::Notice>> {
     YG_TRY_ASSIGN(const auto waiting, bulk.to_approve(identity::principal_of(request)));
     if (waiting == 0) return std::vector<overview::Notice>{};
-    return std::vector<overview::Notice>{{"bulk_to_approve",
-                                          "warn",
-                                          {fmt::format("{} 项批量操作等您审批", waiting),
-                                           fmt::format("{} bulk acts await your approval", waiting)},
-                                          "/cards/bulk?box=to_approve"}};
+    return std::vector<overview::Notice>{
+        {"bulk_to_approve",
+         "warn",
+         {fmt::format("{} 项批量操作等您审批", waiting), fmt::format("{} bulk acts await your approval", waiting)},
+         "/cards/bulk?box=to_approve"}};
   });
   jobs.listen([this](const job::Job& job) {
     events.publish("job", json::write(job), [owner = job.person_id](const http::Caller& caller) {

@@ -90,26 +90,16 @@ struct Edge {
 };
 
 inline constexpr std::array kEdges{
-    Edge{State::previewing, Event::previewed, State::ready},
-    Edge{State::previewing, Event::cancel, State::cancelled},
-    Edge{State::previewing, Event::fail, State::failed},
-    Edge{State::ready, Event::submit, State::approved},
-    Edge{State::ready, Event::ask, State::awaiting},
-    Edge{State::ready, Event::cancel, State::cancelled},
-    Edge{State::ready, Event::expire, State::expired},
-    Edge{State::awaiting, Event::approve, State::approved},
-    Edge{State::awaiting, Event::refuse, State::refused},
-    Edge{State::awaiting, Event::cancel, State::cancelled},
-    Edge{State::awaiting, Event::expire, State::expired},
-    Edge{State::approved, Event::start, State::running},
-    Edge{State::approved, Event::cancel, State::cancelled},
-    Edge{State::approved, Event::fail, State::failed},
-    Edge{State::running, Event::finish, State::done},
-    Edge{State::running, Event::cancel, State::stopped},
-    Edge{State::running, Event::fail, State::failed},
-    Edge{State::done, Event::take_back, State::undone},
-    Edge{State::stopped, Event::take_back, State::undone},
-    Edge{State::failed, Event::take_back, State::undone},
+    Edge{State::previewing, Event::previewed, State::ready}, Edge{State::previewing, Event::cancel, State::cancelled},
+    Edge{State::previewing, Event::fail, State::failed},     Edge{State::ready, Event::submit, State::approved},
+    Edge{State::ready, Event::ask, State::awaiting},         Edge{State::ready, Event::cancel, State::cancelled},
+    Edge{State::ready, Event::expire, State::expired},       Edge{State::awaiting, Event::approve, State::approved},
+    Edge{State::awaiting, Event::refuse, State::refused},    Edge{State::awaiting, Event::cancel, State::cancelled},
+    Edge{State::awaiting, Event::expire, State::expired},    Edge{State::approved, Event::start, State::running},
+    Edge{State::approved, Event::cancel, State::cancelled},  Edge{State::approved, Event::fail, State::failed},
+    Edge{State::running, Event::finish, State::done},        Edge{State::running, Event::cancel, State::stopped},
+    Edge{State::running, Event::fail, State::failed},        Edge{State::done, Event::take_back, State::undone},
+    Edge{State::stopped, Event::take_back, State::undone},   Edge{State::failed, Event::take_back, State::undone},
 };
 
 constexpr std::optional<State> next(State from, Event event) {

@@ -17,8 +17,11 @@ Result<BulkId> act_of(const job::Context& context) {
 }
 
 Error interrupted() {
-  return {ErrorKind::unavailable, "bulk.interrupted",
-          {"平台在预览时停止过，请重新发起", "the platform stopped during the preview; begin again"}, {}, {}};
+  return {ErrorKind::unavailable,
+          "bulk.interrupted",
+          {"平台在预览时停止过，请重新发起", "the platform stopped during the preview; begin again"},
+          {},
+          {}};
 }
 
 }  // namespace
@@ -45,9 +48,9 @@ Result<void> BulkService::run_preview(job::Context& context) {
   YG_TRY_ASSIGN(const bool through, preview_.run(id, step));
   if (!through) return job::Context::stop_here();
   YG_TRY_ASSIGN(const auto ready, ground_.db.read([&](store::Reader& reader) { return find(reader, id); }));
-  return context.say({fmt::format("预览完毕：将改动 {} 张，跳过 {} 张", ready->will_change, ready->will_skip),
-                      fmt::format("previewed: {} cards will change, {} are left out", ready->will_change,
-                                  ready->will_skip)});
+  return context.say(
+      {fmt::format("预览完毕：将改动 {} 张，跳过 {} 张", ready->will_change, ready->will_skip),
+       fmt::format("previewed: {} cards will change, {} are left out", ready->will_change, ready->will_skip)});
 }
 
 Result<void> BulkService::run(job::Context& context) {
@@ -97,9 +100,8 @@ void BulkService::after_job(const job::Job& job) {
 }
 
 Result<void> BulkService::expire_overdue() {
-  YG_TRY_ASSIGN(const auto late, ground_.db.read([&](store::Reader& reader) {
-    return overdue(reader, ground_.clock.now());
-  }));
+  YG_TRY_ASSIGN(const auto late,
+                ground_.db.read([&](store::Reader& reader) { return overdue(reader, ground_.clock.now()); }));
   const Error over{ErrorKind::conflict, "", {}, {}, {}};
   for (const BulkId id : late) YG_TRY(end(id, Event::expire, "bulk.expire", over));
   return {};

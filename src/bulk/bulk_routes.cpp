@@ -72,22 +72,23 @@ JsonRoute declared(Method method, std::string path, std::string operation, std::
 std::vector<http::Route> reading_routes(BulkService& bulk, store::Database& db, const identity::Audit& audit,
                                         const std::filesystem::path& work_dir) {
   std::vector<http::Route> routes;
-  routes.push_back(http::get_route<Offers>(declared(Method::get, "/api/v1/bulk_acts/offers", "get_bulk_offers", kUse,
-                                                    "Acts that the caller may do in bulk, and when a second person is needed."),
-                                           [&bulk](const Request& request) { return bulk.offers(request); }));
+  routes.push_back(
+      http::get_route<Offers>(declared(Method::get, "/api/v1/bulk_acts/offers", "get_bulk_offers", kUse,
+                                       "Acts that the caller may do in bulk, and when a second person is needed."),
+                              [&bulk](const Request& request) { return bulk.offers(request); }));
   auto route = declared(Method::get, "/api/v1/bulk_acts", "list_bulk_acts", kUse,
                         "The caller's bulk acts, and those of others that the caller could approve.");
   route.query = act_list().parameters();
   route.query.push_back({"box", "mine, to_approve or all."});
   routes.push_back(http::get_route<http::Page<BulkRow>>(
       std::move(route), [&bulk](const Request& request) { return bulk.list(request); }));
-  routes.push_back(http::get_route<BulkDetail>(
-      declared(Method::get, "/api/v1/bulk_acts/{id}", "get_bulk_act", kUse, "One bulk act with its preview and result."),
-      [&bulk](const Request& request) { return bulk.get(request); }));
+  routes.push_back(http::get_route<BulkDetail>(declared(Method::get, "/api/v1/bulk_acts/{id}", "get_bulk_act", kUse,
+                                                        "One bulk act with its preview and result."),
+                                               [&bulk](const Request& request) { return bulk.get(request); }));
   route = declared(Method::get, "/api/v1/bulk_acts/{id}/items", "list_bulk_items", kUse, "Its cards one by one.");
   route.query = item_list().parameters();
-  routes.push_back(http::get_route<http::Page<ItemRow>>(
-      route, [&bulk](const Request& request) { return bulk.items(request); }));
+  routes.push_back(
+      http::get_route<http::Page<ItemRow>>(route, [&bulk](const Request& request) { return bulk.items(request); }));
   route.path = "/api/v1/bulk_acts/{id}/items/export";
   route.operation = "export_bulk_items";
   route.summary = "The same list as a file.";
@@ -111,12 +112,13 @@ std::vector<http::Route> routes(BulkService& bulk, store::Database& db, const id
   create.idempotent_create = true;
   create.time_limit = std::chrono::seconds{30};
   routes.push_back(http::json_route<BulkInput, BulkDetail>(
-      std::move(create), [&bulk](const Request& request, const BulkInput& input) { return bulk.create(request, input); }));
+      std::move(create),
+      [&bulk](const Request& request, const BulkInput& input) { return bulk.create(request, input); }));
   auto submit = declared(Method::post, "/api/v1/bulk_acts/{id}/submit", "submit_bulk_act", kUse,
                          "Does it, or asks a second person to approve it.");
   submit.idempotent_create = true;
-  routes.push_back(http::get_route<BulkDetail>(std::move(submit),
-                                               [&bulk](const Request& request) { return bulk.submit(request); }));
+  routes.push_back(
+      http::get_route<BulkDetail>(std::move(submit), [&bulk](const Request& request) { return bulk.submit(request); }));
   auto approve = declared(Method::post, "/api/v1/bulk_acts/{id}/approve", "approve_bulk_act", "bulk.approve",
                           "Approves another person's bulk act.");
   approve.idempotent_create = true;
@@ -127,16 +129,17 @@ std::vector<http::Route> routes(BulkService& bulk, store::Database& db, const id
       declared(Method::post, "/api/v1/bulk_acts/{id}/refuse", "refuse_bulk_act", "bulk.approve",
                "Refuses another person's bulk act for a stated reason."),
       [&bulk](const Request& request, const ReasonInput& input) { return bulk.refuse(request, input); }));
-  routes.push_back(http::get_route<BulkDetail>(
-      declared(Method::post, "/api/v1/bulk_acts/{id}/cancel", "cancel_bulk_act", kUse,
-               "Ends it; what runs stops behind its current run."),
-      [&bulk](const Request& request) { return bulk.cancel(request); }));
+  routes.push_back(
+      http::get_route<BulkDetail>(declared(Method::post, "/api/v1/bulk_acts/{id}/cancel", "cancel_bulk_act", kUse,
+                                           "Ends it; what runs stops behind its current run."),
+                                  [&bulk](const Request& request) { return bulk.cancel(request); }));
   auto undo = declared(Method::post, "/api/v1/bulk_acts/{id}/undo", "undo_bulk_act", kUse,
                        "A new act that puts the cards back as they were, previewed first.");
   undo.success_status = 201;
   undo.idempotent_create = true;
   routes.push_back(http::json_route<ReasonInput, BulkDetail>(
-      std::move(undo), [&bulk](const Request& request, const ReasonInput& input) { return bulk.undo(request, input); }));
+      std::move(undo),
+      [&bulk](const Request& request, const ReasonInput& input) { return bulk.undo(request, input); }));
   return routes;
 }
 

@@ -117,14 +117,15 @@ Result<BulkSpec> BulkService::read_input(const http::Request& request, const Bul
     const auto id = parse_integer<std::int64_t>(spec.filter->at("unit_id"));
     const identity::Unit* unit = id ? tree->find(UnitId{*id}) : nullptr;
     if (unit == nullptr || !seen.contains(unit->path))
-      return invalid("filter", {"没有这个单位，或您无权查看", "no such unit, or it is not yours to see"}, "/filter/unit_id");
+      return invalid("filter", {"没有这个单位，或您无权查看", "no such unit, or it is not yours to see"},
+                     "/filter/unit_id");
     seen = Scope({unit->path});
   }
   spec.seen = seen.tops();
   const Scope scope = principal.scope(permission_for(spec));
   if (scope.empty()) {
-    return fail(ErrorKind::forbidden, "bulk.forbidden",
-                {"您没有做这项操作的权限", "you may not do this"}, {.field = "/kind"});
+    return fail(ErrorKind::forbidden, "bulk.forbidden", {"您没有做这项操作的权限", "you may not do this"},
+                {.field = "/kind"});
   }
   spec.scope = scope.tops();
   YG_TRY(Deed::make(spec, ground_.rules, ground_.periods, tree, scope));
@@ -152,8 +153,9 @@ Result<BulkDetail> BulkService::create(const http::Request& request, const BulkI
 Result<JobId> BulkService::queue(store::Transaction& tx, const Act& act, std::string_view kind) const {
   Text title = title_of(act.spec);
   if (kind == kPreviewJob) title = {"预览" + title.zh, "Preview: " + title.en};
-  YG_TRY_ASSIGN(const auto job, job::insert(tx, {std::string{kind}, title, {{"bulk_id", act.id.value}}, act.person, act.login},
-                                            ground_.clock.now()));
+  YG_TRY_ASSIGN(const auto job,
+                job::insert(tx, {std::string{kind}, title, {{"bulk_id", act.id.value}}, act.person, act.login},
+                            ground_.clock.now()));
   return job.id;
 }
 
@@ -175,31 +177,30 @@ Result<BulkDetail> BulkService::begin(const http::Request& request, BulkSpec spe
   act.created_at = ground_.clock.now();
   const AuditEntry entry = entry_about(request, "bulk.create", act);
   YG_TRY_ASSIGN(const BulkId id,
-                identity::audited(ground_.audit, ground_.db, entry,
-                                  [&](store::Transaction& tx, AuditEntry& audit) -> Result<BulkId> {
-                                    Act kept = act;
-                                    YG_TRY_ASSIGN(kept.id, store::next_id<BulkId>(tx, kActSeries));
-                                    audit.object_id = fmt::format("{}", kept.id.value);
-                                    audit.after = json::encode(kept.spec).as_object();
-                                    audit.reason = reason;
-                                    if (kept.spec.undo_of) {
-                                      YG_TRY_ASSIGN(auto undone, find(tx, *kept.spec.undo_of));
-                                      if (!undone->undone_by.empty()) YG_TRY(follow(State::undone, Event::take_back));
-                                      undone->undone_by = kept.id;
-                                      YG_TRY(save(tx, *undone));
-                                    }
-                                    if (!at_once) {
-                                      YG_TRY_ASSIGN(kept.preview_job, queue(tx, kept, kPreviewJob));
-                                    }
-                                    YG_TRY(insert(tx, kept));
-                                    std::vector<Item> items;
-                                    for (std::size_t i = 0; i < named.size(); ++i) {
-                                      items.push_back(
-                                          {.position = static_cast<std::int64_t>(i) + 1, .card = CardId{named[i]}});
-                                    }
-                                    YG_TRY(insert_items(tx, kept.id, items));
-                                    return kept.id;
-                                  }));
+                identity::audited(
+                    ground_.audit, ground_.db, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<BulkId> {
+                      Act kept = act;
+                      YG_TRY_ASSIGN(kept.id, store::next_id<BulkId>(tx, kActSeries));
+                      audit.object_id = fmt::format("{}", kept.id.value);
+                      audit.after = json::encode(kept.spec).as_object();
+                      audit.reason = reason;
+                      if (kept.spec.undo_of) {
+                        YG_TRY_ASSIGN(auto undone, find(tx, *kept.spec.undo_of));
+                        if (!undone->undone_by.empty()) YG_TRY(follow(State::undone, Event::take_back));
+                        undone->undone_by = kept.id;
+                        YG_TRY(save(tx, *undone));
+                      }
+                      if (!at_once) {
+                        YG_TRY_ASSIGN(kept.preview_job, queue(tx, kept, kPreviewJob));
+                      }
+                      YG_TRY(insert(tx, kept));
+                      std::vector<Item> items;
+                      for (std::size_t i = 0; i < named.size(); ++i) {
+                        items.push_back({.position = static_cast<std::int64_t>(i) + 1, .card = CardId{named[i]}});
+                      }
+                      YG_TRY(insert_items(tx, kept.id, items));
+                      return kept.id;
+                    }));
   if (at_once) {
     const auto previewed = preview_.run(id, [](std::int64_t, std::int64_t) -> Result<bool> { return true; });
     if (!previewed) {
@@ -304,16 +305,15 @@ Result<BulkDetail> BulkService::step(const http::Request& request, Step wanted, 
   YG_TRY_ASSIGN(const auto seen, find_visible(request));
   AuditEntry entry = entry_about(request, action, seen.act);
   entry.reason = reason;
-  YG_TRY(identity::audited(ground_.audit, ground_.db, entry,
-                           [&](store::Transaction& tx, AuditEntry& audit) -> Result<bool> {
-                             YG_TRY_ASSIGN(auto act, find(tx, seen.act.id));
-                             YG_TRY(check_step(*act, wanted, principal_of(request), seen.covered));
-                             YG_TRY(change(tx, *act));
-                             YG_TRY(save(tx, *act));
-                             audit.after = boost::json::object{{"state", name_of(act->state).zh},
-                                                               {"cards", act->will_change}};
-                             return true;
-                           }));
+  YG_TRY(identity::audited(
+      ground_.audit, ground_.db, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<bool> {
+        YG_TRY_ASSIGN(auto act, find(tx, seen.act.id));
+        YG_TRY(check_step(*act, wanted, principal_of(request), seen.covered));
+        YG_TRY(change(tx, *act));
+        YG_TRY(save(tx, *act));
+        audit.after = boost::json::object{{"state", name_of(act->state).zh}, {"cards", act->will_change}};
+        return true;
+      }));
   jobs_.wake();
   return show(request, seen.act.id);
 }
@@ -348,14 +348,15 @@ Result<BulkDetail> BulkService::approve(const http::Request& request, const Reas
 
 Result<BulkDetail> BulkService::refuse(const http::Request& request, const ReasonInput& input) {
   YG_TRY(check_reason(input.reason, true));
-  return step(request, Step::refuse, "bulk.refuse", input.reason, [&](store::Transaction& tx, Act& act) -> Result<void> {
-    YG_TRY_ASSIGN(act.state, follow(act.state, Event::refuse));
-    act.decider_login = Actor::of(request).login;
-    act.decider_name = principal_of(request).name;
-    act.decision_reason = input.reason;
-    act.decided_at = act.ended_at = ground_.clock.now();
-    return release_undone(tx, act);
-  });
+  return step(request, Step::refuse, "bulk.refuse", input.reason,
+              [&](store::Transaction& tx, Act& act) -> Result<void> {
+                YG_TRY_ASSIGN(act.state, follow(act.state, Event::refuse));
+                act.decider_login = Actor::of(request).login;
+                act.decider_name = principal_of(request).name;
+                act.decision_reason = input.reason;
+                act.decided_at = act.ended_at = ground_.clock.now();
+                return release_undone(tx, act);
+              });
 }
 
 // What already runs stops behind its current run, as the job itself notes then; everything else ends at once.

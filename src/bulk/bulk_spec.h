@@ -15,15 +15,16 @@ namespace yunguan::bulk {
 
 struct BulkSpec {
   Kind kind = Kind::suspend;
-  std::optional<card::Suspension> suspension;      // of suspend and resume
-  std::map<std::string, std::string> words;        // of plan and controls: field of card/card_form.h → its word
-  std::vector<std::string> tags;                   // of the three acts on tags
-  std::optional<UnitId> unit_id;                   // of move: where to
+  std::optional<card::Suspension> suspension;  // of suspend and resume
+  std::map<std::string, std::string> words;    // of plan and controls: field of card/card_form.h → its word
+  std::vector<std::string> tags;               // of the three acts on tags
+  std::optional<UnitId> unit_id;               // of move: where to
   std::optional<std::map<std::string, std::string>> filter;  // of GET /cards; absent: cards were named one by one
-  std::vector<std::string> seen;                   // tops of the units whose cards the filter may find
-  std::vector<std::string> scope;  // tops of the units the person may do it in; at the moment of doing this and what is held then
+  std::vector<std::string> seen;                             // tops of the units whose cards the filter may find
+  std::vector<std::string>
+      scope;  // tops of the units the person may do it in; at the moment of doing this and what is held then
   std::optional<BulkId> undo_of;
-  std::optional<Kind> undone_kind;  // of undo: what is taken back
+  std::optional<Kind> undone_kind;      // of undo: what is taken back
   std::optional<UnitId> actor_unit_id;  // of the person, with the next two for the audit log
   std::string remote_ip;
   std::string trace_id;

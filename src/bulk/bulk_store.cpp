@@ -92,11 +92,12 @@ constexpr store::Migration kCreate{"bulk",
                                    "",
                                    ""};
 
-#define YG_BULK_COLUMNS                                                                                             \
-  "b.id, b.spec, b.state, b.person_id, b.person_login, b.person_name, b.reason, b.total, b.will_change, "           \
+#define YG_BULK_COLUMNS                                                                                              \
+  "b.id, b.spec, b.state, b.person_id, b.person_login, b.person_name, b.reason, b.total, b.will_change, "            \
   "b.will_skip, b.changed, b.skipped, b.failed, b.consequences, b.needs_approval, b.decider_login, b.decider_name, " \
-  "b.decision_reason, b.preview_job, b.run_job, b.undo_of, b.undone_by, b.created_at, b.previewed_at, "             \
-  "b.submitted_at, b.decided_at, b.started_at, b.ended_at, b.expires_at, b.error_code, b.error_zh, b.error_en, b.version"
+  "b.decision_reason, b.preview_job, b.run_job, b.undo_of, b.undone_by, b.created_at, b.previewed_at, "              \
+  "b.submitted_at, b.decided_at, b.started_at, b.ended_at, b.expires_at, b.error_code, b.error_zh, b.error_en, "     \
+  "b.version"
 
 constexpr NamedQuery kFind{"bulk.find", "SELECT " YG_BULK_COLUMNS " FROM bulk_act b WHERE b.id = :id"};
 constexpr NamedQuery kSave{
@@ -153,11 +154,12 @@ constexpr NamedQuery kReasons{"bulk.reasons",
                               "SELECT number, code, text_zh, text_en, clause, count, examples FROM bulk_reason "
                               "WHERE bulk_id = :bulk ORDER BY number"};
 constexpr NamedQuery kDropUnits{"bulk.drop_units", "DELETE FROM bulk_unit WHERE bulk_id = :bulk"};
-constexpr NamedQuery kUnits{"bulk.units", "SELECT unit_id, cards FROM bulk_unit WHERE bulk_id = :bulk ORDER BY cards DESC"};
+constexpr NamedQuery kUnits{"bulk.units",
+                            "SELECT unit_id, cards FROM bulk_unit WHERE bulk_id = :bulk ORDER BY cards DESC"};
 
 Item read_item(const Row& row) {
-  return {row.integer(0), row.id<CardId>(1), static_cast<Outcome>(row.integer(2)), row.integer(3), row.integer(4),
-          row.integer(5)};
+  return {row.integer(0), row.id<CardId>(1), static_cast<Outcome>(row.integer(2)),
+          row.integer(3), row.integer(4),    row.integer(5)};
 }
 
 // Neighbours that were changed and whose events are neighbours too are kept by one statement; returns what is left.
@@ -174,8 +176,8 @@ Result<std::vector<const Item*>> save_ranges(store::Transaction& tx, BulkId act,
       while (end < items.size() && goes_on()) ++end;
     }
     if (end - begin >= kWorthIt) {
-      YG_TRY(tx.run(kChangedRange, {items[begin].event - items[begin].position, act, items[begin].position,
-                                    items[end - 1].position}));
+      YG_TRY(tx.run(kChangedRange,
+                    {items[begin].event - items[begin].position, act, items[begin].position, items[end - 1].position}));
     } else {
       for (std::size_t i = begin; i < end; ++i) left.push_back(&items[i]);
     }
@@ -232,56 +234,99 @@ Act read_act(const Row& row) {
 }
 
 Result<void> insert(store::Transaction& tx, const Act& act) {
-  return tx.insert_many(
-      "bulk_act",
-      {"id",           "kind",          "spec",          "state",        "person_id",      "person_login",
-       "person_name",  "reason",        "total",         "will_change",  "will_skip",      "changed",
-       "skipped",      "failed",        "consequences",  "needs_approval", "decider_login", "decider_name",
-       "decision_reason", "preview_job", "run_job",      "undo_of",      "undone_by",      "created_at",
-       "expires_at",   "error_code",    "error_zh",      "error_en",     "version"},
-      {{act.id,
-        identity::name_of(act.spec.kind),
-        json::write(act.spec),
-        identity::name_of(act.state),
-        act.person,
-        act.login,
-        act.name,
-        act.reason,
-        act.total,
-        act.will_change,
-        act.will_skip,
-        act.changed,
-        act.skipped,
-        act.failed,
-        json::write(act.consequences),
-        act.needs_approval,
-        act.decider_login,
-        act.decider_name,
-        act.decision_reason,
-        act.preview_job,
-        act.run_job,
-        act.undo_of,
-        act.undone_by,
-        act.created_at,
-        act.expires_at,
-        act.error_code,
-        act.error.zh,
-        act.error.en,
-        act.version}});
+  return tx.insert_many("bulk_act", {"id",
+                                     "kind",
+                                     "spec",
+                                     "state",
+                                     "person_id",
+                                     "person_login",
+                                     "person_name",
+                                     "reason",
+                                     "total",
+                                     "will_change",
+                                     "will_skip",
+                                     "changed",
+                                     "skipped",
+                                     "failed",
+                                     "consequences",
+                                     "needs_approval",
+                                     "decider_login",
+                                     "decider_name",
+                                     "decision_reason",
+                                     "preview_job",
+                                     "run_job",
+                                     "undo_of",
+                                     "undone_by",
+                                     "created_at",
+                                     "expires_at",
+                                     "error_code",
+                                     "error_zh",
+                                     "error_en",
+                                     "version"},
+                        {{act.id,
+                          identity::name_of(act.spec.kind),
+                          json::write(act.spec),
+                          identity::name_of(act.state),
+                          act.person,
+                          act.login,
+                          act.name,
+                          act.reason,
+                          act.total,
+                          act.will_change,
+                          act.will_skip,
+                          act.changed,
+                          act.skipped,
+                          act.failed,
+                          json::write(act.consequences),
+                          act.needs_approval,
+                          act.decider_login,
+                          act.decider_name,
+                          act.decision_reason,
+                          act.preview_job,
+                          act.run_job,
+                          act.undo_of,
+                          act.undone_by,
+                          act.created_at,
+                          act.expires_at,
+                          act.error_code,
+                          act.error.zh,
+                          act.error.en,
+                          act.version}});
 }
 
 Result<std::optional<Act>> find(store::Reader& reader, BulkId id) { return reader.one(kFind, {id}, read_act); }
 
 Result<void> save(store::Transaction& tx, Act& act) {
-  YG_TRY_ASSIGN(const auto rows,
-                tx.run(kSave, {identity::name_of(act.state), act.total, act.will_change, act.will_skip, act.changed, act.skipped,
-                               act.failed, json::write(act.consequences), act.needs_approval, act.decider_login,
-                               act.decider_name, act.decision_reason, act.preview_job, act.run_job, act.undone_by,
-                               act.previewed_at, act.submitted_at, act.decided_at, act.started_at, act.ended_at,
-                               act.expires_at, act.error_code, act.error.zh, act.error.en, act.id, act.version}));
+  YG_TRY_ASSIGN(const auto rows, tx.run(kSave, {identity::name_of(act.state),
+                                                act.total,
+                                                act.will_change,
+                                                act.will_skip,
+                                                act.changed,
+                                                act.skipped,
+                                                act.failed,
+                                                json::write(act.consequences),
+                                                act.needs_approval,
+                                                act.decider_login,
+                                                act.decider_name,
+                                                act.decision_reason,
+                                                act.preview_job,
+                                                act.run_job,
+                                                act.undone_by,
+                                                act.previewed_at,
+                                                act.submitted_at,
+                                                act.decided_at,
+                                                act.started_at,
+                                                act.ended_at,
+                                                act.expires_at,
+                                                act.error_code,
+                                                act.error.zh,
+                                                act.error.en,
+                                                act.id,
+                                                act.version}));
   if (rows != 1) {
-    return fail(ErrorKind::stale, "bulk.stale",
-                {"这项批量操作刚刚被别人处理过，请看过最新情况再做", "somebody was quicker; look at the bulk act again"});
+    return fail(
+        ErrorKind::stale, "bulk.stale",
+        {"这项批量操作刚刚被别人处理过，请看过最新情况再做", "somebody was quicker; look at the bulk act again"});
   }
   ++act.version;
   return {};
@@ -308,9 +353,11 @@ Result<void> insert_items(store::Transaction& tx, BulkId act, const std::vector<
   std::vector<Params> rows;
   rows.reserve(items.size());
   for (const Item& item : items) {
-    rows.push_back({act, item.position, item.card, static_cast<int>(item.outcome), item.reason, item.event, item.undoes});
+    rows.push_back(
+        {act, item.position, item.card, static_cast<int>(item.outcome), item.reason, item.event, item.undoes});
   }
-  return tx.insert_many("bulk_item", {"bulk_id", "position", "card_id", "outcome", "reason", "event_id", "undoes"}, rows);
+  return tx.insert_many("bulk_item", {"bulk_id", "position", "card_id", "outcome", "reason", "event_id", "undoes"},
+                        rows);
 }
 
 Result<std::vector<Item>> items_behind(store::Reader& reader, BulkId act, std::int64_t position, bool waiting,
@@ -351,7 +398,8 @@ Result<std::vector<Item>> changed_behind(store::Reader& reader, BulkId act, std:
 
 Result<void> save_reasons(store::Transaction& tx, BulkId act, const std::vector<Reason>& all) {
   for (const Reason& r : all) {
-    YG_TRY(tx.run(kSaveReason, {act, r.number, r.code, r.text.zh, r.text.en, r.clause, r.count, json::write(r.examples)}));
+    YG_TRY(
+        tx.run(kSaveReason, {act, r.number, r.code, r.text.zh, r.text.en, r.clause, r.count, json::write(r.examples)}));
   }
   return {};
 }
@@ -360,8 +408,8 @@ Result<std::vector<Reason>> reasons(store::Reader& reader, BulkId act) {
   return reader.all(kReasons, {act}, [](const Row& row) {
     auto examples = json::read<std::vector<Example>>(row.text(6));
     YG_ASSERT(examples);
-    return Reason{row.integer(0), row.text(1), {row.text(2), row.text(3)}, row.text(4), row.integer(5),
-                  std::move(*examples)};
+    return Reason{row.integer(0), row.text(1),    {row.text(2), row.text(3)},
+                  row.text(4),    row.integer(5), std::move(*examples)};
   });
 }
 
@@ -380,8 +428,7 @@ Result<std::map<std::int64_t, std::vector<card::Change>>> changes_of(store::Read
                                                                      const std::vector<std::int64_t>& events) {
   std::map<std::int64_t, std::vector<card::Change>> found;
   if (events.empty()) return found;
-  const std::string sql =
-      fmt::format("SELECT id, changes FROM card_event WHERE id IN ({})", fmt::join(events, ","));
+  const std::string sql = fmt::format("SELECT id, changes FROM card_event WHERE id IN ({})", fmt::join(events, ","));
   YG_TRY(reader.each({"bulk.changes_of", sql}, {}, [&](const Row& row) {
     auto changes = json::read<std::vector<card::Change>>(row.text(1));
     YG_ASSERT(changes);

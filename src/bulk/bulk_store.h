@@ -25,11 +25,11 @@ struct Act {
   std::string login;
   std::string name;
   std::string reason;
-  std::int64_t total = 0;         // cards picked
-  std::int64_t will_change = 0;   // of the preview
-  std::int64_t will_skip = 0;     // of the preview; never tried
-  std::int64_t changed = 0;       // done so far
-  std::int64_t skipped = 0;       // found otherwise at the moment of doing
+  std::int64_t total = 0;        // cards picked
+  std::int64_t will_change = 0;  // of the preview
+  std::int64_t will_skip = 0;    // of the preview; never tried
+  std::int64_t changed = 0;      // done so far
+  std::int64_t skipped = 0;      // found otherwise at the moment of doing
   std::int64_t failed = 0;
   Consequences consequences;
   bool needs_approval = false;

@@ -54,8 +54,9 @@ Result<void> check_undo(const Act& act) {
   if (act.spec.kind == Kind::close)
     return refuse(ErrorKind::conflict, "not_undoable", {"销户不能撤销", "closing cannot be undone"});
   if (!undoable(act.spec.kind)) {
-    return refuse(ErrorKind::conflict, "not_undoable",
-                  {"卡的状态表里没有回退的路，这项操作不能撤销", "the table of a card's life has no way back from this"});
+    return refuse(
+        ErrorKind::conflict, "not_undoable",
+        {"卡的状态表里没有回退的路，这项操作不能撤销", "the table of a card's life has no way back from this"});
   }
   if (act.changed == 0) return refuse(ErrorKind::conflict, "nothing", {"没有卡被改动", "no card was changed"});
   if (!act.undone_by.empty())
@@ -64,8 +65,7 @@ Result<void> check_undo(const Act& act) {
 }
 
 http::List make_act_list() {
-  http::List::Declaration list{
-      .name = "bulk.list", .fields = {}, .id_column = "b.id", .default_sort = "-created_at"};
+  http::List::Declaration list{.name = "bulk.list", .fields = {}, .id_column = "b.id", .default_sort = "-created_at"};
   list.fields = {
       Field{.name = "state", .kind = FieldKind::enumeration, .column = "b.state", .values = names_of<State>()},
       Field{.name = "kind", .kind = FieldKind::enumeration, .column = "b.kind", .values = names_of<Kind>()},
@@ -79,8 +79,7 @@ http::List make_act_list() {
 
 // The words make the partial index of those left out usable: SQLite must see that only those are asked for.
 Field outcome_field() {
-  Field field{
-      .name = "outcome", .kind = FieldKind::enumeration, .column = "i.outcome", .values = names_of<Outcome>()};
+  Field field{.name = "outcome", .kind = FieldKind::enumeration, .column = "i.outcome", .values = names_of<Outcome>()};
   field.own = [](const Condition& condition) {
     std::string numbers;
     bool only_left_out = true;
@@ -97,8 +96,8 @@ Field outcome_field() {
 Field code_field() {
   Field field{.name = "code", .kind = FieldKind::text, .column = "i.reason"};
   field.own = [](const Condition& condition) {
-    SqlPiece piece{"(i.outcome > 1 AND i.reason IN (SELECT number FROM bulk_reason WHERE bulk_id = i.bulk_id AND code IN (",
-                   {}};
+    SqlPiece piece{
+        "(i.outcome > 1 AND i.reason IN (SELECT number FROM bulk_reason WHERE bulk_id = i.bulk_id AND code IN (", {}};
     for (const store::Value& asked : condition.values) {
       piece.sql += piece.params.empty() ? "?" : ", ?";
       piece.params.push_back(asked);
@@ -170,6 +169,7 @@ std::vector<StepView> steps_of(const Act& act, const identity::Principal& princi
   for (const Step step : {Step::submit, Step::approve, Step::refuse, Step::cancel, Step::undo}) {
     // Steps of another state are not shown at all; those that this caller may not take are, with the reason.
     if (!next(act.state, event_of(step, act))) continue;
+    if (step == Step::undo && (act.spec.kind == Kind::undo || act.changed == 0)) continue;
     const auto allowed = check_step(act, step, principal, covered);
     steps.push_back({step, allowed.has_value(), allowed ? std::nullopt : std::optional{allowed.error().text}});
   }
@@ -210,8 +210,7 @@ BulkDetail detail_view(const Act& act, std::vector<Reason> reasons, const std::v
   view.consequences = act.consequences;
   for (const UnitCount& unit : units) view.units.push_back({unit.unit, std::string{tree.name(unit.unit)}, unit.cards});
   view.steps = steps_of(act, principal, covers(units, tree, principal));
-  if (act.started_at && act.ended_at)
-    view.result = result_of(act.spec, act.changed, act.total - act.changed, reasons);
+  if (act.started_at && act.ended_at) view.result = result_of(act.spec, act.changed, act.total - act.changed, reasons);
   view.reasons = std::move(reasons);
   view.undoable = undoable(act.spec.kind);
   view.decider_login = act.decider_login;
@@ -262,11 +261,13 @@ const http::List& item_list() {
 
 Result<http::Page<ItemRow>> items_page(store::Reader& reader, const Act& act, const http::ListQuery& query,
                                        const identity::UnitTree& tree, const identity::Scope& seen) {
-  const http::ListSql sql{
-      .select = "SELECT i.position, i.card_id, c.msisdn, c.iccid, c.state, c.unit_id, i.outcome, r.code, r.text_zh, r.text_en",
-      .from = "FROM bulk_item i LEFT JOIN card c ON c.id = i.card_id "
-              "LEFT JOIN bulk_reason r ON r.bulk_id = i.bulk_id AND r.number = i.reason",
-      .scope = {"i.bulk_id = ?", {act.id}}};
+  const http::ListSql sql{.select =
+                              "SELECT i.position, i.card_id, c.msisdn, c.iccid, c.state, c.unit_id, i.outcome, r.code, "
+                              "r.text_zh, r.text_en",
+                          .from =
+                              "FROM bulk_item i LEFT JOIN card c ON c.id = i.card_id "
+                              "LEFT JOIN bulk_reason r ON r.bulk_id = i.bulk_id AND r.number = i.reason",
+                          .scope = {"i.bulk_id = ?", {act.id}}};
   return http::read_page<ItemRow>(
       reader, item_list(), query, sql,
       [&](const Row& row) {

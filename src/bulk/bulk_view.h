@@ -86,9 +86,9 @@ struct BulkDetail : BulkRow {
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(BulkDetail, (BulkRow),
-                      (suspension, values, tags, unit_id, unit_name, filter, consequences, reasons, units, steps, result,
-                       undoable, decider_login, decider_name, decision_reason, job_id, undo_of, undone_by, previewed_at,
-                       submitted_at, decided_at, started_at, error_code, error, version))
+                      (suspension, values, tags, unit_id, unit_name, filter, consequences, reasons, units, steps,
+                       result, undoable, decider_login, decider_name, decision_reason, job_id, undo_of, undone_by,
+                       previewed_at, submitted_at, decided_at, started_at, error_code, error, version))
 
 [[nodiscard]] BulkRow row_view(const Act& act, const identity::Principal& principal);
 [[nodiscard]] BulkDetail detail_view(const Act& act, std::vector<Reason> reasons, const std::vector<UnitCount>& units,

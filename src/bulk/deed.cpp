@@ -17,8 +17,8 @@ using card::Weight;
 constexpr std::array<std::string_view, 4> kPlanFields{"plan", "apn", "domain", "contract"};
 // Whitelists are not among them: each change of one needs a reviewer.
 constexpr std::array<std::string_view, 12> kControlFields{
-    "data_limit_mb", "sms_limit", "voice_limit_min", "throttle_kbps", "throttle_at_percent", "regions",
-    "cells",         "cells_max", "imei_mode",       "blacklist",     "blocked",             "monitoring"};
+    "data_limit_mb", "sms_limit", "voice_limit_min", "throttle_kbps", "throttle_at_percent", "regions", "cells",
+    "cells_max",     "imei_mode", "blacklist",       "blocked",       "monitoring"};
 
 constexpr std::size_t kTagsMax = 20;
 constexpr std::size_t kTagsOfCardMax = 50;
@@ -36,15 +36,14 @@ std::unexpected<Error> leave(std::string_view code, Text text) {
 Result<void> check_tags(const BulkSpec& spec) {
   if (spec.tags.empty() && spec.kind != Kind::replace_tags)
     return invalid("tags", {"请至少写一个标签", "name a tag"}, "/tags");
-  if (spec.tags.size() > kTagsMax)
-    return invalid("tags", {"一次最多 20 个标签", "at most 20 tags at once"}, "/tags");
+  if (spec.tags.size() > kTagsMax) return invalid("tags", {"一次最多 20 个标签", "at most 20 tags at once"}, "/tags");
   for (const std::string& tag : spec.tags) {
     if (trimmed(tag).size() == tag.size() && !tag.empty() && tag.size() <= kTagBytesMax &&
         tag.find_first_of(";,\n\r") == std::string::npos)
       continue;
-    return invalid("tags",
-                   {"标签不能为空、不含分号和逗号，最长 20 个汉字", "a tag has 1 to 60 bytes and no semicolon or comma"},
-                   "/tags", tag);
+    return invalid(
+        "tags", {"标签不能为空、不含分号和逗号，最长 20 个汉字", "a tag has 1 to 60 bytes and no semicolon or comma"},
+        "/tags", tag);
   }
   return {};
 }
@@ -91,7 +90,8 @@ Result<void> Deed::check() const {
     if (spec_.words.empty()) return invalid("values", {"请至少填写一项", "give a value"}, "/values");
     for (const auto& [field, text] : spec_.words) {
       if (std::ranges::find(allowed, field) == allowed.end())
-        return invalid("field", {"批量操作不能改这个字段", "a bulk act does not change this field"}, "/values/" + field);
+        return invalid("field", {"批量操作不能改这个字段", "a bulk act does not change this field"},
+                       "/values/" + field);
     }
     // Values that are wrong for every card are refused before any is picked.
     const auto form = by_form(Facts{}, spec_.words);
@@ -107,7 +107,8 @@ Result<void> Deed::check() const {
   const bool tags = spec_.kind == Kind::add_tags || spec_.kind == Kind::remove_tags || spec_.kind == Kind::replace_tags;
   if (tags) YG_TRY(check_tags(spec_));
   if (spec_.kind == Kind::move && (!spec_.unit_id || !unit_of(fmt::format("{}", spec_.unit_id->value))))
-    return invalid("unit", {"没有这个单位，或您无权把卡移交给它", "no such unit, or you may not hand cards over to it"}, "/unit_id");
+    return invalid("unit", {"没有这个单位，或您无权把卡移交给它", "no such unit, or you may not hand cards over to it"},
+                   "/unit_id");
   return {};
 }
 
@@ -130,8 +131,7 @@ Result<Deed::Outcome> Deed::of(const Record& record, std::span<const card::Chang
   if (spec_.kind != Kind::move) return by_tags(record.facts);
   Outcome outcome{record.facts, {}};
   outcome.facts.unit = *spec_.unit_id;
-  if (outcome.facts == record.facts)
-    return leave("no_change", {"已经是这样，无需改动", "it is so already"});
+  if (outcome.facts == record.facts) return leave("no_change", {"已经是这样，无需改动", "it is so already"});
   return outcome;
 }
 
@@ -170,7 +170,8 @@ Result<Deed::Outcome> Deed::by_tags(const Facts& before) const {
       tags.push_back(tag);
     }
   }
-  if (tags.size() > kTagsOfCardMax) return leave("too_many_tags", {"一张卡最多 50 个标签", "a card has at most 50 tags"});
+  if (tags.size() > kTagsOfCardMax)
+    return leave("too_many_tags", {"一张卡最多 50 个标签", "a card has at most 50 tags"});
   if (outcome.facts == before) return leave("no_change", {"已经是这样，无需改动", "it is so already"});
   return outcome;
 }

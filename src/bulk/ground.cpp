@@ -9,8 +9,11 @@ namespace yunguan::bulk {
 namespace {
 
 Error no_such_card() {
-  return {ErrorKind::not_found, "bulk.not_found", {"没有这张卡，或您无权查看", "no such card, or it is not yours to see"},
-          {}, {}};
+  return {ErrorKind::not_found,
+          "bulk.not_found",
+          {"没有这张卡，或您无权查看", "no such card, or it is not yours to see"},
+          {},
+          {}};
 }
 
 Result<std::map<std::int64_t, std::vector<card::Change>>> undone_changes(store::Reader& reader,
@@ -67,8 +70,8 @@ Result<std::vector<Judged>> judge(const Ground& ground, const Deed& deed, const 
     const std::size_t begin = part * kPartCards;
     const std::size_t count = std::min(kPartCards, items.size() - begin);
     return ground.db.read([&](store::Reader& reader) {
-      return judge(reader, ground, deed, std::span{items}.subspan(begin, count), std::span{judged}.subspan(begin, count),
-                   seen, tree);
+      return judge(reader, ground, deed, std::span{items}.subspan(begin, count),
+                   std::span{judged}.subspan(begin, count), seen, tree);
     });
   }));
   return judged;

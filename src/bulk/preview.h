@@ -16,7 +16,7 @@ using PreviewStep = std::function<Result<bool>(std::int64_t done, std::int64_t t
 class Preview {
  public:
   struct Limits {
-    std::int64_t approve_above = 1000;       // cards that change; more need a second person
+    std::int64_t approve_above = 1000;  // cards that change; more need a second person
     std::chrono::days submit_within{7};
   };
 

@@ -14,7 +14,8 @@ constexpr store::NamedQuery kIntegrity{"bulk.person_integrity", "SELECT integrit
 std::unexpected<Error> tampered(std::string_view table) {
   return fail(ErrorKind::forbidden, "identity.tampered",
               {"权限数据与其完整性校验码不符，已停止执行；请联系审计管理员核验。",
-               "Access-control data does not fit its integrity code; the act is stopped. Ask the audit administrator to check."},
+               "Access-control data does not fit its integrity code; the act is stopped. Ask the audit administrator "
+               "to check."},
               {.field = std::string(table)});
 }
 

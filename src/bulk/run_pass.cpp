@@ -50,12 +50,12 @@ card::Origin RunPass::origin() const {
 }
 
 identity::AuditEntry RunPass::entry(std::string action) const {
-  identity::AuditEntry entry{
-      .actor = {act_.person, act_.login, act_.spec.actor_unit_id.value_or(UnitId{}), act_.spec.remote_ip, act_.spec.trace_id},
-      .action = std::move(action),
-      .object_type = "bulk_act",
-      .object_id = fmt::format("{}", act_.id.value),
-      .object_label = title_of(act_.spec).zh};
+  identity::AuditEntry entry{.actor = {act_.person, act_.login, act_.spec.actor_unit_id.value_or(UnitId{}),
+                                       act_.spec.remote_ip, act_.spec.trace_id},
+                             .action = std::move(action),
+                             .object_type = "bulk_act",
+                             .object_id = fmt::format("{}", act_.id.value),
+                             .object_label = title_of(act_.spec).zh};
   entry.reason = act_.reason;
   return entry;
 }
@@ -63,6 +63,7 @@ identity::AuditEntry RunPass::entry(std::string action) const {
 Result<void> RunPass::begin() {
   YG_TRY_ASSIGN(auto known, ground_.db.read([&](store::Reader& reader) { return reasons(reader, act_.id); }));
   counts_ = {act_.changed, act_.skipped, act_.failed, Reasons{std::move(known)}};
+  to_go_ = act_.will_change - act_.changed - act_.skipped - act_.failed;
   if (act_.state == State::running) return {};
   return ground_.db.write([&](store::Transaction& tx) -> Result<void> {
     YG_TRY_ASSIGN(auto act, find(tx, act_.id));
@@ -75,24 +76,24 @@ Result<void> RunPass::begin() {
   });
 }
 
-Result<Deed> RunPass::deed_now() {
-  YG_TRY_ASSIGN(tree_, ground_.units.tree());
+Result<Deed> RunPass::deed_now(const std::shared_ptr<const identity::UnitTree>& tree) {
   YG_TRY_ASSIGN(const auto held, ground_.db.read([&](store::Reader& reader) {
-    return rights_of(reader, ground_.keys, *tree_, act_.person, permission_for(act_.spec));
+    return rights_of(reader, ground_.keys, *tree, act_.person, permission_for(act_.spec));
   }));
   identity::Scope scope = held.intersected(identity::Scope{act_.spec.scope});
   if (scope.empty()) {
     return fail(ErrorKind::forbidden, "bulk.rights_lost",
-                {"提交人已不再有做这项操作的权限，已停止执行", "the person who asked may no longer do this; the act is stopped"});
+                {"提交人已不再有做这项操作的权限，已停止执行",
+                 "the person who asked may no longer do this; the act is stopped"});
   }
-  return Deed::make(act_.spec, ground_.rules, ground_.periods, tree_, std::move(scope));
+  return Deed::make(act_.spec, ground_.rules, ground_.periods, tree, std::move(scope));
 }
 
 Result<std::int64_t> RunPass::next_events(std::size_t count) {
   const auto wanted = static_cast<std::int64_t>(count);
   if (event_end_ - event_next_ < wanted) {
     // For all cards to come, so that it is not asked for while a run is being written.
-    const std::int64_t all = std::max(wanted, act_.will_change - counts_.changed - counts_.skipped - counts_.failed);
+    const std::int64_t all = std::max(wanted, to_go_);
     YG_TRY_ASSIGN(event_next_, ground_.db.write([&](store::Transaction& tx) {
       return store::reserve_ids(tx, card::kEventSeries, all);
     }));
@@ -100,19 +101,20 @@ Result<std::int64_t> RunPass::next_events(std::size_t count) {
   }
   const std::int64_t first = event_next_;
   event_next_ += wanted;
+  to_go_ -= wanted;
   return first;
 }
 
 // A card that cannot be made ready fails by itself, not with its neighbours.
 Result<card::PreparedChanges> RunPass::prepare(std::vector<Judged>& judged, std::int64_t first_event,
-                                               const card::Origin& origin) {
+                                               const card::Origin& origin, card::Crew& crew) const {
   std::vector<Judged*> changing;
   for (Judged& one : judged) {
     if (one.change) changing.push_back(&one);
   }
   const std::string version = ground_.rules.version();
   std::vector<card::PreparedChanges> parts((changing.size() + kPartCards - 1) / kPartCards);
-  YG_TRY(crew_.run(parts.size(), [&](std::size_t part) -> Result<void> {
+  YG_TRY(crew.run(parts.size(), [&](std::size_t part) -> Result<void> {
     const std::size_t begin = part * kPartCards;
     const std::size_t end = std::min(begin + kPartCards, changing.size());
     for (std::size_t i = begin; i < end; ++i) {
@@ -136,11 +138,12 @@ Result<card::PreparedChanges> RunPass::prepare(std::vector<Judged>& judged, std:
 }
 
 Result<RunPass::ReadyRun> RunPass::make_ready(const std::vector<Item>& items) {
-  YG_TRY_ASSIGN(const Deed deed, deed_now());
-  ReadyRun ready{.judged = {}, .changes = {}, .origin = origin(), .behind = items.back().position};
-  YG_TRY_ASSIGN(ready.judged, judge(ground_, deed, items, std::nullopt, *tree_, crew_));
+  ReadyRun ready{.judged = {}, .changes = {}, .origin = origin(), .behind = items.back().position, .tree = {}};
+  YG_TRY_ASSIGN(ready.tree, ground_.units.tree());
+  YG_TRY_ASSIGN(const Deed deed, deed_now(ready.tree));
+  YG_TRY_ASSIGN(ready.judged, judge(ground_, deed, items, std::nullopt, *ready.tree, crew_));
   YG_TRY_ASSIGN(const auto event, next_events(items.size()));
-  YG_TRY_ASSIGN(ready.changes, prepare(ready.judged, event, ready.origin));
+  YG_TRY_ASSIGN(ready.changes, prepare(ready.judged, event, ready.origin, crew_));
   return ready;
 }
 
@@ -206,14 +209,14 @@ Result<void> RunPass::look_again(store::Transaction& tx, ReadyRun& ready) {
     items.push_back({.position = one.item.position, .card = one.item.card, .undoes = one.item.undoes});
   }
   // The units and rights of this run were looked at when it was made ready, a moment ago.
-  YG_TRY_ASSIGN(const auto held, rights_of(tx, ground_.keys, *tree_, act_.person, permission_for(act_.spec)));
-  YG_TRY_ASSIGN(const Deed deed, Deed::make(act_.spec, ground_.rules, ground_.periods, tree_,
+  YG_TRY_ASSIGN(const auto held, rights_of(tx, ground_.keys, *ready.tree, act_.person, permission_for(act_.spec)));
+  YG_TRY_ASSIGN(const Deed deed, Deed::make(act_.spec, ground_.rules, ground_.periods, ready.tree,
                                             held.intersected(identity::Scope{act_.spec.scope})));
+  card::Crew alone{0};  // the others make the next run ready
   ready.judged.assign(items.size(), {});
-  YG_TRY(judge(tx, ground_, deed, items, ready.judged, std::nullopt, *tree_));
-  YG_TRY_ASSIGN(const auto event,
-                store::reserve_ids(tx, card::kEventSeries, static_cast<std::int64_t>(items.size())));
-  YG_TRY_ASSIGN(ready.changes, prepare(ready.judged, event, ready.origin));
+  YG_TRY(judge(tx, ground_, deed, items, ready.judged, std::nullopt, *ready.tree));
+  YG_TRY_ASSIGN(const auto event, store::reserve_ids(tx, card::kEventSeries, static_cast<std::int64_t>(items.size())));
+  YG_TRY_ASSIGN(ready.changes, prepare(ready.judged, event, ready.origin, alone));
   return {};
 }
 
@@ -265,10 +268,11 @@ Result<void> RunPass::stop_if_asked() {
       return {};
     }));
     YG_TRY(context_.say(
-        {fmt::format("已中止：{}", result_of(act_.spec, counts_.changed, counts_.skipped + counts_.failed,
-                                             counts_.reasons.all()).zh),
-         fmt::format("stopped: {}", result_of(act_.spec, counts_.changed, counts_.skipped + counts_.failed,
-                                              counts_.reasons.all()).en)}));
+        {fmt::format("已中止：{}",
+                     result_of(act_.spec, counts_.changed, counts_.skipped + counts_.failed, counts_.reasons.all()).zh),
+         fmt::format(
+             "stopped: {}",
+             result_of(act_.spec, counts_.changed, counts_.skipped + counts_.failed, counts_.reasons.all()).en)}));
   }
   return job::Context::stop_here();
 }
@@ -285,8 +289,7 @@ Result<void> RunPass::finish() {
       YG_TRY(save(tx, *undone));
     }
     identity::AuditEntry record = entry("bulk.finish");
-    record.after =
-        boost::json::object{{"changed", act->changed}, {"skipped", act->skipped}, {"failed", act->failed}};
+    record.after = boost::json::object{{"changed", act->changed}, {"skipped", act->skipped}, {"failed", act->failed}};
     YG_TRY(ground_.audit.record(tx, record));
     return {};
   }));

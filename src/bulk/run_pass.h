@@ -29,7 +29,8 @@ class RunPass {
     std::vector<Judged> judged;
     card::PreparedChanges changes;
     card::Origin origin;
-    std::int64_t behind = 0;  // position of the last card of this run
+    std::int64_t behind = 0;                         // position of the last card of this run
+    std::shared_ptr<const identity::UnitTree> tree;  // it was judged with
   };
   Result<ReadyRun> make_ready(const std::vector<Item>& items);
   // Somebody may have changed one of these cards meanwhile: then they are judged again within the transaction.
@@ -45,10 +46,10 @@ class RunPass {
   Result<void> begin();
   Result<void> finish();
   Result<void> stop_if_asked();
-  Result<Deed> deed_now();
+  Result<Deed> deed_now(const std::shared_ptr<const identity::UnitTree>& tree);
   Result<std::int64_t> next_events(std::size_t count);
   Result<card::PreparedChanges> prepare(std::vector<Judged>& judged, std::int64_t first_event,
-                                        const card::Origin& origin);
+                                        const card::Origin& origin, card::Crew& crew) const;
   Result<void> write_once(ReadyRun& ready, bool look_again);
   Result<void> look_again(store::Transaction& tx, ReadyRun& ready);
   Result<void> keep(store::Transaction& tx, const ReadyRun& ready, Counts& counts);
@@ -57,13 +58,14 @@ class RunPass {
 
   const Ground& ground_;
   job::Context& context_;
-  Act act_;
-  std::shared_ptr<const identity::UnitTree> tree_;  // of the last look at the rights
-  card::Crew crew_;
-  Counts counts_;
+  Act act_;                      // fixed after begin()
+  card::Crew crew_;              // of the thread that makes runs ready; never of the one that writes
+  std::int64_t to_go_ = 0;       // cards not yet made ready
   std::int64_t event_next_ = 0;  // of the entries of histories reserved for this act; some are never used
   std::int64_t event_end_ = 0;
   std::size_t run_cards_;
+  // Of the thread that writes, while it does.
+  Counts counts_;
   std::chrono::steady_clock::duration written_in_{};  // the last run, within its transaction
 };
 

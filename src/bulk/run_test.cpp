@@ -114,13 +114,15 @@ class BulkRuns : public card::CardsOnBothStores {
   }
   void expect_every_card_once() {
     EXPECT_EQ(number("SELECT COUNT(*) FROM (SELECT card_id FROM card_event WHERE action = 'suspended' "
-                     "GROUP BY card_id HAVING COUNT(*) > 1) x"), 0);
+                     "GROUP BY card_id HAVING COUNT(*) > 1) x"),
+              0);
     EXPECT_EQ(number("SELECT COUNT(*) FROM card WHERE state = 6"),
               number("SELECT COUNT(*) FROM bulk_item WHERE outcome = 1"));
     // The item names the very entry of its card's history.
-    EXPECT_EQ(number("SELECT COUNT(*) FROM bulk_item i JOIN card_event e ON e.id = i.event_id AND e.card_id = i.card_id "
-                     "WHERE i.outcome = 1"),
-              number("SELECT COUNT(*) FROM bulk_item WHERE outcome = 1"));
+    EXPECT_EQ(
+        number("SELECT COUNT(*) FROM bulk_item i JOIN card_event e ON e.id = i.event_id AND e.card_id = i.card_id "
+               "WHERE i.outcome = 1"),
+        number("SELECT COUNT(*) FROM bulk_item WHERE outcome = 1"));
     expect_figures_to_agree();
   }
 
@@ -141,7 +143,8 @@ TEST_P(BulkRuns, ThousandsOfCardsAreFrozenPreviewedAndDone) {
   ASSERT_TRUE(service_->submit(request("manager", id)));
   ASSERT_TRUE(eventually([&] { return act(id).state == bulk::State::done; }));
   EXPECT_EQ(act(id).changed, 5000);
-  EXPECT_EQ(number("SELECT COUNT(*) FROM card WHERE state <> 6"), 1) << "what came after the preview is not its business";
+  EXPECT_EQ(number("SELECT COUNT(*) FROM card WHERE state <> 6"), 1)
+      << "what came after the preview is not its business";
   expect_every_card_once();
 }
 
@@ -178,7 +181,8 @@ TEST_P(BulkRuns, ARunThatIsOverTakenIsMadeReadyAgainWithinItsTransaction) {
   runner_->handle(std::string{kRunJob}, [&](job::Context& context) -> Result<void> {
     const Ground here = ground();
     RunPass pass{here, context, act(id)};
-    YG_TRY_ASSIGN(const auto items, db().read([&](store::Reader& reader) { return items_behind(reader, id, 0, true, 300); }));
+    YG_TRY_ASSIGN(const auto items,
+                  db().read([&](store::Reader& reader) { return items_behind(reader, id, 0, true, 300); }));
     YG_TRY_ASSIGN(auto ready, pass.make_ready(items));
     // Between reading and writing somebody is quicker.
     YG_TRY(db().write([&](store::Transaction& tx) -> Result<void> {
