@@ -44,7 +44,7 @@ class BulkActs : public PlatformWorld {
     EXPECT_TRUE(eventually([&] {
       now = browser.get(address(act));
       const auto* object = now.body.if_object();
-      return object != nullptr && object->contains("state") && object->at("state") == state;
+      return object != nullptr && object->contains("state") && object->at("state").as_string() == state;
     })) << now.text;
     return now;
   }

@@ -73,6 +73,8 @@ std::vector<std::string> scene_codes(const card::Scenes& scenes) {
     for (const card::Scene& scene : industry.scenes) codes.push_back(scene.code);
   }
   return codes;
+}
+
 // Periods that end soon, and units that stand frozen or blacklisted.
 Result<std::vector<overview::Notice>> life_notices(Services& services, const http::Request& request) {
   std::vector<overview::Notice> notices;
@@ -112,7 +114,6 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
       idempotency(*ground.db, ground.clock),
       identity(*ground.db, *ground.keys, ground.random, ground.clock,
                {.policy = std::move(policy),
-               {.policy = identity::sign_in_policy(loaded.config.sign_in),
                 .tokens = identity::token_policy(loaded.config.token),
                 .secure_cookies = loaded.config.http.secure_cookies,
                 .chain_interval = loaded.config.audit.chain_interval}),
