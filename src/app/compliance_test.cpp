@@ -109,7 +109,7 @@ TEST_P(ComplianceOverHttp, ARemedyIsAChangeThatTheCardTakes) {
   std::int64_t version = found.number("version");
   for (const auto& remedy : found.body.at("items").as_array()) {
     const WireAnswer done =
-        as("unituser").patch(fmt::format("/api/v1/cards/{}", card), {{"changes", remedy.at("changes")}}, version);
+        as("manager").patch(fmt::format("/api/v1/cards/{}", card), {{"changes", remedy.at("changes")}}, version);
     ASSERT_EQ(done.status, 200) << done.text;
     version = done.number("version");
   }

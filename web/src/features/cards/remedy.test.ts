@@ -17,7 +17,7 @@ it('puts the changes of several remedies together', () => {
 it('leads to the page where a person goes on', () => {
   expect(placeOf(all[3]!, 7)).toEqual({ path: '/compliance/exceptions/new', query: { card_id: '7', duty: 'directed_data' } });
   expect(placeOf(remedy('register_unit', 'form'), 7)).toEqual({ path: '/cards/7/edit', hash: '#group-registration' });
-  expect(placeOf(remedy('directed_sms', 'whitelist'), 7)?.hash).toBe('#group-controls');
+  expect(placeOf(remedy('directed_sms', 'whitelist'), 7)).toEqual({ path: '/cards/7', query: { tab: 'controls' } });
   expect(placeOf(all[2]!, 7)).toBeUndefined();
 });
 

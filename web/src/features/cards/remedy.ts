@@ -19,5 +19,7 @@ export const byDuty = (remedies: Remedy[], duty: Duty): Remedy | undefined => re
 export function placeOf(remedy: Remedy, card: number): { path: string; query?: Record<string, string>; hash?: string } | undefined {
   if (remedy.kind === 'exception') return { path: '/compliance/exceptions/new', query: { card_id: String(card), duty: remedy.duty } };
   if (remedy.kind === 'order' || remedy.kind === 'change') return undefined;
+  // A whitelist changes by request and review, which stands with the card's controls.
+  if (remedy.kind === 'whitelist') return { path: `/cards/${card}`, query: { tab: 'controls' } };
   return { path: `/cards/${card}/edit`, hash: `#${mendedIn(remedy.duty as Duty)}` };
 }

@@ -10,7 +10,7 @@ export default {
   change: 'Since last month', change_up: 'up {n} points', change_down: 'down {n} points', change_same: 'the same', change_none: '—', before_is: 'Against the end of {month}', all_units: 'All {n} units', fewer: 'The first {n} only',
   against: 'Against {month}: {change}, cards with gaps {gaps}', gaps_more: '{n} more', gaps_less: '{n} fewer', gaps_same: 'the same',
   rules: 'By rules {version}', empty: 'No IoT cards to judge yet', empty_text: 'Once cards are imported, the rate stands here by class, duty and unit.', import: 'Import cards', export_matrix: 'Export the classes (CSV)',
-  of_cards: '{n} cards',
+  of_cards: '{n} cards', mend_all: 'Close {duty} for {n} cards',
   trend: {
     title: 'Compliance by month', by: 'Seen by', by_all: 'All', by_class: 'Class', by_duty: 'Duty', by_unit: 'Unit', measure: 'Figure', rate: 'Rate', gaps: 'With gaps', month: 'Month', running: '{month} (so far)',
     since: 'Recorded since {day}.', not_yet: 'Nothing is recorded by month yet; it begins today.', worst_only: 'The five units with most gaps only.',

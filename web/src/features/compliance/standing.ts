@@ -88,6 +88,9 @@ export function notJudged(fleet: Compliance): { key: 'phone' | 'unknown' | 'clos
 const kFew = 0.1;
 const kHalf = 0.5;
 
+/** The gaps that one bulk act on controls closes for many cards. */
+export const kBulkMends = new Set(['area', 'quota', 'blacklist', 'binding', 'monitoring']);
+
 /** How much of what is asked of a unit is lacking; empty where nothing is asked. */
 export function heatOf(cell: Matrix['units'][number]['cells'][number]): '' | 'heat-0' | 'heat-1' | 'heat-2' | 'heat-3' {
   if (!cell.required) return '';

@@ -10,7 +10,7 @@ export default {
   change: '较上月', change_up: '升 {n} 个百分点', change_down: '降 {n} 个百分点', change_same: '持平', change_none: '—', before_is: '与 {month} 末相比', all_units: '全部 {n} 个单位', fewer: '只看前 {n} 个',
   against: '较 {month} {change}，有缺口{gaps}', gaps_more: '多 {n} 张', gaps_less: '少 {n} 张', gaps_same: '不变',
   rules: '依据规则 {version}', empty: '还没有物联网卡可以判定', empty_text: '导入卡之后，这里按分类、要求和单位给出合规率。', import: '导入卡', export_matrix: '导出分类合规表（CSV）',
-  of_cards: '{n} 张',
+  of_cards: '{n} 张', mend_all: '批量补上{duty}（{n} 张）',
   trend: {
     title: '合规按月变化', by: '按什么看', by_all: '全部', by_class: '分类', by_duty: '要求', by_unit: '单位', measure: '看什么', rate: '合规率', gaps: '有缺口', month: '月份', running: '{month}（至今）',
     since: '从 {day} 起有记录。', not_yet: '还没有按月的记录，今天起开始记。', worst_only: '只画缺口最多的五个单位。',
