@@ -86,10 +86,13 @@ Text sentence_of(Fit fit) {
   switch (fit) {
     case Fit::closes:
       return {"例外后缺项消除", "the exception closes a gap"};
+    case Fit::ahead:
+      return {"名单现在没有超限，例外先行生效，供以后增加名单或接续",
+              "nothing is over the limit now: for a list that is to grow, or to go on"};
     case Fit::not_judged:
       return {"不是物联网卡或已销户，不受指引约束", "no IoT card, or closed: the guideline asks nothing of it"};
     case Fit::not_missing:
-      return {"这些义务并不缺", "lacks none of these duties"};
+      return {"这些要求不适用于这张卡", "none of these duties is asked of this card"};
     case Fit::other_fault:
       return {"名单为空、网段过宽或有不许登记的号码，不是数量问题，例外不适用",
               "the list is empty, too wide or holds what may not be on it: not a matter of number"};

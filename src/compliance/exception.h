@@ -111,12 +111,13 @@ Result<card::Excepted> limits_from(const std::vector<DutyLimit>& duties, const c
 // Whether the exception would close a gap of the card, or why not.
 enum class Fit : std::uint8_t {
   closes,         // at least one asked duty lacks nothing but the number of entries
+  ahead,          // nothing is lacking yet, or by another exception: asked for before the list grows or the other ends
   not_judged,     // no IoT card, or closed
-  not_missing,    // none of the asked duties is a gap
+  not_missing,    // none of the asked duties is asked of it
   other_fault,    // the list is empty, too wide or holds what may not be on it: no exception helps
   limit_too_low,  // the list has more entries than the exception would allow
 };
-BOOST_DESCRIBE_ENUM(Fit, closes, not_judged, not_missing, other_fault, limit_too_low)
+BOOST_DESCRIBE_ENUM(Fit, closes, ahead, not_judged, not_missing, other_fault, limit_too_low)
 [[nodiscard]] Text sentence_of(Fit fit);
 
 }  // namespace yunguan::compliance

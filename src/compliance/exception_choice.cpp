@@ -64,7 +64,7 @@ Result<Choice> choose_named(store::Reader& reader, const Wanted& wanted, const i
                   {.field = "/unit_id", .value = record.facts.msisdn});
     }
     const Fit fit = fit_of(record.facts, wanted.limits, rules);
-    if (fit != Fit::closes)
+    if (fit != Fit::closes && fit != Fit::ahead)
       return not_this_card(record.facts.msisdn, sentence_of(fit), clause_of(wanted.limits, rules));
   }
   return choice;

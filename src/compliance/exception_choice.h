@@ -24,7 +24,7 @@ struct Wanted {
 
 struct Choice {
   UnitId unit;
-  std::vector<CardId> cards;             // ascending; those whose gap it closes
+  std::vector<CardId> cards;  // ascending; those whose gap it closes, of named ones also those that ask ahead
   std::map<Fit, std::int64_t> left_out;  // of a group; a named card that does not fit is an error
 };
 

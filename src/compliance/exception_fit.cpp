@@ -4,21 +4,28 @@
 namespace yunguan::compliance {
 
 Fit fit_of(const card::Facts& facts, const card::Excepted& asked, const card::Rules& rules) {
-  card::RuleFacts seen = card::rule_facts(facts, rules.numbers, rules.book.limits());
+  const card::RuleFacts seen = card::rule_facts(facts, rules.numbers, rules.book.limits());
   const card::Evaluation now = card::evaluate(seen, rules.book);
   if (now.required.empty()) return Fit::not_judged;
-  seen.excepted.raise(asked);
-  const card::Evaluation excepted = card::evaluate(seen, rules.book);
+  // By this exception alone: another one may end before it.
+  card::RuleFacts alone = seen;
+  alone.excepted = asked;
+  const card::Evaluation excepted = card::evaluate(alone, rules.book);
   constexpr auto kMost = static_cast<std::uint8_t>(card::kListLimitMax);
-  seen.excepted.raise({kMost, kMost, kMost});
-  const card::Evaluation widest = card::evaluate(seen, rules.book);
-  Fit worst = Fit::not_missing;
+  alone.excepted = {kMost, kMost, kMost};
+  const card::Evaluation widest = card::evaluate(alone, rules.book);
+  Fit fit = Fit::not_missing;
   for (const DutyLimit& duty : duties_of(asked)) {
-    if (!now.missing().has(duty.duty)) continue;
-    if (!excepted.missing().has(duty.duty)) return Fit::closes;
-    worst = widest.missing().has(duty.duty) ? Fit::other_fault : Fit::limit_too_low;
+    if (!now.required.has(duty.duty)) continue;
+    const bool lacks = now.missing().has(duty.duty);
+    if (!excepted.missing().has(duty.duty)) {
+      if (lacks) return Fit::closes;
+      if (fit == Fit::not_missing) fit = Fit::ahead;
+    } else {
+      fit = widest.missing().has(duty.duty) ? Fit::other_fault : Fit::limit_too_low;
+    }
   }
-  return worst;
+  return fit;
 }
 
 }  // namespace yunguan::compliance

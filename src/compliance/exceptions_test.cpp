@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "card/judgement.h"
 #include "compliance/compliance_fixture.h"
 
 namespace yunguan::compliance {
@@ -107,8 +108,11 @@ TEST_P(ExceptionsTest, OnlyWhereTheNumberOfEntriesIsAllThatIsWrong) {
   phone.msisdn = "13800138004";
   card::Facts closed = long_list(5, 12);
   closed.state = card::State::closed;
-  const CardId first = keep({card::good_card(1), empty, wide, phone, closed, long_list(6, 30)});
-  const char* reasons[] = {"缺", "数量", "数量", "不受", "不受", "上限"};
+  card::Facts open = card::good_card(1);
+  open.data_scope = card::DataScope::open;
+  open.data_whitelist.clear();
+  const CardId first = keep({open, empty, wide, phone, closed, long_list(6, 30)});
+  const char* reasons[] = {"不适用", "数量", "数量", "不受", "不受", "上限"};
   for (int i = 0; i < 6; ++i) {
     const auto asked = exceptions().request(for_cards({CardId{first.value + i}}), everywhere(), asker());
     ASSERT_EQ(code_of(asked), "exception.card") << i;
@@ -120,6 +124,19 @@ TEST_P(ExceptionsTest, OnlyWhereTheNumberOfEntriesIsAllThatIsWrong) {
   EXPECT_THAT(limits.error().where.clause, testing::StartsWith("§"));
   EXPECT_EQ(code_of(limits_from({{Duty::directed_voice, 5}}, card::shipped_rules().book)), "exception.limit");
   EXPECT_EQ(code_of(limits_from({}, card::shipped_rules().book)), "exception.duties");
+}
+
+// Before a list grows, and before an exception in force ends.
+TEST_P(ExceptionsTest, MayBeAskedForAhead) {
+  const CardId id = keep({long_list(1, 3)});
+  const ExceptionId first = granted(for_cards({id}, 12));
+  EXPECT_EQ(state_of(first), ExceptionState::in_force);
+  EXPECT_EQ(whole(id).facts.excepted.data, 12);
+  EXPECT_TRUE(card::explain(card::evaluate(whole(id).facts, card::shipped_rules().numbers, card::shipped_rules().book),
+                            card::shipped_rules().book)
+                  .missing.empty());
+  EXPECT_TRUE(exceptions().request(for_cards({id}, 14), everywhere(), asker()));
+  expect_figures_to_agree();
 }
 
 TEST_P(ExceptionsTest, DatesAndPapersAreAskedFor) {

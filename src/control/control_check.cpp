@@ -385,11 +385,12 @@ std::optional<card::Duty> duty_of(Aspect aspect) {
   }
 }
 
-std::size_t whitelist_max(Aspect aspect, const card::RuleLimits& limits) {
+std::size_t whitelist_max(Aspect aspect, const card::RuleLimits& limits, const card::Excepted& excepted) {
   const int most = aspect == Aspect::voice ? limits.voice_numbers
                    : aspect == Aspect::sms ? limits.sms_numbers
                                            : limits.data_entries;
-  return static_cast<std::size_t>(most);
+  const auto duty = duty_of(aspect);
+  return static_cast<std::size_t>(std::max(most, duty ? int{excepted.limit(*duty)} : 0));
 }
 
 std::vector<Error> whitelist_faults(const Facts& facts, Aspect aspect, const std::vector<std::string>& entries,
@@ -421,7 +422,7 @@ std::vector<Error> whitelist_faults(const Facts& facts, Aspect aspect, const std
           entry);
     }
   }
-  const std::size_t most = whitelist_max(aspect, limits);
+  const std::size_t most = whitelist_max(aspect, limits, facts.excepted);
   if (iot && entries.size() > most) {
     add("list_full",
         {fmt::format("改后名单有 {} 项，最多 {} 项", entries.size(), most),

@@ -31,8 +31,9 @@ struct CheckContext {
 // Faults of a whitelist's entries and of its length, for a card with these facts. Empty: it may be so.
 [[nodiscard]] std::vector<Error> whitelist_faults(const card::Facts& facts, card::Aspect aspect,
                                                   const std::vector<std::string>& entries, const card::Rules& rules);
-// Of the list as a whole.
-[[nodiscard]] std::size_t whitelist_max(card::Aspect aspect, const card::RuleLimits& limits);
+// Of the list as a whole: the rules' limit, or what an exception in force allows this card (card/excepted.h).
+[[nodiscard]] std::size_t whitelist_max(card::Aspect aspect, const card::RuleLimits& limits,
+                                        const card::Excepted& excepted);
 
 // The clause a control rests on.
 [[nodiscard]] std::string_view clause_of(card::Aspect aspect);

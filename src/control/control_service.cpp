@@ -197,7 +197,8 @@ Result<CardControls> ControlService::view(const http::Request& request, const ca
     add_authors(controls.items, history);
     for (ControlView& one : controls.items) {
       if (!has_whitelist(one.aspect)) continue;
-      one.entries_max = static_cast<std::int64_t>(whitelist_max(one.aspect, ground_.rules.book.limits()));
+      one.entries_max =
+          static_cast<std::int64_t>(whitelist_max(one.aspect, ground_.rules.book.limits(), facts.excepted));
       YG_TRY_ASSIGN(one.yearly, whitelists_.yearly(reader, card.id, one.aspect));
       YG_TRY_ASSIGN(one.open_request, pending_change(reader, card.id, one.aspect));
     }

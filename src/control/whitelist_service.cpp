@@ -251,7 +251,8 @@ Result<WhitelistChangeDetail> WhitelistService::detail(const http::Request& requ
   view.current = whitelist(card.facts, c.aspect);
   view.before = c.before;
   view.after = c.after;
-  view.entries_max = static_cast<std::int64_t>(whitelist_max(c.aspect, ground_.rules.book.limits()));
+  view.entries_max =
+      static_cast<std::int64_t>(whitelist_max(c.aspect, ground_.rules.book.limits(), card.facts.excepted));
   view.clause = clause_of(c.aspect);
   view.counts = c.state == ChangeState::pending ? !c.emergency : c.year != 0;
   view.signature = "HMAC-SM3";
