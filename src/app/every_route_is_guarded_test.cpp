@@ -36,6 +36,7 @@ constexpr Expected kExpected[] = {
     {"GET", "/api/v1/sessions", "signed_in"},
     {"DELETE", "/api/v1/sessions/{id}", "signed_in"},
     {"GET", "/api/v1/preferences", "signed_in"},
+    {"GET", "/api/v1/console/settings", "signed_in"},
     {"PUT", "/api/v1/preferences", "signed_in"},
     {"GET", "/api/v1/workbench", "signed_in"},
     {"GET", "/api/v1/search", "signed_in"},
@@ -75,6 +76,11 @@ constexpr Expected kExpected[] = {
     {"POST", "/api/v1/roles", "role.write"},
     {"PATCH", "/api/v1/roles/{id}", "role.write"},
     {"DELETE", "/api/v1/roles/{id}", "role.write"},
+    {"GET", "/api/v1/session/tokens", "token.own"},
+    {"POST", "/api/v1/session/tokens", "token.own"},
+    {"DELETE", "/api/v1/session/tokens/{id}", "token.own"},
+    {"GET", "/api/v1/tokens", "token.read"},
+    {"POST", "/api/v1/tokens/{id}/revoke", "token.revoke"},
     {"GET", "/api/v1/audit", "audit.read"},
     {"GET", "/api/v1/audit/{id}", "audit.read"},
     {"GET", "/api/v1/audit/export", "audit.read"},
@@ -123,7 +129,8 @@ const std::map<std::string_view, std::string_view> kHolders{
     {"card.import", "mnuw"},     {"rules.read", "yeamnuwc"}, {"compliance.read", "mnuwc"}, {"platform.read", "y"},
     {"session.read", "ye"},      {"session.end", "ye"},      {"access.read", "ye"},        {"access.write", "e"},
     {"card.suspend", "mnuw"},    {"card.enforce", "mn"},     {"card.manage", "mn"},        {"card.close", "mn"},
-    {"statistic.read", "mnuwc"}, {"statistic.import", "mn"},
+    {"statistic.read", "mnuwc"}, {"statistic.import", "mn"}, {"token.own", "yeamnuw"},     {"token.read", "ea"},
+    {"token.revoke", "e"},
 };
 
 const std::map<char, std::string_view> kCallers{{'y', "sysadmin"},     {'e', "secadmin"}, {'a', "auditor"},
@@ -319,6 +326,7 @@ class ForeignObjects : public EveryRoute {
          {fmt::format("/api/v1/sessions/{}",
                       number(fmt::format("SELECT id FROM session WHERE person_id = {}", person("unituser")))),
           "", "", "session.end"}},
+        {"DELETE /api/v1/session/tokens/{id}", {fmt::format("/api/v1/session/tokens/{}", token_of(owner))}},
     };
   }
 
@@ -327,10 +335,19 @@ class ForeignObjects : public EveryRoute {
     EXPECT_FALSE(files.empty()) << job.text;
     return files.empty() ? -1 : parse_integer<std::int64_t>(files[0].at("id").as_string()).value();
   }
+  static std::int64_t token_of(const WireBrowser& owner) {
+    const std::string last_day = format_date(shanghai_date(SystemClock().now() + std::chrono::days{9}));
+    const WireAnswer made = owner.post("/api/v1/session/tokens", {{"name", "对账"},
+                                                                  {"scopes", boost::json::array{"unit.read"}},
+                                                                  {"networks", boost::json::array()},
+                                                                  {"expires_on", last_day}});
+    EXPECT_EQ(made.status, 201) << made.text;
+    return made.body.at("token").at("id").as_int64();
+  }
   // Those whose holders are administrators, who hold them for all units, and roles, which belong to no unit.
   static bool of_no_unit(const http::Route& route) {
-    static const std::set<std::string_view> kForAllUnits{"unit.write",  "person.write", "role.grant",  "role.write",
-                                                         "session.end", "access.read",  "access.write"};
+    static const std::set<std::string_view> kForAllUnits{"unit.write",  "person.write", "role.grant",   "role.write",
+                                                         "session.end", "access.read",  "access.write", "token.revoke"};
     return kForAllUnits.contains(route.permission);
   }
 

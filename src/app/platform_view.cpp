@@ -29,6 +29,12 @@ struct SettingView {
 };
 BOOST_DESCRIBE_STRUCT(SettingView, (), (key, sentence, form, value, default_value, source))
 
+// What the console needs to know before anything else.
+struct ConsoleSettings {
+  bool watermark = true;
+};
+BOOST_DESCRIBE_STRUCT(ConsoleSettings, (), (watermark))
+
 struct SettingsView {
   std::vector<SettingView> items;
 };
@@ -81,6 +87,15 @@ std::vector<http::Route> platform_view_routes(Services& services) {
                 .summary = "Every setting and where its value came from, secrets masked.",
                 .tag = "platform"},
       [&services](const Request&) -> Result<SettingsView> { return settings_of(services.loaded); }));
+  routes.push_back(http::get_route<ConsoleSettings>(JsonRoute{.method = Method::get,
+                                                              .path = "/api/v1/console/settings",
+                                                              .operation = "get_console_settings",
+                                                              .permission = std::string(http::kSignedIn),
+                                                              .summary = "What the platform has set about the console.",
+                                                              .tag = "platform"},
+                                                    [&services](const Request&) -> Result<ConsoleSettings> {
+                                                      return ConsoleSettings{services.loaded.config.console.watermark};
+                                                    }));
   return routes;
 }
 

@@ -83,6 +83,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
       idempotency(*ground.db, ground.clock),
       identity(*ground.db, *ground.keys, ground.random, ground.clock,
                {.policy = identity::sign_in_policy(loaded.config.sign_in),
+                .tokens = identity::token_policy(loaded.config.token),
                 .secure_cookies = loaded.config.http.secure_cookies,
                 .chain_interval = loaded.config.audit.chain_interval}),
       events([this](const http::Caller& caller) { return session_lives(identity, *ground.db, ground.clock, caller); }),
@@ -155,6 +156,8 @@ void Services::connect() {
       return {};
     });
   }));
+  router.open_to_tokens(
+      [this](const http::Route& route) { return identity::open_to_tokens(identity.permissions(), route); });
   router.add(http::openapi_route(router, std::string{kVersion}));
   router.add(events.route());
   router.add(identity.routes());

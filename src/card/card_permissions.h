@@ -14,7 +14,8 @@ inline constexpr std::array kPermissions{
     identity::Permission{"card.write", "card", "登记和修改卡", "Enter and change cards"},
     identity::Permission{"card.import", "card", "批量导入卡", "Import cards"},
     identity::Permission{"card.export", "card", "导出卡清单", "Export cards"},
-    identity::Permission{"card.reveal", "card", "凭理由查看完整个人信息", "See personal data for a stated reason"},
+    identity::Permission{"card.reveal", "card", "凭理由查看完整个人信息", "See personal data for a stated reason",
+                         identity::kBusiness, true},
     identity::Permission{"compliance.read", "compliance", "查看合规情况", "See compliance"},
     identity::Permission{
         "rules.read", "compliance", "查看规则与合规预审", "Read the rules, pre-check services",

@@ -49,6 +49,14 @@ struct SignIn {
   bool single_session = false;
 };
 
+struct Token {
+  std::chrono::days lifetime_max{365};
+  std::chrono::days unused_after{90};
+  std::uint32_t rate_default = 600;
+  std::uint32_t rate_max = 6'000;
+  std::uint32_t owner_max = 20;
+};
+
 struct Audit {
   std::chrono::seconds chain_interval{1};
 };
@@ -64,6 +72,7 @@ struct Backup {
 
 struct Console {
   std::filesystem::path dir = "web/dist";
+  bool watermark = true;
 };
 
 struct Rules {
@@ -78,6 +87,7 @@ struct Config {
   Store store;
   KeyRing key_ring;
   SignIn sign_in;
+  Token token;
   Audit audit;
   Backup backup;
   log::Options log;

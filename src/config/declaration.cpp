@@ -78,6 +78,22 @@ void declare_sign_in(KeyTable& keys, SignIn& sign_in) {
       {"一人同时只保留一个会话，后登录者使先前的退出", "one session a person: a new sign-in ends the one before"});
 }
 
+void declare_token(KeyTable& keys, Token& token) {
+  keys.duration("token.lifetime_days_max", token.lifetime_max,
+                {"接口令牌最长有效期", "longest time an API token may hold"}, {1, 3650});
+  keys.duration("token.unused_days", token.unused_after,
+                {"接口令牌多久未用即标出", "time without a request after which an API token is marked as unused"},
+                {1, 3650});
+  keys.number("token.rate_default", token.rate_default,
+              {"接口令牌每分钟请求数的默认值", "requests a minute of an API token that names no number"}, {1, 100000});
+  keys.number("token.rate_max", token.rate_max,
+              {"接口令牌每分钟请求数的上限；各节点分别计数",
+               "most requests a minute an API token can be given; each node counts for itself"},
+              {1, 100000});
+  keys.number("token.owner_max", token.owner_max, {"每人有效接口令牌的上限", "most living API tokens of one person"},
+              {1, 1000});
+}
+
 void declare_audit(KeyTable& keys, Audit& audit) {
   keys.duration("audit.chain_interval_seconds", audit.chain_interval,
                 {"审计记录入链的最长间隔", "longest time until an audit row is chained"}, {1, 3600});
@@ -125,11 +141,15 @@ KeyTable declare(Config& config) {
   declare_http(keys, config.http);
   declare_store(keys, config.store, config.key_ring);
   declare_sign_in(keys, config.sign_in);
+  declare_token(keys, config.token);
   declare_audit(keys, config.audit);
   declare_backup(keys, config.backup);
   declare_log(keys, config.log);
   keys.path("console.dir", config.console.dir,
             {"控制台的静态文件目录；留空只提供接口", "folder of the console's files; empty serves the API only"});
+  keys.flag(
+      "console.watermark", config.console.watermark,
+      {"在含个人信息的页面上铺登录名与时间的水印", "mark pages with personal data with who looks at them and when"});
   keys.path("rules.dir", config.rules.dir, {"指引条文与规则文件目录", "folder of the guideline's rule files"});
   return keys;
 }

@@ -21,7 +21,8 @@ JsonRoute declared(Method method, std::string path, std::string operation, std::
           .operation = std::move(operation),
           .permission = std::string(http::kSignedIn),
           .summary = std::move(summary),
-          .tag = "files"};
+          .tag = "files",
+          .token_scope = std::string(http::kOwnWork)};
 }
 
 PersonId owner_of(const Request& request) { return identity::principal_of(request).person_id; }

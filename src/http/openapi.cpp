@@ -173,6 +173,40 @@ object operation_of(const Route& route, const Components& components) {
   return out;
 }
 
+// What a token must carry stands in x-permission, or here for routes of everybody signed in.
+array security_with_token(const Route& route) {
+  const std::string_view scope = route.permission == kSignedIn ? std::string_view(route.token_scope) : route.permission;
+  array scopes;
+  if (scope != kAnyToken) scopes.emplace_back(scope);
+  return {object{{"session", array{}}}, object{{"token", std::move(scopes)}}};
+}
+
+value token_scheme() {
+  return {
+      {"type", "http"},
+      {"scheme", "bearer"},
+      {"bearerFormat", "yg_…"},
+      {"description",
+       "An API token of a person, for machines. It needs no X-CSRF-Token and reaches the operations that name it, as "
+       "far "
+       "as its scopes, its unit and its owner's present roles go: beyond them the answer is 403 token.scope, with the "
+       "missing permission in where.field; what wants a person is 403 token.interactive, an address outside its "
+       "networks "
+       "403 token.network, a token that is unknown, revoked or expired 401. Beyond its requests a minute the answer is "
+       "429 token.rate with Retry-After. Answers carry the headers under components.headers."}};
+}
+
+value token_headers() {
+  const auto header = [](std::string_view type, std::string_view sentence) {
+    return object{{"description", sentence}, {"schema", {{"type", type}}}};
+  };
+  return {{"RateLimit-Limit", header("integer", "requests a minute of the token")},
+          {"RateLimit-Remaining", header("integer", "what is left of them in this minute")},
+          {"RateLimit-Reset", header("integer", "seconds until the next minute begins")},
+          {"Yunguan-Token-Expires", header("string", "when the token ends")},
+          {"Yunguan-Token-Scopes", header("string", "what the token may, separated by spaces")}};
+}
+
 std::string lower_method(Method method) { return ascii_lower(method_name(method)); }
 
 }  // namespace
@@ -194,7 +228,10 @@ object Router::openapi(std::string_view version) const {
   for (const Route* route : sorted) {
     auto& item = paths[plain_path(route->path)];
     if (!item.is_object()) item = object{};
-    item.as_object().emplace(lower_method(route->method), operation_of(*route, components));
+    object operation = operation_of(*route, components);
+    if (route->permission != kPublic && open_to_tokens_ && open_to_tokens_(*route))
+      operation["security"] = security_with_token(*route);
+    item.as_object().emplace(lower_method(route->method), std::move(operation));
   }
   const value problem_response{
       {"description", "The request was not carried out"},
@@ -207,7 +244,8 @@ object Router::openapi(std::string_view version) const {
           {"components",
            {{"schemas", components.schemas()},
             {"responses", {{"Problem", problem_response}}},
-            {"securitySchemes", {{"session", session}}}}}};
+            {"headers", token_headers()},
+            {"securitySchemes", {{"session", session}, {"token", token_scheme()}}}}}};
 }
 
 }  // namespace yunguan::http

@@ -50,7 +50,8 @@ Route openapi_route(const Router& router, std::string version) {
                            .operation = "get_openapi",
                            .permission = std::string(kSignedIn),
                            .summary = "Gives this document.",
-                           .tag = "platform"},
+                           .tag = "platform",
+                           .token_scope = std::string(kAnyToken)},
                           [&router, version = std::move(version), document](const Request&) -> Result<Response> {
                             std::call_once(document->made, [&] {
                               document->text = json::write(boost::json::value(router.openapi(version)));

@@ -124,6 +124,10 @@ Response problem(const Error& error, Language language, std::string_view trace_i
   response.content_type = "application/problem+json; charset=utf-8";
   response.headers.emplace_back("Content-Language", language == Language::en ? "en" : "zh-CN");
   if (outcome.status == 405) response.headers.emplace_back("Allow", error.where.value);
+  // RFC 6750 §3: who came with a token that holds no more is told so.
+  if (outcome.status == 401 && error.code.starts_with("token.")) {
+    response.headers.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+  }
   add_retry_after(error, outcome.status, response);
   return response;
 }

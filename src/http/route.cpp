@@ -18,6 +18,7 @@ Route plain(JsonRoute declaration) {
   route.time_limit = declaration.time_limit;
   route.if_match = declaration.if_match;
   route.rate_per_minute = declaration.rate_per_minute;
+  route.token_scope = std::move(declaration.token_scope);
   return route;
 }
 

@@ -42,11 +42,16 @@ struct Route {
   bool if_match = false;           // an edit: 428 without If-Match; the handler compares (http/etag.h)
   // Calls per minute and remote address; more is 429. 0: kPublicRate on public routes, no limit on others.
   std::uint32_t rate_per_minute = 0;
+  // Of a kSignedIn route: what an API token must carry to use it. Empty: for people only. Other routes want their permission.
+  std::string token_scope;
   std::function<Result<Response>(const Request&)> handle;
 };
 
 inline constexpr std::string_view kPublic = "public";
 inline constexpr std::string_view kSignedIn = "signed_in";
+// Scopes of tokens beside permissions: the owner's uploads, jobs and their files; and what every token may.
+inline constexpr std::string_view kOwnWork = "own.work";
+inline constexpr std::string_view kAnyToken = "any";
 inline constexpr std::uint32_t kPublicRate = 1'200;
 
 // What a JSON route declares beside its types.
@@ -64,6 +69,7 @@ struct JsonRoute {
   std::chrono::milliseconds time_limit{0};
   bool if_match = false;
   std::uint32_t rate_per_minute = 0;
+  std::string token_scope = {};
 };
 
 namespace internal {

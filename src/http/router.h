@@ -4,6 +4,7 @@
 
 #include <array>
 #include <boost/json/object.hpp>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -30,6 +31,9 @@ class Router {
   void add(Route route);
   void add(std::vector<Route> routes);
 
+  // Which routes an API token can use, if its scopes allow them: for the API document. None before it is said.
+  void open_to_tokens(std::function<bool(const Route&)> open) { open_to_tokens_ = std::move(open); }
+
   // `path` is decoded and without the query. A literal segment wins over a {name}.
   // not_found (http.no_route), or invalid http.method (405, the allowed methods in where.value) when only the method is
   // wrong.
@@ -42,6 +46,7 @@ class Router {
   struct Node;
 
   std::vector<Route> routes_;
+  std::function<bool(const Route&)> open_to_tokens_;
   std::unique_ptr<Node> root_;
 };
 

@@ -24,6 +24,8 @@ class Guard {
  public:
   virtual ~Guard() = default;
   virtual Result<std::shared_ptr<const Caller>> admit(const Request& request, const Route& route) = 0;
+  // What every answer that a worker gives to this request carries beside its own, refusals too: the limits of the caller.
+  virtual std::vector<std::pair<std::string, std::string>> answer_headers(const Request& /*request*/) { return {}; }
 };
 
 class Idempotency;  // http/idempotency.h

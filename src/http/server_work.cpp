@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the server does on its workers: the guard, the conditions, the handler, packing, streams.
 #include <algorithm>
+#include <iterator>
 
 #include "base/log.h"
 #include "base/parse.h"
@@ -39,6 +40,7 @@ void Server::Impl::work(const std::shared_ptr<Exchange>& exchange) {
     report(*exchange, response.error());
     response = problem(response.error(), exchange->request.language, exchange->request.trace_id);
   }
+  std::ranges::move(guard.answer_headers(exchange->request), std::back_inserter(response->headers));
   respond(exchange, std::move(*response));
 }
 

@@ -62,7 +62,7 @@ Actor Actor::of(const http::Request& request) {
   if (request.caller != nullptr) {
     const Principal& principal = principal_of(request);
     actor.person_id = principal.person_id;
-    actor.login = principal.login;
+    actor.login = principal.signature();
     actor.unit_id = principal.unit_id;
   }
   return actor;

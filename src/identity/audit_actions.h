@@ -28,6 +28,8 @@ inline constexpr std::array kActions{
     AuditAction{"role.delete", "删除角色", "Delete a role"},
     AuditAction{"role.grant", "授予角色", "Grant a role"},
     AuditAction{"role.revoke", "收回角色", "Take a role back"},
+    AuditAction{"token.create", "建立接口令牌", "Make an API token"},
+    AuditAction{"token.revoke", "吊销接口令牌", "Revoke an API token"},
     AuditAction{"audit.export", "导出审计日志", "Export the audit log"},
     AuditAction{"audit.verify", "核验审计日志", "Verify the audit log"},
     AuditAction{"integrity.check", "核验权限数据", "Check access-control rows"},

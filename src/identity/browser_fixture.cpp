@@ -78,6 +78,7 @@ Answer Browser::call(http::Method method, std::string_view target, const boost::
   if (mark != std::string_view::npos) read_query(request, target.substr(mark + 1));
   if (!body.is_null()) request.body = boost::json::serialize(body);
   if (!cookie.empty()) request.cookies[std::string(kSessionCookie)] = cookie;
+  if (!bearer.empty()) request.headers["authorization"] = "Bearer " + bearer;
   if (!csrf.empty()) request.headers["x-csrf-token"] = csrf;
   if (version) request.headers["if-match"] = http::entity_tag(*version);
 
@@ -87,8 +88,8 @@ Answer Browser::call(http::Method method, std::string_view target, const boost::
     YG_TRY_ASSIGN(request.caller, world_.identity().gate().admit(request, *match.route));
     return match.route->handle(request);
   }();
-  const http::Response response =
-      answer ? std::move(*answer) : http::problem(answer.error(), request.language, "trace");
+  http::Response response = answer ? std::move(*answer) : http::problem(answer.error(), request.language, "trace");
+  std::ranges::move(world_.identity().gate().answer_headers(request), std::back_inserter(response.headers));
   Answer result{.status = response.status, .text = response.body};
   result.headers.insert(response.headers.begin(), response.headers.end());
   if (response.stream) {

@@ -46,6 +46,7 @@ class Browser {
 
   std::string cookie;
   std::string csrf;
+  std::string bearer;  // an API token
   std::string remote_ip = "192.0.2.7";
 
  private:

@@ -53,7 +53,7 @@ Result<std::shared_ptr<const http::Caller>> Gate::admit(const http::Request& req
     record_refusal(request, route, known.get(), decided.error());
   }
   if (!decided) return std::unexpected(std::move(decided).error());
-  if (*decided != nullptr) {
+  if (*decided != nullptr && (*decided)->token_id.empty()) {
     // A store that cannot take the time must not keep people from reading.
     if (auto touched = touch_session(context_, **decided); !touched) {
       log::warn("identity", "a session's time cannot be kept", {{"error", touched.error().code}});
@@ -64,6 +64,10 @@ Result<std::shared_ptr<const http::Caller>> Gate::admit(const http::Request& req
 
 Result<std::shared_ptr<const Principal>> Gate::decide(const http::Request& request, const http::Route& route,
                                                       std::shared_ptr<const Principal>& known) {
+  if (const std::string_view secret = bearer_token(request); !secret.empty()) {
+    if (route.permission == http::kPublic) return nullptr;
+    return tokens_.admit(request, route, secret, known);
+  }
   const std::string_view token = session_token(request);
   if (token.empty() && route.permission == http::kPublic) return nullptr;
   if (token.empty()) return fail(ErrorKind::unauthorized, "session.none", {"尚未登录。", "Nobody is signed in."});
@@ -108,6 +112,12 @@ void Gate::record_restricted(const http::Request& request, const http::Route& ro
   record_refusal(request, route, &principal, error);
 }
 
+std::vector<std::pair<std::string, std::string>> Gate::answer_headers(const http::Request& request) {
+  const std::string_view secret = bearer_token(request);
+  if (secret.empty()) return {};
+  return tokens_.headers(secret);
+}
+
 void Gate::record_refusal(const http::Request& request, const http::Route& route, const Principal* principal,
                           const Error& error) {
   AuditEntry entry{.actor = {.remote_ip = request.remote_ip, .trace_id = request.trace_id},
@@ -119,7 +129,7 @@ void Gate::record_refusal(const http::Request& request, const http::Route& route
                    .code = error.code};
   if (principal != nullptr) {
     entry.actor.person_id = principal->person_id;
-    entry.actor.login = principal->login;
+    entry.actor.login = principal->signature();
     entry.actor.unit_id = principal->unit_id;
   }
   // The answer stays a refusal whatever becomes of its record.

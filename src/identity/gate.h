@@ -8,12 +8,14 @@
 
 #include "http/server.h"
 #include "identity/context.h"
+#include "identity/token_gate.h"
 
 namespace yunguan::identity {
 
 class Gate final : public http::Guard {
  public:
-  explicit Gate(const Context& context) : context_(context) {}
+  // `tokens` outlives it.
+  Gate(const Context& context, TokenGate& tokens) : context_(context), tokens_(tokens) {}
 
   // Public routes let everybody in, with the principal of a valid session if there is one. Others answer:
   //   session.none, session.over, session.kicked (401)
@@ -22,8 +24,10 @@ class Gate final : public http::Guard {
   //   identity.must_change_password (403)   until that is done only the routes for it are open
   //   identity.forbidden (403)   no role of the caller carries the route's permission, for any unit
   //   identity.tampered (403)
+  // A request with an API token is that token's, whatever cookie comes with it: token_gate.h says what is answered.
   // Every 403 is recorded in the audit log.
   Result<std::shared_ptr<const http::Caller>> admit(const http::Request& request, const http::Route& route) override;
+  std::vector<std::pair<std::string, std::string>> answer_headers(const http::Request& request) override;
 
  private:
   Result<std::shared_ptr<const Principal>> decide(const http::Request& request, const http::Route& route,
@@ -38,6 +42,7 @@ class Gate final : public http::Guard {
   std::mutex restricted_mutex_;
   // Under restricted_mutex_: when a session outside its limits was last recorded.
   std::map<SessionId, std::optional<Instant>> restricted_;
+  TokenGate& tokens_;
 };
 
 }  // namespace yunguan::identity

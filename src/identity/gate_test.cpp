@@ -63,6 +63,11 @@ constexpr Expected kExpected[] = {
     {"get_role_access", "ye"},
     {"set_role_access", "e"},
     {"list_locked_people", "yemu"},
+    {"list_own_tokens", "yeamu"},
+    {"create_token", "yeamu"},
+    {"revoke_own_token", "yeamu"},
+    {"list_tokens", "ea"},
+    {"revoke_token", "e"},
 };
 
 class GateTest : public BrowserWorld {

@@ -23,16 +23,20 @@
 #include "identity/person_service.h"
 #include "identity/role_service.h"
 #include "identity/sign_in.h"
+#include "identity/token_gate.h"
+#include "identity/token_service.h"
 #include "identity/unit_service.h"
 
 namespace yunguan::identity {
 
 [[nodiscard]] SignInPolicy sign_in_policy(const config::SignIn& settings);
+[[nodiscard]] TokenPolicy token_policy(const config::Token& settings);
 
 class Identity {
  public:
   struct Options {
     SignInPolicy policy;
+    TokenPolicy tokens = {};
     bool secure_cookies = false;  // behind TLS
     std::chrono::milliseconds chain_interval{500};
   };
@@ -76,9 +80,11 @@ class Identity {
   OnlineSessions online_;
   AccessRules access_;
   LockList locks_;
+  TokenService tokens_;
   IntegrityCheck integrity_;
   AuditService audit_service_;
   AuditSealer sealer_;
+  TokenGate token_gate_;
   Gate gate_;
 };
 

@@ -9,6 +9,7 @@
 #include "identity/person_store.h"
 #include "identity/role_store.h"
 #include "identity/session.h"
+#include "identity/token_store.h"
 #include "identity/unit_store.h"
 
 namespace yunguan::identity {
@@ -108,6 +109,7 @@ IntegrityCheck::IntegrityCheck(const Context& context) : context_(context) {
   add("person_role", check_held_roles);
   add("session", check_sessions);
   add("certificate", check_certificates);
+  add("api_token", check_tokens);
 }
 
 Result<IntegrityReport> IntegrityCheck::run() const {

@@ -44,7 +44,7 @@ class IntegrityCheck {
   using Check = std::function<Result<void>(store::Reader&, const crypto::KeyRing&, TableCheck&)>;
 
   // Has identity's own tables from the beginning: unit, person, credential, role, person_role, session,
-  // certificate.
+  // certificate, api_token.
   explicit IntegrityCheck(const Context& context);
   // Before the server starts.
   void add(std::string table, Check check) { checks_.emplace_back(std::move(table), std::move(check)); }

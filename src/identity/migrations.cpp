@@ -169,6 +169,29 @@ CREATE TABLE audit_seal (
 );
 )";
 
+constexpr std::string_view kTokens = R"(
+ALTER TABLE person ADD COLUMN expires_at BIGINT;
+CREATE TABLE api_token (
+  id BIGINT NOT NULL PRIMARY KEY,
+  person_id BIGINT NOT NULL REFERENCES person (id),
+  name TEXT NOT NULL,
+  prefix TEXT NOT NULL,
+  digest TEXT NOT NULL UNIQUE,
+  scopes TEXT NOT NULL,
+  unit_id BIGINT REFERENCES unit (id),
+  networks TEXT NOT NULL,
+  rate_per_minute BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  revoked_at BIGINT,
+  revoked_by TEXT NOT NULL,
+  last_used_at BIGINT,
+  last_used_ip TEXT NOT NULL,
+  integrity TEXT NOT NULL
+);
+CREATE INDEX api_token_person ON api_token (person_id, id);
+)";
+
 // Subtrees are ranges of paths, which holds in byte order only; PostgreSQL's default order may be another.
 constexpr std::string_view kPathIndexSqlite = "CREATE UNIQUE INDEX unit_path ON unit (path);";
 constexpr std::string_view kPathIndexPostgres =
@@ -214,6 +237,7 @@ std::vector<store::Migration> migrations() {
       {"identity", 2, "create sign-in and sessions", kSignIn, {}, {}},
       {"identity", 3, "create the audit log", kAudit, {}, kAuditSequence},
       {"identity", 4, "limit signing in, and certificates", kAccess, {}, {}},
+      {"identity", 5, "let accounts end, create API tokens", kTokens, {}, {}},
   };
 }
 

@@ -31,6 +31,7 @@ struct Permission {
   std::string_view zh;     // what it allows, in a few words
   std::string_view en;
   RoleKinds holders = kBusiness;
+  bool interactive = false;  // wants a person at the console: no API token may carry it
 };
 
 // Filled before the server starts, read by any thread afterwards.

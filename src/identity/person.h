@@ -29,7 +29,13 @@ struct Person {
   Instant created_at;
   std::int64_t version = 1;
   std::optional<std::string> access_rule;  // restriction.h; absent: signs in from anywhere at any time
+  std::optional<Instant> expires_at;       // the account ends by itself then; none: it does not
 };
+
+// Whether the account is in use: not disabled, and not at its end.
+[[nodiscard]] inline bool may_act(const Person& person, Instant now) {
+  return person.state == PersonState::active && (!person.expires_at || now < *person.expires_at);
+}
 
 struct Credential {
   PersonId person_id;

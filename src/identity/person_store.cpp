@@ -15,13 +15,14 @@ constexpr store::NamedQuery kFindLogin{"identity.find_person_login",
 constexpr store::NamedQuery kInsert{
     "identity.insert_person",
     "INSERT INTO person (id, login, login_digest, name, phone_sealed, phone_index, unit_id, state, created_at, version,"
-    " access_rule, integrity) VALUES (:id, :login, :digest, :name, :phone, :phone_index, :unit, :state, :at, :version,"
-    " :access_rule, :integrity)"};
+    " access_rule, expires_at, integrity) VALUES (:id, :login, :digest, :name, :phone, :phone_index, :unit, :state, "
+    ":at,"
+    " :version, :access_rule, :expires, :integrity)"};
 constexpr store::NamedQuery kUpdate{
     "identity.update_person",
-    "UPDATE person SET name = :name, phone_sealed = :phone, phone_index = "
-    ":phone_index, unit_id = :unit, state = :state,"
-    " version = :version, access_rule = :access_rule, integrity = :integrity WHERE id = :id AND version = :before"};
+    "UPDATE person SET name = :name, phone_sealed = :phone, phone_index = :phone_index, unit_id = :unit,"
+    " state = :state, version = :version, access_rule = :access_rule, expires_at = :expires, integrity = :integrity"
+    " WHERE id = :id AND version = :before"};
 constexpr store::NamedQuery kFindAccount{
     "identity.find_account", "SELECT " YG_PERSON_COLUMNS ", " YG_CREDENTIAL_COLUMNS
                              " FROM person p JOIN credential c ON c.person_id = p.id WHERE p.login = :login"};
@@ -60,7 +61,8 @@ Person person_at(const store::Row& row, std::size_t first) {
           .state = from_name_or(row.text(first + 6), PersonState::disabled),
           .created_at = row.instant(first + 7),
           .version = row.integer(first + 8),
-          .access_rule = row.optional_text(first + 9)};
+          .access_rule = row.optional_text(first + 9),
+          .expires_at = row.optional_instant(first + 10)};
 }
 
 Credential credential_at(const store::Row& row, std::size_t first) {
@@ -83,16 +85,16 @@ Result<void> insert_person(store::Transaction& tx, const crypto::KeyRing& keys, 
   YG_TRY_ASSIGN(const std::string integrity, code_of(person).code(keys));
   YG_TRY(tx.run(kInsert, {person.id, person.login, login_digest(person.login), person.name, person.phone_sealed,
                           person.phone_index, person.unit_id, name_of(person.state), person.created_at, person.version,
-                          person.access_rule, integrity}));
+                          person.access_rule, person.expires_at, integrity}));
   return {};
 }
 
 Result<bool> update_person(store::Transaction& tx, const crypto::KeyRing& keys, const Person& person) {
   YG_TRY_ASSIGN(const std::string integrity, code_of(person).code(keys));
-  YG_TRY_ASSIGN(
-      const std::int64_t rows,
-      tx.run(kUpdate, {person.name, person.phone_sealed, person.phone_index, person.unit_id, name_of(person.state),
-                       person.version, person.access_rule, integrity, person.id, person.version - 1}));
+  YG_TRY_ASSIGN(const std::int64_t rows,
+                tx.run(kUpdate, {person.name, person.phone_sealed, person.phone_index, person.unit_id,
+                                 name_of(person.state), person.version, person.access_rule, person.expires_at,
+                                 integrity, person.id, person.version - 1}));
   return rows == 1;
 }
 
@@ -151,8 +153,9 @@ crypto::RowCode code_of(const Person& person) {
       .add("state", name_of(person.state))
       .add("created_at", person.created_at)
       .add("version", person.version);
-  // Rows of before there were rules keep their codes.
+  // Rows of before there were rules and ends keep their codes.
   if (person.access_rule) code.add("access_rule", *person.access_rule);
+  if (person.expires_at) code.add("expires_at", *person.expires_at);
   return code;
 }
 

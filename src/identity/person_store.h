@@ -42,8 +42,8 @@ Result<void> set_preferences(store::Transaction& tx, PersonId id, std::string_vi
 [[nodiscard]] Person person_at(const store::Row& row, std::size_t first_column);
 #define YG_PERSON_COLUMNS                                                                               \
   "p.id, p.login, p.name, p.phone_sealed, p.phone_index, p.unit_id, p.state, p.created_at, p.version, " \
-  "p.access_rule, p.integrity"
-inline constexpr std::size_t kPersonIntegrityColumn = 10;
+  "p.access_rule, p.expires_at, p.integrity"
+inline constexpr std::size_t kPersonIntegrityColumn = 11;
 [[nodiscard]] Credential credential_at(const store::Row& row, std::size_t first_column);
 #define YG_CREDENTIAL_COLUMNS \
   "c.person_id, c.password_hash, c.changed_at, c.must_change, c.last_sign_in_at, c.integrity"

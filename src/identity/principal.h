@@ -17,6 +17,7 @@
 namespace yunguan::identity {
 
 using SessionId = StrongId<struct SessionTag>;
+using TokenId = StrongId<struct ApiTokenTag>;
 
 // A role held for a unit and everything below it.
 struct Grant {
@@ -49,7 +50,16 @@ class Principal final : public http::Caller {
   Instant idle_expires_at;  // if nothing more is asked
   Instant expires_at;
 
-  [[nodiscard]] std::string key() const override { return "person:" + std::to_string(person_id.value); }
+  // Of an API token, whose scopes and unit the grants are cut down to; none for a session.
+  TokenId token_id;
+  std::string token_prefix;  // "yg_Ab3dE9fG"
+  std::set<std::string, std::less<>> token_scopes;
+
+  // The login as the audit log and histories name whoever acted: with the token that was used.
+  [[nodiscard]] std::string signature() const { return token_id.empty() ? login : login + " [" + token_prefix + "]"; }
+  [[nodiscard]] std::string key() const override {
+    return token_id.empty() ? "person:" + std::to_string(person_id.value) : "token:" + std::to_string(token_id.value);
+  }
 
   // True when any grant carries it, for whatever unit.
   [[nodiscard]] bool may(std::string_view permission) const { return !scope(permission).empty(); }

@@ -17,6 +17,7 @@ class OnlineSessions;
 class PersonService;
 class RoleService;
 class SignIn;
+class TokenService;
 class UnitService;
 
 std::vector<http::Route> sign_in_routes(const Context& context, SignIn& sign_in, bool secure_cookies);
@@ -24,6 +25,7 @@ std::vector<http::Route> unit_routes(UnitService& units);
 std::vector<http::Route> person_routes(const Context& context, const PersonService& people, const RoleService& roles);
 std::vector<http::Route> role_routes(const Context& context, const RoleService& roles);
 std::vector<http::Route> access_routes(const OnlineSessions& online, const AccessRules& rules, const LockList& locks);
+std::vector<http::Route> token_routes(const Context& context, const TokenService& tokens);
 std::vector<http::Route> audit_routes(const AuditService& audit);
 std::vector<http::Route> integrity_routes(const Context& context, const IntegrityCheck& integrity);
 

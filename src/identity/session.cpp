@@ -9,10 +9,9 @@
 #include "crypto/row_code.h"
 #include "crypto/sm3.h"
 #include "identity/enum_name.h"
-#include "identity/held_restrictions.h"
 #include "identity/integrity.h"
 #include "identity/person_store.h"
-#include "identity/role_store.h"
+#include "identity/standing.h"
 #include "store/id_source.h"
 
 namespace yunguan::identity {
@@ -99,11 +98,9 @@ struct Found {
   Session session;
   std::string session_integrity;
   std::optional<std::string> end_reason;
-  Person person;
-  std::string person_integrity;
+  Standing standing;
   bool must_change = false;
   Instant password_changed_at;
-  std::vector<HeldRole> roles;
 };
 
 Result<std::optional<Found>> find(store::Reader& reader, std::string_view token) {
@@ -112,14 +109,12 @@ Result<std::optional<Found>> find(store::Reader& reader, std::string_view token)
     return Found{session_at(row),
                  row.text(kSessionIntegrityColumn),
                  row.optional_text(kSessionIntegrityColumn - 1),
-                 person_at(row, kPersonColumn),
-                 row.text(kPersonColumn + kPersonIntegrityColumn),
+                 {person_at(row, kPersonColumn), row.text(kPersonColumn + kPersonIntegrityColumn), {}},
                  row.truth(kPersonColumn + kPersonIntegrityColumn + 1),
-                 row.instant(kPersonColumn + kPersonIntegrityColumn + 2),
-                 {}};
+                 row.instant(kPersonColumn + kPersonIntegrityColumn + 2)};
   }));
   if (found) {
-    YG_TRY_ASSIGN(found->roles, roles_of(reader, found->person.id));
+    YG_TRY_ASSIGN(found->standing.roles, roles_of(reader, found->standing.person.id));
   }
   return found;
 }
@@ -134,62 +129,6 @@ std::unexpected<Error> ended(const std::optional<std::string>& reason) {
   return fail(ErrorKind::unauthorized, "session.kicked",
               {"管理员已结束您的登录。如有疑问，请联系本单位管理员。",
                "An administrator has ended your session. If in doubt, ask an administrator of your unit."});
-}
-
-std::unexpected<Error> tampered(std::string_view table) {
-  return fail(
-      ErrorKind::forbidden, "identity.tampered",
-      {"权限数据与其完整性校验码不符，已拒绝访问；请联系审计管理员核验。",
-       "Access-control data does not fit its integrity code; access is refused. Ask the audit administrator to check."},
-      {.field = std::string(table)});
-}
-
-Result<void> check_integrity(const crypto::KeyRing& keys, const Found& found) {
-  YG_TRY_ASSIGN(const bool session_sound, code_of(found.session).matches(keys, found.session_integrity));
-  if (!session_sound) return tampered("session");
-  YG_TRY_ASSIGN(const bool person_sound, code_of(found.person).matches(keys, found.person_integrity));
-  if (!person_sound) return tampered("person");
-  std::set<RoleKind> kinds;
-  for (const HeldRole& held : found.roles) {
-    YG_TRY_ASSIGN(const bool held_sound, code_of(held.held).matches(keys, held.held_integrity));
-    if (!held_sound) return tampered("person_role");
-    YG_TRY_ASSIGN(const bool role_sound, code_of(held.role).matches(keys, held.role_integrity));
-    if (!role_sound) return tampered("role");
-    kinds.insert(held.role.kind);
-  }
-  // Two kinds at once cannot come from the product.
-  if (kinds.size() > 1) return tampered("person_role");
-  return {};
-}
-
-Result<std::shared_ptr<Principal>> make_principal(const Found& found, const UnitTree& units) {
-  auto principal = std::make_shared<Principal>();
-  principal->person_id = found.person.id;
-  principal->login = found.person.login;
-  principal->name = found.person.name;
-  principal->unit_id = found.person.unit_id;
-  if (const Unit* unit = units.find(found.person.unit_id)) {
-    principal->unit_path = unit->path;
-    principal->unit_name = unit->name;
-  }
-  for (const HeldRole& held : found.roles) {
-    const Unit* unit = units.find(held.held.unit_id);
-    if (unit == nullptr) continue;
-    principal->grants.push_back({.role_id = held.role.id,
-                                 .role_code = held.role.code,
-                                 .role_name = held.role.name,
-                                 .kind = held.role.kind,
-                                 .permissions = {held.role.permissions.begin(), held.role.permissions.end()},
-                                 .unit_id = unit->id,
-                                 .unit_path = unit->path});
-  }
-  // Whoever came with a certificate has no need of the password an administrator chose.
-  principal->must_change_password = found.must_change && !found.session.certificate_id;
-  principal->password_changed_at = found.password_changed_at;
-  principal->by_certificate = found.session.certificate_id.has_value();
-  YG_TRY_ASSIGN(principal->restrictions, restrictions_of(found.person, found.roles));
-  principal->session_id = found.session.id;
-  return principal;
 }
 
 }  // namespace
@@ -254,10 +193,17 @@ Result<std::shared_ptr<Principal>> principal_of_token(const Context& context, st
   const Instant idle_expires_at = found->session.last_seen_at + context.policy.idle;
   if (found->session.ended_at) return ended(found->end_reason);
   if (now >= found->session.expires_at || now >= idle_expires_at) return over();
-  YG_TRY(check_integrity(context.keys, *found));
-  if (found->person.state != PersonState::active) return over();
+  YG_TRY_ASSIGN(const bool sound, code_of(found->session).matches(context.keys, found->session_integrity));
+  if (!sound) return tampered("session");
+  YG_TRY(check_integrity(context.keys, found->standing));
+  if (!may_act(found->standing.person, now)) return over();
   YG_TRY_ASSIGN(const auto units, context.units.tree());
-  YG_TRY_ASSIGN(auto principal, make_principal(*found, *units));
+  YG_TRY_ASSIGN(auto principal, make_principal(found->standing, *units));
+  // Whoever came with a certificate has no need of the password an administrator chose.
+  principal->must_change_password = found->must_change && !found->session.certificate_id;
+  principal->password_changed_at = found->password_changed_at;
+  principal->by_certificate = found->session.certificate_id.has_value();
+  principal->session_id = found->session.id;
   principal->csrf_token = csrf_token_of(token);
   principal->expires_at = found->session.expires_at;
   principal->seen_at = found->session.last_seen_at;

@@ -23,6 +23,15 @@ Error refused_error() {
           {}};
 }
 
+// Said only to who knows the password.
+Error ended_error() {
+  return {ErrorKind::unauthorized,
+          "sign_in.account_over",
+          {"账号已到期，请联系系统管理员延期。", "The account has come to its end; ask the system administrator."},
+          {},
+          {}};
+}
+
 Error locked_error(Instant until) {
   return {ErrorKind::unauthorized,
           "sign_in.locked",
@@ -113,6 +122,7 @@ Result<std::string> SignIn::sign_in(const http::Request& request, std::string_vi
 }
 
 Result<void> SignIn::check_limits(const http::Request& request, const Attempt& attempt, const Person& person) {
+  if (!may_act(person, context_.clock.now())) YG_TRY(refuse(attempt, ended_error(), "sign_in.account_over"));
   YG_TRY_ASSIGN(const auto roles, context_.db.read([&](store::Reader& reader) { return roles_of(reader, person.id); }));
   YG_TRY_ASSIGN(const auto restrictions, restrictions_of(person, roles));
   const auto allowed = check_restrictions(restrictions, request.remote_ip, context_.clock.now(), "sign_in");

@@ -82,7 +82,8 @@ std::vector<http::Route> job_routes(store::Database& db, Runner& runner, const i
                     {"kind", "Kind of job, for example card.import."},
                     {"everybody", "true for the jobs of everybody in the caller's units, where allowed.", "boolean"},
                     {"limit", "Rows a page, 1 to 200.", "integer"},
-                    {"cursor", "next_cursor of an answer."}}},
+                    {"cursor", "next_cursor of an answer."}},
+          .token_scope = std::string{http::kOwnWork}},
       [&](const Request& request) -> Result<JobPage> {
         YG_TRY_ASSIGN(const auto filter, read_filter(request));
         YG_TRY_ASSIGN(auto jobs, db.read([&](store::Reader& reader) { return list(reader, filter); }));
@@ -95,14 +96,16 @@ std::vector<http::Route> job_routes(store::Database& db, Runner& runner, const i
                                                   .operation = "get_job",
                                                   .permission = std::string{http::kSignedIn},
                                                   .summary = "One job.",
-                                                  .tag = "jobs"},
+                                                  .tag = "jobs",
+                                                  .token_scope = std::string{http::kOwnWork}},
                                         [&](const Request& request) { return find_visible(db, audit, request); }));
   routes.push_back(http::get_route<Job>(JsonRoute{.method = Method::post,
                                                   .path = "/api/v1/jobs/{id}/cancel",
                                                   .operation = "cancel_job",
                                                   .permission = std::string{http::kSignedIn},
                                                   .summary = "Asks a job to stop.",
-                                                  .tag = "jobs"},
+                                                  .tag = "jobs",
+                                                  .token_scope = std::string{http::kOwnWork}},
                                         [&](const Request& request) -> Result<Job> {
                                           YG_TRY_ASSIGN(const auto job, find_visible(db, audit, request));
                                           YG_TRY_ASSIGN(auto cancelled, runner.cancel(job.id));

@@ -363,6 +363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the platform has set about the console. */
+        get: operations["get_console_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -966,6 +983,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's API tokens, and what new ones can be given. */
+        get: operations["list_own_tokens"];
+        put?: never;
+        /** Make an API token; its secret is in this answer and nowhere else. */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token of one's own. */
+        delete: operations["revoke_own_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1096,6 +1148,40 @@ export interface paths {
         put?: never;
         /** Takes an uploaded file of monthly usage in. */
         post: operations["begin_usage_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody's API tokens. */
+        get: operations["list_tokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke anybody's API token, for a reason. */
+        post: operations["revoke_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1616,11 +1702,18 @@ export interface components {
             sms?: boolean;
             voice?: boolean;
         };
+        ConsoleSettings: {
+            watermark: boolean;
+        };
         ContractScene: {
             code: string;
             like: string[];
             name: components["schemas"]["Text"];
             note?: components["schemas"]["Text"];
+        };
+        CreatedToken: {
+            secret: string;
+            token: components["schemas"]["TokenView"];
         };
         DutyResult: {
             action: components["schemas"]["Text"];
@@ -1886,6 +1979,15 @@ export interface components {
             name: components["schemas"]["Text"];
             permissions: string[];
         };
+        NewToken: {
+            /** Format: date */
+            expires_on: string;
+            name: string;
+            networks: string[];
+            rate_per_minute?: number;
+            scopes: string[];
+            unit_id?: number;
+        };
         NewUnit: {
             code: string;
             /** @enum {string} */
@@ -1923,6 +2025,11 @@ export interface components {
             unit_name: string;
             user_agent: string;
         };
+        OwnTokens: {
+            items: components["schemas"]["TokenView"][];
+            limits: components["schemas"]["TokenLimits"];
+            offered: components["schemas"]["TokenScope"][];
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
             next_cursor?: string;
@@ -1953,6 +2060,13 @@ export interface components {
         };
         PageRemarkRow: {
             items: components["schemas"]["RemarkRow"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageTokenView: {
+            items: components["schemas"]["TokenView"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -2123,6 +2237,9 @@ export interface components {
         };
         Revealed: {
             value: string;
+        };
+        RevokeBody: {
+            reason: string;
         };
         Role: {
             built_in: boolean;
@@ -2322,6 +2439,45 @@ export interface components {
             en: string;
             zh: string;
         };
+        TokenLimits: {
+            lifetime_days_max: number;
+            owner_max: number;
+            rate_default: number;
+            rate_max: number;
+            unused_after_days: number;
+        };
+        TokenScope: {
+            code: string;
+            group: string;
+            text: components["schemas"]["Text"];
+        };
+        TokenView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: number;
+            /** Format: date-time */
+            last_used_at?: string;
+            last_used_ip: string;
+            name: string;
+            networks: string[];
+            person_id: number;
+            person_login: string;
+            person_name: string;
+            prefix: string;
+            rate_per_minute: number;
+            /** Format: date-time */
+            revoked_at?: string;
+            revoked_by: string;
+            scopes: string[];
+            scopes_lost: string[];
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked" | "owner_out";
+            unit_id?: number;
+            unit_name: string;
+            unused: boolean;
+        };
         Unit: {
             code: string;
             id: number;
@@ -2461,7 +2617,18 @@ export interface components {
     };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description requests a minute of the token */
+        "RateLimit-Limit": number;
+        /** @description what is left of them in this minute */
+        "RateLimit-Remaining": number;
+        /** @description seconds until the next minute begins */
+        "RateLimit-Reset": number;
+        /** @description when the token ends */
+        "Yunguan-Token-Expires": string;
+        /** @description what the token may, separated by spaces */
+        "Yunguan-Token-Scopes": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -3344,6 +3511,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Compliance"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_console_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the platform has set about the console. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleSettings"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4505,6 +4693,79 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_own_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's API tokens, and what new ones can be given. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTokens"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Make an API token; its secret is in this answer and nowhere else. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedToken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_own_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoke an API token of one's own. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -4785,6 +5046,88 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Job"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: {
+                /** @description Owner */
+                person_id?: string;
+                /** @description Owner (at least) */
+                "person_id>"?: string;
+                /** @description Owner (at most) */
+                "person_id<"?: string;
+                created_at?: string;
+                /** @description (at least) */
+                "created_at>"?: string;
+                /** @description (at most) */
+                "created_at<"?: string;
+                expires_at?: string;
+                /** @description (at least) */
+                "expires_at>"?: string;
+                /** @description (at most) */
+                "expires_at<"?: string;
+                last_used_at?: string;
+                /** @description (at least) */
+                "last_used_at>"?: string;
+                /** @description (at most) */
+                "last_used_at<"?: string;
+                state?: string;
+                /** @description Part of the token's name or prefix, or of its owner's login or name */
+                q?: string;
+                /** @description by created_at, expires_at, last_used_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everybody's API tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTokenView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeBody"];
+            };
+        };
+        responses: {
+            /** @description Revoke anybody's API token, for a reason. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -14,6 +14,7 @@ import precheck from './precheck';
 import roles from './roles';
 import rules from './rules';
 import statistics from './statistics';
+import tokens from './tokens';
 import units from './units';
 
 export const features: Feature[] = [
@@ -27,6 +28,7 @@ export const features: Feature[] = [
   units,
   people,
   roles,
+  tokens,
   audit,
   rules,
   jobs,

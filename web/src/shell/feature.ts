@@ -19,6 +19,8 @@ declare module 'vue-router' {
     alone?: boolean;
     /** Left out of the open tabs. */
     noTab?: boolean;
+    /** Shows personal data: carries the watermark. */
+    sensitive?: boolean;
   }
 }
 

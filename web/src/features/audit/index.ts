@@ -7,8 +7,8 @@ export default defineFeature({
   name: 'audit',
   words,
   routes: [
-    { path: '/audit', component: () => import('./pages/AuditList.vue'), meta: { title: 'audit.title', permission: 'audit.read' } },
-    { path: '/audit/:id(\\d+)', component: () => import('./pages/AuditDetail.vue'), meta: { title: 'audit.row', permission: 'audit.read' } },
+    { path: '/audit', component: () => import('./pages/AuditList.vue'), meta: { title: 'audit.title', permission: 'audit.read', sensitive: true } },
+    { path: '/audit/:id(\\d+)', component: () => import('./pages/AuditDetail.vue'), meta: { title: 'audit.row', permission: 'audit.read', sensitive: true } },
     { path: '/audit/verify', component: () => import('./pages/VerifyPage.vue'), meta: { title: 'audit.verify.title', permission: ['audit.verify', 'integrity.check'] } },
   ],
   menu: [
