@@ -26,6 +26,7 @@
 #include "identity/bootstrap.h"
 #include "identity/identity.h"
 #include "life/life_permissions.h"
+#include "life/migrations.h"
 #include "must.h"
 #include "store/id_source.h"
 
@@ -81,7 +82,7 @@ class World {
         rules_{must(card::Rulebook::load("rules")),
                must(card::NumberPlan::load("rules", shanghai_date(clock_.now())))} {
     std::vector<store::Migration> steps = identity::migrations();
-    for (const auto& folder : {job::migrations(), card::migrations(), migrations()})
+    for (const auto& folder : {job::migrations(), card::migrations(), life::migrations(), migrations()})
       steps.insert(steps.end(), folder.begin(), folder.end());
     must(store::migrate(*db_, steps));
     identity_ =

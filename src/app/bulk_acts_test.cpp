@@ -168,23 +168,23 @@ TEST_P(BulkActs, ClosingAlwaysNeedsAnotherPersonAndIsForEver) {
 }
 
 TEST_P(BulkActs, ValuesAreCheckedAsAFormIs) {
-  const WireBrowser operator_ = as("unituser");
+  const WireBrowser manager = as("manager");
   boost::json::object body{{"kind", "controls"}, {"values", {{"data_limit_mb", -5}}}, {"reason", "调额"}};
   body["card_ids"] = boost::json::array{cards_[0]};
-  EXPECT_EQ(begin(operator_, body, 422).status, 422);
+  EXPECT_EQ(begin(manager, body, 422).status, 422);
   body["values"] = {{"voice_whitelist", "10086"}};
-  EXPECT_EQ(begin(operator_, body, 422).code(), "bulk.field");
+  EXPECT_EQ(begin(manager, body, 422).code(), "bulk.field");
   body["values"] = {{"data_limit_mb", nullptr}};
-  const WireAnswer act = begin(operator_, body);
+  const WireAnswer act = begin(manager, body);
   const auto& gaps = act.body.at("consequences").at("new_gaps").as_array();
   ASSERT_EQ(gaps.size(), 1U) << act.text;
   EXPECT_EQ(gaps[0].at("duty"), "quota");
-  ASSERT_EQ(operator_.post(address(act, "submit"), nullptr).status, 200);
-  arrived(operator_, act, "done");
+  ASSERT_EQ(manager.post(address(act, "submit"), nullptr).status, 200);
+  arrived(manager, act, "done");
   EXPECT_EQ(number(fmt::format("SELECT missing_count FROM card WHERE id = {}", cards_[0])), 1);
-  const WireAnswer undo = operator_.post(address(act, "undo"), {{"reason", "恢复限额"}});
-  ASSERT_EQ(operator_.post(address(undo, "submit"), nullptr).status, 200);
-  arrived(operator_, undo, "done");
+  const WireAnswer undo = manager.post(address(act, "undo"), {{"reason", "恢复限额"}});
+  ASSERT_EQ(manager.post(address(undo, "submit"), nullptr).status, 200);
+  arrived(manager, undo, "done");
   EXPECT_EQ(number(fmt::format("SELECT data_limit_mb FROM card WHERE id = {}", cards_[0])), 8192);
 }
 

@@ -7,7 +7,7 @@ namespace yunguan::bulk {
 
 std::string_view permission_for(Kind kind, std::optional<card::Suspension> suspension) {
   if (const auto event = facts_of(kind).event) return life::permission_for({*event, suspension});
-  return "card.write";
+  return kind == Kind::controls ? "card.control" : "card.write";
 }
 
 std::string_view permission_for(const BulkSpec& spec) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/parse.h"
+#include "life/who_may.h"
 
 namespace yunguan::bulk {
 namespace {
@@ -110,6 +111,13 @@ Result<void> Deed::check() const {
     return invalid("unit", {"没有这个单位，或您无权把卡移交给它", "no such unit, or you may not hand cards over to it"},
                    "/unit_id");
   return {};
+}
+
+bool Deed::opens() const {
+  const Kind kind = spec_.kind == Kind::undo ? *spec_.undone_kind : spec_.kind;
+  if (kind == Kind::move) return true;
+  const auto event = spec_.kind == Kind::undo ? facts_of(kind).back : facts_of(kind).event;
+  return event && life::opens(*event);
 }
 
 std::optional<UnitId> Deed::unit_of(std::string_view id) const {

@@ -24,6 +24,9 @@ class Deed {
   static Result<Deed> make(const BulkSpec& spec, const card::Rules& rules, const card::Periods& periods,
                            std::shared_ptr<const identity::UnitTree> tree, identity::Scope scope);
 
+  // Whether it opens cards for use or gives a unit more of them: not while the unit stands frozen or blacklisted (SIM-14).
+  [[nodiscard]] bool opens() const;
+
   struct Outcome {
     card::Facts facts;
     std::vector<card::Remark> breaches;  // clauses the new values break, though they can be kept

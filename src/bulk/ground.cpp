@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "card/card_list.h"
+#include "life/unit_standing.h"
 
 namespace yunguan::bulk {
 namespace {
@@ -25,6 +26,26 @@ Result<std::map<std::int64_t, std::vector<card::Change>>> undone_changes(store::
   return changes_of(reader, events);
 }
 
+// Asks once a unit what is thought of opening cards for it.
+class Openings {
+ public:
+  Openings(store::Reader& reader, bool asked) : reader_(reader), asked_(asked) {}
+
+  // The objection, when there is one; other errors are the store's.
+  Result<std::optional<Error>> objection(UnitId unit) {
+    if (!asked_) return std::nullopt;
+    if (const auto found = known_.find(unit); found != known_.end()) return found->second;
+    auto checked = life::check_opening(reader_, unit);
+    if (!checked && checked.error().kind != ErrorKind::conflict) return std::unexpected(std::move(checked).error());
+    return known_.emplace(unit, checked ? std::nullopt : std::optional{std::move(checked).error()}).first->second;
+  }
+
+ private:
+  store::Reader& reader_;
+  const bool asked_;
+  std::unordered_map<UnitId, std::optional<Error>> known_;
+};
+
 }  // namespace
 
 Result<void> judge(store::Reader& reader, const Ground& ground, const Deed& deed, std::span<const Item> items,
@@ -37,6 +58,7 @@ Result<void> judge(store::Reader& reader, const Ground& ground, const Deed& deed
   std::unordered_map<CardId, card::Record*> by_id;
   for (card::Record& record : records) by_id.emplace(record.id, &record);
   const Instant now = ground.clock.now();
+  Openings openings{reader, deed.opens()};
   for (std::size_t i = 0; i < items.size(); ++i) {
     Judged& one = judged[i];
     one.item = items[i];
@@ -52,6 +74,11 @@ Result<void> judge(store::Reader& reader, const Ground& ground, const Deed& deed
     auto outcome = deed.of(record, changes == undone.end() ? std::span<const card::Change>{} : changes->second, now);
     if (!outcome) {
       one.reason = std::move(outcome).error();
+      continue;
+    }
+    YG_TRY_ASSIGN(auto objection, openings.objection(outcome->facts.unit));
+    if (objection) {
+      one.reason = std::move(*objection);
       continue;
     }
     one.breaches = std::move(outcome->breaches);

@@ -13,6 +13,7 @@
 #include "identity/bootstrap.h"
 #include "identity/identity.h"
 #include "life/life_permissions.h"
+#include "life/migrations.h"
 
 namespace yunguan::bulk {
 namespace {
@@ -53,7 +54,7 @@ class BulkRuns : public card::CardsOnBothStores {
 
   static std::vector<store::Migration> all_steps() {
     std::vector<store::Migration> steps = identity::migrations();
-    for (const auto& folder : {job::migrations(), card::migrations(), migrations()})
+    for (const auto& folder : {job::migrations(), card::migrations(), life::migrations(), migrations()})
       steps.insert(steps.end(), folder.begin(), folder.end());
     return steps;
   }
