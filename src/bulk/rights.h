@@ -11,9 +11,9 @@
 
 namespace yunguan::bulk {
 
-// The units in which the person holds `permission` now; nothing when the account is locked or disabled. identity.tampered (forbidden)
+// The units in which the person holds `permission` now; nothing when the account is locked, disabled or over. identity.tampered (forbidden)
 // when a row that decides on access was changed behind the product's back.
 Result<identity::Scope> rights_of(store::Reader& reader, const crypto::KeyRing& keys, const identity::UnitTree& tree,
-                                  PersonId person, std::string_view permission);
+                                  PersonId person, std::string_view permission, Instant now);
 
 }  // namespace yunguan::bulk

@@ -78,7 +78,7 @@ Result<void> RunPass::begin() {
 
 Result<Deed> RunPass::deed_now(const std::shared_ptr<const identity::UnitTree>& tree) {
   YG_TRY_ASSIGN(const auto held, ground_.db.read([&](store::Reader& reader) {
-    return rights_of(reader, ground_.keys, *tree, act_.person, permission_for(act_.spec));
+    return rights_of(reader, ground_.keys, *tree, act_.person, permission_for(act_.spec), ground_.clock.now());
   }));
   identity::Scope scope = held.intersected(identity::Scope{act_.spec.scope});
   if (scope.empty()) {
@@ -209,7 +209,8 @@ Result<void> RunPass::look_again(store::Transaction& tx, ReadyRun& ready) {
     items.push_back({.position = one.item.position, .card = one.item.card, .undoes = one.item.undoes});
   }
   // The units and rights of this run were looked at when it was made ready, a moment ago.
-  YG_TRY_ASSIGN(const auto held, rights_of(tx, ground_.keys, *ready.tree, act_.person, permission_for(act_.spec)));
+  YG_TRY_ASSIGN(const auto held,
+                rights_of(tx, ground_.keys, *ready.tree, act_.person, permission_for(act_.spec), ready.origin.at));
   YG_TRY_ASSIGN(const Deed deed, Deed::make(act_.spec, ground_.rules, ground_.periods, ready.tree,
                                             held.intersected(identity::Scope{act_.spec.scope})));
   card::Crew alone{0};  // the others make the next run ready
