@@ -16,7 +16,7 @@
 namespace yunguan::app {
 namespace {
 
-constexpr const char* kPinVariable = "YUNGUAN_KEY_PIN";
+constexpr const char* kPinVariable = "KEY_FILE_PIN";
 constexpr std::size_t kPinDigits = 8;
 
 struct IssueOptions {
@@ -136,7 +136,7 @@ void add_certificate_commands(CLI::App& people, int& status) {
       "--authority", options->authority_file,
       "key file of the authority that signs; its PIN is taken from YUNGUAN_AUTHORITY_PIN. Without it the "
       "certificate signs itself");
-  command->footer("The PIN of the new file is taken from YUNGUAN_KEY_PIN; without it one is made and printed.");
+  command->footer("The PIN of the new file is taken from KEY_FILE_PIN; without it one is made and printed.");
   command->callback([settings, options, &status] {
     const auto issued = issue(*settings, *options);
     if (!issued) {

@@ -6,15 +6,15 @@
 #include "base/log.h"
 #include "bulk/bulk_store.h"
 #include "card/migrations.h"
-#include "control/migrations.h"
 #include "compliance/migrations.h"
+#include "control/migrations.h"
 #include "crypto/software_device.h"
 #include "file/file_store.h"
 #include "http/idempotency.h"
 #include "identity/migrations.h"
 #include "job/job_store.h"
-#include "life/migrations.h"
 #include "keeping/migrations.h"
+#include "life/migrations.h"
 #include "statistic/usage_month.h"
 
 namespace yunguan::app {
@@ -22,7 +22,8 @@ namespace yunguan::app {
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto& folder : {http::migrations(), identity::migrations(), job::migrations(), file::migrations(),
-                             card::migrations(), control::migrations(), statistic::usage_migrations(), compliance::migrations(), bulk::migrations(), life::migrations(), keeping::migrations()})
+                             card::migrations(), control::migrations(), statistic::usage_migrations(),
+                             compliance::migrations(), bulk::migrations(), life::migrations(), keeping::migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

@@ -149,7 +149,7 @@ TEST_F(IdentityCommands, ARotatedKeyLeavesEverythingReadable) {
 TEST_F(IdentityCommands, ACertificateIsIssuedIntoAFileThatItsPinOpens) {
   make_platform();
   const std::string out = (folder_ / "secadmin.json").string();
-  ::setenv("YUNGUAN_KEY_PIN", "246810", 1);
+  ::setenv("KEY_FILE_PIN", "246810", 1);
   const std::vector<std::string> words{"people",  "certificate", "issue", "--data-dir", folder_.string(),
                                        "--login", "secadmin",    "--out", out};
   const Said issued = call(words);
@@ -165,7 +165,7 @@ TEST_F(IdentityCommands, ACertificateIsIssuedIntoAFileThatItsPinOpens) {
             std::filesystem::perms::none);
   EXPECT_EQ(call(words).status, 1) << "never over a file that is there";
 
-  ::unsetenv("YUNGUAN_KEY_PIN");
+  ::unsetenv("KEY_FILE_PIN");
   const std::string second = (folder_ / "second.json").string();
   const Said nobody =
       call({"people", "certificate", "issue", "--data-dir", folder_.string(), "--login", "nobody", "--out", second});

@@ -27,7 +27,7 @@ struct KeyUse {
 };
 BOOST_DESCRIBE_STRUCT(KeyUse, (), (table, column, version, rows))
 
-struct KeyView {
+struct RingKey {
   std::string purpose;
   Text name;
   Text algorithm;
@@ -35,10 +35,10 @@ struct KeyView {
   std::vector<KeyVersion> versions;  // newest first
   std::vector<KeyUse> uses;
 };
-BOOST_DESCRIBE_STRUCT(KeyView, (), (purpose, name, algorithm, rotates, versions, uses))
+BOOST_DESCRIBE_STRUCT(RingKey, (), (purpose, name, algorithm, rotates, versions, uses))
 
 struct KeysView {
-  std::vector<KeyView> items;
+  std::vector<RingKey> items;
   std::int64_t old_sealed = 0;  // sealed fields that do not stand under the newest data key
 };
 BOOST_DESCRIBE_STRUCT(KeysView, (), (items, old_sealed))
@@ -91,7 +91,7 @@ Result<std::vector<KeyUse>> uses_of(store::Reader& reader, const std::string& ta
 Result<KeysView> keys_view(store::Database& db, const crypto::KeyRing& keys) {
   KeysView view;
   for (const Words& one : words()) {
-    KeyView key{.purpose = std::string(crypto::name_of(one.purpose)),
+    RingKey key{.purpose = std::string(crypto::name_of(one.purpose)),
                 .name = one.name,
                 .algorithm = one.algorithm,
                 .rotates = false,
@@ -103,8 +103,8 @@ Result<KeysView> keys_view(store::Database& db, const crypto::KeyRing& keys) {
     }
     view.items.push_back(std::move(key));
   }
-  KeyView& data = view.items[0];
-  KeyView& integrity = view.items[1];
+  RingKey& data = view.items[0];
+  RingKey& integrity = view.items[1];
   YG_TRY(db.read([&](store::Reader& reader) -> Result<void> {
     YG_TRY_ASSIGN(const auto tables, store::portable_tables(reader));
     for (const auto& table : tables) {

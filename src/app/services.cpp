@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "app/platform_view.h"
 #include "app/version.h"
@@ -13,9 +14,9 @@
 #include "card/card_integrity.h"
 #include "card/card_permissions.h"
 #include "card/card_routes.h"
+#include "compliance/permissions.h"
 #include "control/control_permissions.h"
 #include "control/control_routes.h"
-#include "compliance/permissions.h"
 #include "file/file_routes.h"
 #include "http/platform_routes.h"
 #include "identity/principal.h"
@@ -231,45 +232,59 @@ Result<std::vector<overview::Notice>> Services::control_notices(const http::Requ
   return notices;
 }
 
-void Services::connect() {
-  workbench.add_source([this](const http::Request& request) { return control_notices(request); });
-  identity.permissions().add(card::kPermissions);
-  identity.permissions().add(life::kPermissions);
-  identity.permissions().add(statistic::kPermissions);
-  identity.permissions().add(control::kPermissions);
-  identity.permissions().add(compliance::kPermissions);
-  identity.permissions().add(job::kPermissions);
-  identity.permissions().add(kPermissions);
-  identity.audit().add_actions(job::kActions);
-  identity.audit().add_actions(card::kActions);
-  identity.audit().add_actions(life::kActions);
-  identity.audit().add_actions(statistic::kActions);
-  identity.permissions().add(bulk::kPermissions);
-  identity.audit().add_actions(bulk::kActions);
+// What roles may allow, what the log knows, what the integrity check looks through, and who objects to what.
+void Services::connect_rights() {
+  for (const auto& permissions : {std::span<const identity::Permission>{card::kPermissions},
+                                  {life::kPermissions},
+                                  {control::kPermissions},
+                                  {compliance::kPermissions},
+                                  {bulk::kPermissions},
+                                  {statistic::kPermissions},
+                                  {job::kPermissions},
+                                  {kPermissions}})
+    identity.permissions().add(permissions);
+  for (const auto& actions : {std::span<const identity::AuditAction>{job::kActions},
+                              {card::kActions},
+                              {life::kActions},
+                              {control::kActions},
+                              {compliance::kActions},
+                              {bulk::kActions},
+                              {statistic::kActions}})
+    identity.audit().add_actions(actions);
   card::add_integrity_checks(identity.integrity());
   statistic::add_integrity_checks(identity.integrity(), &card_feed);
-  identity.audit().add_actions(control::kActions);
   identity.integrity().add("whitelist_change", control::check_changes);
-  identity.audit().add_actions(compliance::kActions);
   compliance::add_exception_checks(identity.integrity());
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
-
-  connect_sessions(identity, events);
-
-  jobs.handle(std::string{card::kImportJob}, [this](job::Context& context) { return importer.run(context); });
-  jobs.handle(std::string{compliance::kReportJob},
-              [this](job::Context& context) { return compliance_reports.run(context); });
   cards.object_to_opening(life::check_opening);
   importer.object_to_opening(life::check_opening);
+}
+
+void Services::connect_jobs() {
+  jobs.handle(std::string{card::kImportJob}, [this](job::Context& context) { return importer.run(context); });
+  jobs.handle(std::string{card::kJudgeJob}, [this](job::Context& context) { return judge.run(context); });
   jobs.handle(std::string{life::kMassActJob}, [this](job::Context& context) { return mass_acts.run(context); });
   jobs.handle(std::string{life::kReconcileJob}, [this](job::Context& context) { return reconciler.run(context); });
-  workbench.add_source([this](const http::Request& request) { return life_notices(*this, request); });
-  jobs.handle(std::string{card::kJudgeJob}, [this](job::Context& context) { return judge.run(context); });
+  jobs.handle(std::string{compliance::kReportJob},
+              [this](job::Context& context) { return compliance_reports.run(context); });
   jobs.handle(std::string{statistic::kUsageImportJob},
               [this](job::Context& context) { return usage_importer.run(context); });
   jobs.handle(std::string{bulk::kPreviewJob}, [this](job::Context& context) { return bulk.run_preview(context); });
   jobs.handle(std::string{bulk::kRunJob}, [this](job::Context& context) { return bulk.run(context); });
   jobs.listen([this](const job::Job& job) { bulk.after_job(job); });
+  jobs.listen([this](const job::Job& job) {
+    events.publish("job", json::write(job), [owner = job.person_id](const http::Caller& caller) {
+      const auto* principal = dynamic_cast<const identity::Principal*>(&caller);
+      return principal != nullptr && principal->person_id == owner;
+    });
+    // Whoever shows cards looks again when a bulk act has ended.
+    if (job::ended(job.state)) events.publish("cards", "{}");
+  });
+}
+
+void Services::connect_notices() {
+  workbench.add_source([this](const http::Request& request) { return control_notices(request); });
+  workbench.add_source([this](const http::Request& request) { return life_notices(*this, request); });
   workbench.add_source([this](const http::Request& request) -> Result<std::vector<overview::Notice>> {
     YG_TRY_ASSIGN(const auto waiting, bulk.to_approve(identity::principal_of(request)));
     if (waiting == 0) return std::vector<overview::Notice>{};
@@ -279,15 +294,22 @@ void Services::connect() {
          {fmt::format("{} 项批量操作等您审批", waiting), fmt::format("{} bulk acts await your approval", waiting)},
          "/cards/bulk?box=to_approve"}};
   });
-  jobs.listen([this](const job::Job& job) {
-    events.publish("job", json::write(job), [owner = job.person_id](const http::Caller& caller) {
-      const auto* principal = dynamic_cast<const identity::Principal*>(&caller);
-      return principal != nullptr && principal->person_id == owner;
-    });
-    // Whoever shows cards looks again when a bulk act has ended.
-    if (job::ended(job.state)) events.publish("cards", "{}");
+  workbench.add_source([this](const http::Request& request) -> Result<std::vector<overview::Notice>> {
+    std::vector<overview::Notice> notices;
+    YG_TRY(keeping->add_notices(request, notices));
+    return notices;
   });
+}
 
+void Services::connect() {
+  connect_rights();
+  connect_sessions(identity, events);
+  connect_jobs();
+  connect_notices();
+  connect_routes();
+}
+
+void Services::connect_routes() {
   metrics.add(http::store_figures([this] { return ground.db->metrics().snapshot(); }));
   router.add(http::platform_routes(metrics, [this]() -> Result<void> {
     return ground.db->read([](store::Reader& reader) -> Result<void> {
@@ -321,11 +343,6 @@ void Services::connect() {
   router.add(life::violation_routes(violations));
   router.add(life::reconcile_routes(reconciliations, rules.carrier_states));
   router.add(keeping->routes());
-  workbench.add_source([this](const http::Request& request) -> Result<std::vector<overview::Notice>> {
-    std::vector<overview::Notice> notices;
-    YG_TRY(keeping->add_notices(request, notices));
-    return notices;
-  });
   router.add(overview::overview_routes(workbench, search));
   router.add(platform_view_routes(*this));
   // A route that no role can be allowed to use would be a mistake of ours that only its users notice.

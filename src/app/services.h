@@ -7,8 +7,8 @@
 
 #include "app/foundation.h"
 #include "app/rule_data.h"
-#include "bulk/bulk_service.h"
 #include "app/safe_keeping.h"
+#include "bulk/bulk_service.h"
 #include "card/card_export.h"
 #include "card/card_service.h"
 #include "card/import_service.h"
@@ -99,6 +99,10 @@ class Services {
   overview::Search search;
 
  private:
+  void connect_rights();
+  void connect_jobs();
+  void connect_notices();
+  void connect_routes();
   void show(const control::OpenCounts& counts);
   Result<std::vector<overview::Notice>> control_notices(const http::Request& request) const;
 

@@ -64,6 +64,7 @@ class ImportOnBothStores : public CardsOnBothStores {
     wanted.dry_run = false;
     wanted.take_good = true;
     wanted.scope = {"/1/"};
+    wanted.control_scope = {"/1/"};
     wanted.person_id = PersonId{7};
     wanted.login = "manager";
     return wanted;

@@ -82,11 +82,11 @@ Result<void> Identity::prepare() { return ensure_built_in_roles(context_); }
 
 std::vector<http::Route> Identity::routes() {
   std::vector<http::Route> all;
-  for (auto list : {sign_in_routes(context_, sign_in_, options_.secure_cookies), unit_routes(unit_service_),
-                    person_routes(context_, people_, roles_), role_routes(context_, roles_),
-                    access_routes(online_, access_, locks_), certificate_routes(context_, certificates_),
-                    token_routes(context_, tokens_),
-                    audit_routes(audit_service_), integrity_routes(context_, integrity_)}) {
+  for (auto list :
+       {sign_in_routes(context_, sign_in_, options_.secure_cookies), unit_routes(unit_service_),
+        person_routes(context_, people_, roles_), role_routes(context_, roles_),
+        access_routes(online_, access_, locks_), certificate_routes(context_, certificates_),
+        token_routes(context_, tokens_), audit_routes(audit_service_), integrity_routes(context_, integrity_)}) {
     std::ranges::move(list, std::back_inserter(all));
   }
   return all;

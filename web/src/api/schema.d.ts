@@ -89,6 +89,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The backups in the folder, how they were made and looked at, and when the next one comes. */
+        get: operations["list_backups"];
+        put?: never;
+        /** Begins a backup now; the answer is its job. */
+        post: operations["begin_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{file}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores a backup into a scratch place and looks at it there; the answer is the job. */
+        post: operations["verify_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blocked_applications": {
         parameters: {
             query?: never;
@@ -135,6 +170,177 @@ export interface paths {
         put?: never;
         /** Blocks a shipped application again. */
         post: operations["restore_blocked_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk_acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's bulk acts, and those of others that the caller could approve. */
+        get: operations["list_bulk_acts"];
+        put?: never;
+        /** Picks the cards of a bulk act and previews it; nothing is written to cards. */
+        post: operations["create_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk_acts/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts that the caller may do in bulk, and when a second person is needed. */
+        get: operations["get_bulk_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk_acts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bulk act with its preview and result. */
+        get: operations["get_bulk_act"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk_acts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves another person's bulk act. */
+        post: operations["approve_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk_acts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it; what runs stops behind its current run. */
+        post: operations["cancel_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk_acts/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its cards one by one. */
+        get: operations["list_bulk_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk_acts/{id}/items/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as a file. */
+        get: operations["export_bulk_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk_acts/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses another person's bulk act for a stated reason. */
+        post: operations["refuse_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk_acts/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does it, or asks a second person to approve it. */
+        post: operations["submit_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk_acts/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new act that puts the cards back as they were, previewed first. */
+        post: operations["undo_bulk_act"];
         delete?: never;
         options?: never;
         head?: never;
@@ -313,6 +519,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/{id}/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cards share the unit and the batch of this one (§4.4). */
+        get: operations["preview_batch_close"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/batch/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes every card of the same unit and batch (§4.4). */
+        post: operations["close_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{id}/compliance": {
         parameters: {
             query?: never;
@@ -364,6 +604,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/{id}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The exceptions of one card, newest first. */
+        get: operations["list_exceptions_of_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{id}/history": {
         parameters: {
             query?: never;
@@ -390,6 +647,23 @@ export interface paths {
         };
         /** Where a card stands, which acts the caller may do now and why not the others. */
         get: operations["get_card_life"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What closes each gap of a card, by whom, and the change where a control can do it. */
+        get: operations["list_remedies_of_card"];
         put?: never;
         post?: never;
         delete?: never;
@@ -449,6 +723,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificates of the people of the caller's units. */
+        get: operations["list_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a certificate that its person has enrolled. */
+        post: operations["approve_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable somebody's certificate for good, and end the sessions that began with it. */
+        post: operations["disable_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/compliance": {
         parameters: {
             query?: never;
@@ -458,6 +783,245 @@ export interface paths {
         };
         /** How the fleet stands against the guideline. */
         get: operations["get_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gaps by unit and duty. */
+        get: operations["get_compliance_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the report of a unit: a workbook and a page for paper, kept with the job. */
+        post: operations["make_compliance_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How compliance stood month by month, as far as recorded. */
+        get: operations["get_compliance_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units, worst first, against the month before. */
+        get: operations["list_compliance_of_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance_exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exceptions of the caller's units. */
+        get: operations["list_compliance_exceptions"];
+        put?: never;
+        /** Asks for an exception from the limits of whitelists. */
+        post: operations["request_compliance_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance_exceptions/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many wait for a reviewer, are in force or end soon. */
+        get: operations["count_compliance_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance_exceptions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which cards an exception would cover, and which not and why. */
+        post: operations["preview_compliance_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance_exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One exception. */
+        get: operations["get_compliance_exception"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance_exceptions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a request of somebody else, with the reason. */
+        post: operations["approve_compliance_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance_exceptions/{id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cards an exception is for. */
+        get: operations["list_excepted_cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance_exceptions/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a request, with the reason. */
+        post: operations["refuse_compliance_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance_exceptions/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a signed exception before its day. */
+        post: operations["revoke_compliance_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance_exceptions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one's own request back. */
+        post: operations["withdraw_compliance_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the platform has set about the console. */
+        get: operations["get_console_settings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -724,6 +1288,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Purpose, versions and ages of the keys, and what stands under which version. */
+        get: operations["list_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/reseal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to seal personal data anew under the newest data key; the answer is the job. */
+        post: operations["reseal_data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{purpose}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new version of a key; old versions still open what they sealed. */
+        post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lifecycle": {
         parameters: {
             query?: never;
@@ -857,6 +1472,23 @@ export interface paths {
         /** Say from where and when a person may sign in. */
         put: operations["set_person_access"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrol a certificate for somebody, who has to confirm it. */
+        post: operations["enrol_certificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1016,6 +1648,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the platform is read-only, why and until when. */
+        get: operations["get_mode"];
+        /** Enters or leaves read-only mode, with a reason. */
+        put: operations["set_mode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/precheck": {
         parameters: {
             query?: never;
@@ -1045,6 +1695,92 @@ export interface paths {
         /** Replace the caller's settings of the console. */
         put: operations["set_preferences"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own comparisons, newest first. */
+        get: operations["list_reconciliations"];
+        put?: never;
+        /** Compares an uploaded list of a carrier with our states. */
+        post: operations["begin_reconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One comparison with its counts. */
+        get: operations["get_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{job_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same rows as CSV. */
+        get: operations["export_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{job_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that are not as we have them. */
+        get: operations["list_reconciliation_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{job_id}/rows/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the carrier's state, or gives the command again. */
+        post: operations["answer_reconciliation_row"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1139,6 +1875,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/carrier_states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words in which carriers say the state of a card. */
+        get: operations["get_carrier_states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/scenes": {
         parameters: {
             query?: never;
@@ -1190,6 +1943,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of each month the platform was up, and its runs. */
+        get: operations["get_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last results of the verification of the log and of the rows with integrity codes, newest first. */
+        get: operations["list_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every clause of the security standards, how it stands here, and what was found last. */
+        get: operations["get_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/evidence/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The evidence with the last results, as XLSX or CSV. */
+        get: operations["export_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/evidence/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at everything now. */
+        post: operations["run_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Packages in this program and its console with versions and licences, as CycloneDX JSON. */
+        get: operations["get_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1208,6 +2063,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own certificates. */
+        get: operations["list_own_certificates"];
+        put?: never;
+        /** Enrol a certificate of one's own, or confirm one that an administrator enrolled. */
+        post: operations["enrol_own_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Disable one of one's own certificates for good. */
+        delete: operations["disable_own_certificate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/password": {
         parameters: {
             query?: never;
@@ -1220,6 +2110,41 @@ export interface paths {
         /** Change the caller's own password. */
         post: operations["change_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's API tokens, and what new ones can be given. */
+        get: operations["list_own_tokens"];
+        put?: never;
+        /** Make an API token; its secret is in this answer and nowhere else. */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token of one's own. */
+        delete: operations["revoke_own_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1270,6 +2195,40 @@ export interface paths {
         put?: never;
         /** Sign in; sets the session cookie. */
         post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with the key of a certificate; sets the session cookie. */
+        post: operations["sign_in_with_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A nonce to sign with the key of a certificate. */
+        get: operations["get_sign_in_challenge"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1361,6 +2320,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody's API tokens. */
+        get: operations["list_tokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke anybody's API token, for a reason. */
+        post: operations["revoke_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -1406,6 +2399,23 @@ export interface paths {
         };
         /** The names, parents and states a unit had, newest first. */
         get: operations["list_unit_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the unit is frozen or blacklisted, since when and why. */
+        get: operations["get_unit_standing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1477,6 +2487,93 @@ export interface paths {
         /** Takes one part of a file; it is on disk when answered. */
         put: operations["put_upload_part"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/violation_policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What follows from which violation today, and the changes kept. */
+        get: operations["get_violation_policy"];
+        put?: never;
+        /** Changes what follows, from a day on. */
+        post: operations["change_violation_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Violations of the caller's units, newest first. */
+        get: operations["list_violations"];
+        put?: never;
+        /** Records a violation and does what follows from it. */
+        post: operations["record_violation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/violations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would follow from a violation, without recording it. */
+        post: operations["preview_violation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/violations/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lifts the freeze or blacklisting; by somebody who recorded neither. */
+        post: operations["lift_violation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/violations/{id}/rectify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that the unit has rectified it. */
+        post: operations["rectify_violation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1671,6 +2768,18 @@ export interface components {
             from: string;
             until: string;
         };
+        AnswerInput: {
+            /** @enum {string} */
+            take: "open" | "theirs" | "ours";
+        };
+        AppKeyView: {
+            algorithm: components["schemas"]["Text"];
+            name: components["schemas"]["Text"];
+            purpose: string;
+            rotates: boolean;
+            uses: components["schemas"]["KeyUse"][];
+            versions: components["schemas"]["KeyVersion"][];
+        };
         ApplicationCategory: {
             code: string;
             name: components["schemas"]["Text"];
@@ -1725,6 +2834,11 @@ export interface components {
             trace_id: string;
             unit_id?: number;
         };
+        AvailabilityView: {
+            goal_percent: number;
+            months: components["schemas"]["MonthAvailability"][];
+            runs: components["schemas"]["PlatformRun"][];
+        };
         Axis: {
             dimension: string;
             name: components["schemas"]["Text"];
@@ -1740,6 +2854,66 @@ export interface components {
             total: number;
             value: string;
             values: number;
+        };
+        BackupCheck: {
+            /** Format: date-time */
+            checked_at: string;
+            duration_ms: number;
+            file: string;
+            lines: components["schemas"]["CheckLine"][];
+            ok: boolean;
+        };
+        BackupFile: {
+            bytes: number;
+            check?: components["schemas"]["BackupCheck"];
+            file: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @enum {string} */
+            opens_with: "passphrase" | "master_secret";
+            product: string;
+            run?: components["schemas"]["BackupRun"];
+            store: string;
+            trouble?: string;
+        };
+        BackupRun: {
+            /** Format: date-time */
+            begun_at: string;
+            bytes: number;
+            /** @enum {string} */
+            cause: "schedule" | "person" | "command" | "upgrade";
+            /** Format: date-time */
+            ended_at: string;
+            error?: components["schemas"]["Text"];
+            error_code?: string;
+            file: string;
+            id: number;
+            person_login: string;
+            rows: number;
+        };
+        BackupsView: {
+            at?: string;
+            failures: components["schemas"]["BackupRun"][];
+            folder: string;
+            free_bytes?: number;
+            items: components["schemas"]["BackupFile"][];
+            keep: number;
+            /** Format: date-time */
+            next_at?: string;
+            /** @enum {string} */
+            opens_with: "passphrase" | "master_secret";
+            running?: components["schemas"]["Job"];
+            verify: boolean;
+        };
+        BatchCloseInput: {
+            confirm_cards: number;
+            reason: string;
+        };
+        BatchPreview: {
+            batch: string;
+            cards: components["schemas"]["MassCount"];
+            unit_id: number;
+            unit_name: string;
         };
         BlacklistApplication: {
             domains: string[];
@@ -1773,6 +2947,109 @@ export interface components {
             state: "in_force" | "scheduled" | "off";
             /** Format: date */
             to?: string;
+        };
+        BulkDetail: {
+            changed: number;
+            consequences: components["schemas"]["Consequences"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at?: string;
+            decider_login: string;
+            decider_name: string;
+            decision_reason: string;
+            /** Format: date-time */
+            ended_at?: string;
+            error?: components["schemas"]["Text"];
+            error_code: string;
+            /** Format: date-time */
+            expires_at?: string;
+            failed: number;
+            filter?: {
+                [key: string]: string;
+            };
+            id: number;
+            job_id?: number;
+            /** @enum {string} */
+            kind: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "plan" | "controls" | "add_tags" | "remove_tags" | "replace_tags" | "move" | "undo";
+            mine: boolean;
+            needs_approval: boolean;
+            person_login: string;
+            person_name: string;
+            /** Format: date-time */
+            previewed_at?: string;
+            reason: string;
+            reasons: components["schemas"]["Reason"][];
+            result?: components["schemas"]["Text"];
+            skipped: number;
+            /** Format: date-time */
+            started_at?: string;
+            /** @enum {string} */
+            state: "previewing" | "ready" | "awaiting" | "approved" | "running" | "done" | "stopped" | "refused" | "cancelled" | "expired" | "failed" | "undone";
+            steps: components["schemas"]["StepView"][];
+            /** Format: date-time */
+            submitted_at?: string;
+            /** @enum {string} */
+            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+            tags: string[];
+            title: components["schemas"]["Text"];
+            total: number;
+            undo_of?: number;
+            undoable: boolean;
+            undone_by?: number;
+            unit_id?: number;
+            unit_name: string;
+            units: components["schemas"]["UnitView"][];
+            values: {
+                [key: string]: string;
+            };
+            version: number;
+            will_change: number;
+            will_skip: number;
+        };
+        BulkInput: {
+            card_ids?: number[];
+            filter?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            kind: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "plan" | "controls" | "add_tags" | "remove_tags" | "replace_tags" | "move" | "undo";
+            reason: string;
+            /** @enum {string} */
+            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+            tags?: string[];
+            unit_id?: number;
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        BulkReasonInput: {
+            reason: string;
+        };
+        BulkRow: {
+            changed: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            failed: number;
+            id: number;
+            /** @enum {string} */
+            kind: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "plan" | "controls" | "add_tags" | "remove_tags" | "replace_tags" | "move" | "undo";
+            mine: boolean;
+            needs_approval: boolean;
+            person_login: string;
+            person_name: string;
+            reason: string;
+            skipped: number;
+            /** @enum {string} */
+            state: "previewing" | "ready" | "awaiting" | "approved" | "running" | "done" | "stopped" | "refused" | "cancelled" | "expired" | "failed" | "undone";
+            title: components["schemas"]["Text"];
+            total: number;
+            will_change: number;
+            will_skip: number;
         };
         CardControls: {
             card_id: number;
@@ -1842,6 +3119,9 @@ export interface components {
             voice_limit_min?: number;
             voice_whitelist: string[];
         };
+        CardExceptions: {
+            items: components["schemas"]["ExceptionView"][];
+        };
         CardLife: {
             acts: components["schemas"]["ActView"][];
             ends_soon: boolean;
@@ -1855,6 +3135,7 @@ export interface components {
             state_until?: string;
             steps: components["schemas"]["LifeStep"][];
             suspensions: ("user" | "arrears" | "quota" | "policy" | "separation" | "violation")[];
+            unit_standing: components["schemas"]["StandingOfUnit"];
             version: number;
         };
         CardRow: {
@@ -1915,10 +3196,77 @@ export interface components {
             total: number;
             with_gaps: number;
         };
+        CardViolation: {
+            clause: string;
+            code: string;
+            message: components["schemas"]["Text"];
+        };
+        CarrierPlatform: {
+            carrier: string;
+            code: string;
+            name: components["schemas"]["Text"];
+            states: components["schemas"]["CarrierWords"][];
+        };
+        CarrierStatesFile: {
+            platforms: components["schemas"]["CarrierPlatform"][];
+            version: string;
+        };
+        CarrierWords: {
+            state: string;
+            /** @enum {string} */
+            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+            words: string[];
+        };
         Cell: {
             cards?: string;
             share: number;
             value: number;
+        };
+        CertificateBody: {
+            certificate: string;
+        };
+        CertificateItems: {
+            items: components["schemas"]["CertificateView"][];
+        };
+        CertificateSignIn: {
+            certificate: string;
+            login: string;
+            nonce: string;
+            signature: string;
+        };
+        CertificateView: {
+            /** Format: date-time */
+            approved_at?: string;
+            approved_by: string;
+            /** Format: date-time */
+            disabled_at?: string;
+            disabled_by: string;
+            disabled_reason: string;
+            /** Format: date-time */
+            enrolled_at: string;
+            enrolled_by: string;
+            fingerprint: string;
+            id: number;
+            issuer: string;
+            /** Format: date-time */
+            last_used_at?: string;
+            login: string;
+            name: string;
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            not_before: string;
+            person_id: number;
+            serial: string;
+            /** @enum {string} */
+            state: "waiting_for_person" | "waiting_for_administrator" | "active" | "not_yet_valid" | "expired" | "disabled";
+            subject: string;
+            unit_name: string;
+        };
+        Challenge: {
+            /** Format: date-time */
+            expires_at: string;
+            nonce: string;
         };
         Change: {
             field: string;
@@ -1934,6 +3282,30 @@ export interface components {
         ChangedRow: {
             id: string;
             label: string;
+        };
+        CheckLine: {
+            name: string;
+            ok: boolean;
+            text: components["schemas"]["Text"];
+        };
+        CheckResult: {
+            name: string;
+            /** @enum {string} */
+            outcome: "good" | "attention" | "unclear";
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
+        CheckRun: {
+            /** Format: date-time */
+            at: string;
+            duration_ms: number;
+            kind: string;
+            ok: boolean;
+            person_login: string;
+            report: unknown;
+        };
+        ChecksView: {
+            items: components["schemas"]["CheckRun"][];
         };
         ClassDuty: {
             clauses: string[];
@@ -1990,6 +3362,9 @@ export interface components {
             unknown: number;
             with_gaps: number;
         };
+        ComplianceReasonInput: {
+            reason?: string;
+        };
         Condition: {
             data?: boolean;
             directed?: boolean;
@@ -2001,6 +3376,15 @@ export interface components {
             pluggable?: boolean;
             sms?: boolean;
             voice?: boolean;
+        };
+        Consequences: {
+            breaches: components["schemas"]["Reason"][];
+            closed_gaps: components["schemas"]["DutyCount"][];
+            new_gaps: components["schemas"]["DutyCount"][];
+            transitions: components["schemas"]["Transition"][];
+        };
+        ConsoleSettings: {
+            watermark: boolean;
         };
         ContractScene: {
             code: string;
@@ -2071,6 +3455,10 @@ export interface components {
             why_not?: components["schemas"]["Text"];
             yearly?: components["schemas"]["Yearly"];
         };
+        CreatedToken: {
+            secret: string;
+            token: components["schemas"]["TokenView"];
+        };
         DecisionInput: {
             reason: string;
         };
@@ -2123,6 +3511,24 @@ export interface components {
             refused: number;
             waiting: number;
         };
+        DisableBody: {
+            reason: string;
+        };
+        DutyCount: {
+            count: number;
+            /** @enum {string} */
+            duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
+        };
+        DutyHead: {
+            /** @enum {string} */
+            duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
+            name: components["schemas"]["Text"];
+        };
+        DutyLimit: {
+            /** @enum {string} */
+            duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
+            limit: number;
+        };
         DutyResult: {
             action: components["schemas"]["Text"];
             action_code: string;
@@ -2131,6 +3537,7 @@ export interface components {
             clauses: components["schemas"]["Clause"][];
             /** @enum {string} */
             duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
+            excepted_limit?: number;
             name: components["schemas"]["Text"];
             present: boolean;
             present_when: components["schemas"]["Text"];
@@ -2181,6 +3588,105 @@ export interface components {
             permissions: string[];
             reason_needed: boolean;
         };
+        EvidenceClause: {
+            checks: string[];
+            code: string;
+            /** @enum {string} */
+            duty: "must" | "should" | "may";
+            how: components["schemas"]["Text"];
+            /** @enum {string} */
+            standing: "met" | "part" | "cloud" | "not_applicable" | "missing";
+            text: components["schemas"]["Text"];
+            uses: components["schemas"]["Text"];
+        };
+        EvidenceGroup: {
+            clauses: components["schemas"]["EvidenceClause"][];
+            code: string;
+            name: components["schemas"]["Text"];
+        };
+        EvidenceStandard: {
+            code: string;
+            groups: components["schemas"]["EvidenceGroup"][];
+            name: components["schemas"]["Text"];
+        };
+        EvidenceView: {
+            /** Format: date-time */
+            checked_at?: string;
+            checked_by: string;
+            checks: components["schemas"]["CheckResult"][];
+            standards: components["schemas"]["EvidenceStandard"][];
+            version: string;
+        };
+        Example: {
+            card_id: number;
+            msisdn: string;
+        };
+        ExceptedCard: {
+            id: number;
+            missing: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
+            msisdn: string;
+            unit_name: string;
+        };
+        ExceptedCards: {
+            items: components["schemas"]["ExceptedCard"][];
+            next?: number;
+        };
+        ExceptedDuty: {
+            clauses: string[];
+            /** @enum {string} */
+            duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
+            limit: number;
+            name: components["schemas"]["Text"];
+            usual_limit: number;
+        };
+        ExceptionCounts: {
+            expiring_soon: number;
+            in_force: number;
+            requested: number;
+            soon_days: number;
+        };
+        ExceptionInput: {
+            card_ids: number[];
+            document?: string;
+            duties: components["schemas"]["DutyLimit"][];
+            /** Format: date */
+            from?: string;
+            plan?: string;
+            reason?: string;
+            scene?: string;
+            unit_id?: number;
+            /** Format: date */
+            until?: string;
+        };
+        ExceptionPreview: {
+            cards: number;
+            left_out: components["schemas"]["LeftOut"][];
+        };
+        ExceptionView: {
+            cards: number;
+            days_left?: number;
+            decided?: components["schemas"]["SignatureView"];
+            document: string;
+            duties: components["schemas"]["ExceptedDuty"][];
+            ended?: components["schemas"]["SignatureView"];
+            expires_soon: boolean;
+            /** Format: date */
+            from: string;
+            id: number;
+            mine: boolean;
+            plan: string;
+            reason: string;
+            requested: components["schemas"]["SignatureView"];
+            scene: string;
+            /** @enum {string} */
+            state: "requested" | "refused" | "withdrawn" | "approved" | "in_force" | "expired" | "revoked";
+            state_name: components["schemas"]["Text"];
+            unit_id: number;
+            unit_name: string;
+            /** Format: date */
+            until: string;
+            version: number;
+        };
         GeneralRule: {
             clause: string;
             /** @enum {string} */
@@ -2218,6 +3724,21 @@ export interface components {
             job_id?: number;
             person_login: string;
             reason: string;
+        };
+        IdentityKeyView: {
+            /** Format: date-time */
+            expires_at: string;
+            nonce: string;
+            policy: components["schemas"]["IdentityPolicyView"];
+            public_key: string;
+        };
+        IdentityPolicyView: {
+            failures_max: number;
+            idle_minutes: number;
+            password_age_days: number;
+            password_history: number;
+            password_kinds_min: number;
+            password_min: number;
         };
         ImeiPool: {
             cards: number;
@@ -2280,6 +3801,18 @@ export interface components {
             checked_at: string;
             ok: boolean;
         };
+        ItemRow: {
+            card_id: number;
+            code: string;
+            iccid: string;
+            msisdn: string;
+            /** @enum {string} */
+            outcome: "waiting" | "changed" | "left_out" | "skipped" | "failed";
+            position: number;
+            state: string;
+            unit_name: string;
+            why?: components["schemas"]["Text"];
+        };
         Job: {
             /** Format: date-time */
             created_at: string;
@@ -2327,12 +3860,39 @@ export interface components {
             risk_stated: boolean;
             rules_version: string;
         };
-        KeyView: {
+        KeyUse: {
+            column: string;
+            rows: number;
+            table: string;
+            version: number;
+        };
+        KeyVersion: {
             /** Format: date-time */
-            expires_at: string;
-            nonce: string;
-            policy: components["schemas"]["PolicyView"];
-            public_key: string;
+            created_at: string;
+            version: number;
+        };
+        KeysView: {
+            items: components["schemas"]["AppKeyView"][];
+            old_sealed: number;
+        };
+        KindChange: {
+            /** @enum {string} */
+            again: "stop" | "freeze";
+            /** @enum {string} */
+            first: "stop" | "freeze";
+            number: number;
+        };
+        LeftOut: {
+            cards: number;
+            /** @enum {string} */
+            fit: "closes" | "ahead" | "not_judged" | "not_missing" | "other_fault" | "limit_too_low";
+            sentence: components["schemas"]["Text"];
+        };
+        LifePolicyView: {
+            changes: components["schemas"]["PolicyChange"][];
+            kinds: components["schemas"]["ViolationKind"][];
+            source: components["schemas"]["Text"];
+            version: string;
         };
         LifeStep: {
             action: string;
@@ -2345,6 +3905,34 @@ export interface components {
             reasons_from: string;
             reasons_to: string;
             to: string;
+        };
+        LifeViolation: {
+            again_of?: number;
+            card_id?: number;
+            /** @enum {string} */
+            consequence: "stop" | "freeze";
+            evidence: string;
+            id: number;
+            job_id?: number;
+            kind: number;
+            /** Format: date-time */
+            lifted_at?: string;
+            lifted_login: string;
+            lifted_note: string;
+            msisdn: string;
+            /** Format: date-time */
+            recorded_at: string;
+            recorded_by: number;
+            recorded_login: string;
+            /** Format: date-time */
+            rectified_at?: string;
+            rectified_by?: number;
+            rectified_login: string;
+            rectified_note: string;
+            /** @enum {string} */
+            state: "open" | "rectified" | "lifted";
+            unit_id: number;
+            unit_name: string;
         };
         LifecycleView: {
             confirm_hours: number;
@@ -2378,6 +3966,45 @@ export interface components {
             reason: components["schemas"]["Text"];
             unit_id: number;
             unit_name: string;
+        };
+        MassCount: {
+            by_state: {
+                [key: string]: number;
+            };
+            changes: number;
+            total: number;
+        };
+        Matrix: {
+            duties: components["schemas"]["DutyHead"][];
+            units: components["schemas"]["MatrixRow"][];
+            units_left_out: number;
+        };
+        MatrixCell: {
+            missing: number;
+            required: number;
+        };
+        MatrixRow: {
+            cells: components["schemas"]["MatrixCell"][];
+            judged: number;
+            unit_id: number;
+            unit_name: string;
+        };
+        Mode: {
+            by_configuration: boolean;
+            /** Format: date-time */
+            changed_at?: string;
+            changed_by: string;
+            read_only: boolean;
+            reason: string;
+            /** Format: date-time */
+            until?: string;
+        };
+        MonthAvailability: {
+            down_seconds: number;
+            interruptions: number;
+            month: string;
+            percent: number;
+            up_seconds: number;
         };
         MonthOfUse: {
             month: string;
@@ -2414,6 +4041,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        NewMode: {
+            read_only: boolean;
+            reason: string;
+            /** Format: date-time */
+            until?: string;
+        };
         NewPersonBody: {
             initial_password_secret: string;
             login: string;
@@ -2432,6 +4065,15 @@ export interface components {
             name: components["schemas"]["Text"];
             permissions: string[];
         };
+        NewToken: {
+            /** Format: date */
+            expires_on: string;
+            name: string;
+            networks: string[];
+            rate_per_minute?: number;
+            scopes: string[];
+            unit_id?: number;
+        };
         NewUnit: {
             code: string;
             /** @enum {string} */
@@ -2444,11 +4086,29 @@ export interface components {
             size: number;
             sm3?: string;
         };
+        NoteInput: {
+            note: string;
+        };
         Notice: {
             code: string;
             level: string;
             path: string;
             text: components["schemas"]["Text"];
+        };
+        Offer: {
+            always_approved: boolean;
+            fields: string[];
+            /** @enum {string} */
+            kind: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "plan" | "controls" | "add_tags" | "remove_tags" | "replace_tags" | "move" | "undo";
+            name: components["schemas"]["Text"];
+            suspensions: ("user" | "arrears" | "quota" | "policy" | "separation" | "violation")[];
+            undoable: boolean;
+        };
+        Offers: {
+            approve_above: number;
+            items: components["schemas"]["Offer"][];
+            may_approve: boolean;
+            named_max: number;
         };
         OnlineSession: {
             /** Format: date-time */
@@ -2469,8 +4129,26 @@ export interface components {
             unit_name: string;
             user_agent: string;
         };
+        OwnCertificate: {
+            certificate: string;
+            nonce: string;
+            secret: string;
+            signature: string;
+        };
+        OwnTokens: {
+            items: components["schemas"]["TokenView"][];
+            limits: components["schemas"]["TokenLimits"];
+            offered: components["schemas"]["TokenScope"][];
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageBulkRow: {
+            items: components["schemas"]["BulkRow"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -2483,6 +4161,13 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PageCertificateView: {
+            items: components["schemas"]["CertificateView"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PageDifference: {
             items: components["schemas"]["Difference"][];
             next_cursor?: string;
@@ -2490,8 +4175,22 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PageExceptionView: {
+            items: components["schemas"]["ExceptionView"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PageImeiPool: {
             items: components["schemas"]["ImeiPool"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageItemRow: {
+            items: components["schemas"]["ItemRow"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -2520,6 +4219,13 @@ export interface components {
         };
         PageRemarkRow: {
             items: components["schemas"]["RemarkRow"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageTokenView: {
+            items: components["schemas"]["TokenView"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -2578,6 +4284,17 @@ export interface components {
             unit_name: string;
             version: number;
         };
+        PlatformRun: {
+            /** Format: date-time */
+            begun_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            id: number;
+            /** Format: date-time */
+            last_seen_at: string;
+            node: string;
+            product: string;
+        };
         PlatformView: {
             cards: number;
             licence: string;
@@ -2588,13 +4305,21 @@ export interface components {
             store: string;
             version: string;
         };
-        PolicyView: {
-            failures_max: number;
-            idle_minutes: number;
-            password_age_days: number;
-            password_history: number;
-            password_kinds_min: number;
-            password_min: number;
+        PolicyChange: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            effective_from: string;
+            id: number;
+            kinds: components["schemas"]["KindChange"][];
+            person_login: string;
+            reason: string;
+        };
+        PolicyInput: {
+            /** Format: date */
+            effective_from: string;
+            kinds: components["schemas"]["KindChange"][];
+            reason: string;
         };
         PoolChangeAnswer: {
             added: number;
@@ -2625,7 +4350,7 @@ export interface components {
             /** @enum {string} */
             risk?: "medium" | "high";
             risk_stated: boolean;
-            violations: components["schemas"]["Violation"][];
+            violations: components["schemas"]["CardViolation"][];
         };
         PrecheckInput: {
             data_scope: string;
@@ -2675,6 +4400,14 @@ export interface components {
             sms?: number;
             voice_min?: number;
         };
+        Reason: {
+            clause: string;
+            code: string;
+            count: number;
+            examples: components["schemas"]["Example"][];
+            number: number;
+            text: components["schemas"]["Text"];
+        };
         ReasonBody: {
             reason: string;
         };
@@ -2694,6 +4427,48 @@ export interface components {
             person_login: string;
             unit_name: string;
         };
+        ReconcileCounts: {
+            differs: number;
+            equal: number;
+            rows: number;
+            twice: number;
+            unknown_number: number;
+            unknown_word: number;
+        };
+        ReconcileInput: {
+            platform: string;
+            upload_id: number;
+        };
+        ReconcileList: {
+            items: components["schemas"]["ReconcileView"][];
+        };
+        ReconcileRow: {
+            /** @enum {string} */
+            answer: "open" | "theirs" | "ours";
+            /** Format: date-time */
+            answered_at?: string;
+            answered_login: string;
+            card_id?: number;
+            field: string;
+            line: number;
+            number: string;
+            ours: string;
+            /** @enum {string} */
+            outcome: "differs" | "unknown_number" | "unknown_word" | "twice";
+            reason: string;
+            theirs: string;
+            word: string;
+        };
+        ReconcileRows: {
+            items: components["schemas"]["ReconcileRow"][];
+            next?: number;
+        };
+        ReconcileView: {
+            counts: components["schemas"]["ReconcileCounts"];
+            file_name: string;
+            job: components["schemas"]["Job"];
+            platform: string;
+        };
         RefusalRule: {
             clause: string;
             code: string;
@@ -2710,6 +4485,31 @@ export interface components {
             /** @enum {string} */
             weight: "refused" | "breach" | "hint";
         };
+        Remedies: {
+            items: components["schemas"]["Remedy"][];
+            version: number;
+        };
+        Remedy: {
+            action: components["schemas"]["Text"];
+            because?: components["schemas"]["Text"];
+            changes: {
+                [key: string]: unknown;
+            };
+            clauses: string[];
+            closes: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
+            /** @enum {string} */
+            duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
+            /** @enum {string} */
+            kind: "change" | "whitelist" | "exception" | "form" | "order";
+            name: components["schemas"]["Text"];
+            opens: ("directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user")[];
+            /** @enum {string} */
+            severity: "low" | "medium" | "high";
+            who: components["schemas"]["Text"];
+        };
+        ReportInput: {
+            unit_id?: number;
+        };
         RevealAnswer: {
             value: string;
         };
@@ -2723,6 +4523,9 @@ export interface components {
         };
         Revealed: {
             value: string;
+        };
+        RevokeBody: {
+            reason: string;
         };
         Role: {
             built_in: boolean;
@@ -2755,6 +4558,10 @@ export interface components {
         };
         RoleItems: {
             items: components["schemas"]["Role"][];
+        };
+        RotatedKey: {
+            purpose: string;
+            version: number;
         };
         RulesView: {
             classes: components["schemas"]["ClassView"][];
@@ -2846,6 +4653,8 @@ export interface components {
             id: number;
             /** Format: date-time */
             last_seen_at: string;
+            /** @enum {string} */
+            method: "password" | "certificate";
             remote_ip: string;
             user_agent: string;
         };
@@ -2870,7 +4679,11 @@ export interface components {
             expires_at: string;
             /** Format: date-time */
             idle_expires_at: string;
+            /** @enum {string} */
+            method: "password" | "certificate";
             must_change_password: boolean;
+            /** Format: date-time */
+            password_expires_at?: string;
             permissions: string[];
             person: components["schemas"]["SessionPerson"];
             preferences: {
@@ -2893,6 +4706,12 @@ export interface components {
             login: string;
             secret: string;
         };
+        SignatureView: {
+            /** Format: date-time */
+            at: string;
+            login: string;
+            words: string;
+        };
         SkippedDifference: {
             /** @enum {string} */
             aspect: "state" | "functions" | "voice" | "sms" | "data" | "binding" | "area" | "quota" | "throttle" | "blacklist";
@@ -2905,6 +4724,27 @@ export interface components {
             code: string;
             kbps: number;
             name: components["schemas"]["Text"];
+        };
+        StandingChange: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            becomes: "normal" | "frozen" | "blacklisted";
+            person_login: string;
+            reason: string;
+            violation_id?: number;
+            /** @enum {string} */
+            was: "normal" | "frozen" | "blacklisted";
+        };
+        StandingOfUnit: {
+            of_unit?: number;
+            person_login: string;
+            reason: string;
+            /** Format: date-time */
+            since?: string;
+            /** @enum {string} */
+            standing: "normal" | "frozen" | "blacklisted";
+            violation_id?: number;
         };
         StateView: {
             code: string;
@@ -2924,6 +4764,12 @@ export interface components {
             rows: components["schemas"]["Axis"];
             total: number;
             unit: components["schemas"]["Text"];
+        };
+        StepView: {
+            allowed: boolean;
+            /** @enum {string} */
+            step: "submit" | "approve" | "refuse" | "cancel" | "undo";
+            why_not?: components["schemas"]["Text"];
         };
         TableCheck: {
             changed: components["schemas"]["ChangedRow"][];
@@ -2950,6 +4796,72 @@ export interface components {
             speed: components["schemas"]["SpeedTier"][];
             version: string;
         };
+        TokenLimits: {
+            lifetime_days_max: number;
+            owner_max: number;
+            rate_default: number;
+            rate_max: number;
+            unused_after_days: number;
+        };
+        TokenScope: {
+            code: string;
+            group: string;
+            text: components["schemas"]["Text"];
+        };
+        TokenView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: number;
+            /** Format: date-time */
+            last_used_at?: string;
+            last_used_ip: string;
+            name: string;
+            networks: string[];
+            person_id: number;
+            person_login: string;
+            person_name: string;
+            prefix: string;
+            rate_per_minute: number;
+            /** Format: date-time */
+            revoked_at?: string;
+            revoked_by: string;
+            scopes: string[];
+            scopes_lost: string[];
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked" | "owner_out";
+            unit_id?: number;
+            unit_name: string;
+            unused: boolean;
+        };
+        Transition: {
+            count: number;
+            from: string;
+            to: string;
+        };
+        TrendAnswer: {
+            months: components["schemas"]["TrendMonth"][];
+            /** Format: date */
+            recorded_since?: string;
+            series: components["schemas"]["TrendSeries"][];
+        };
+        TrendMonth: {
+            month: string;
+            running: boolean;
+            /** Format: date-time */
+            taken_at: string;
+        };
+        TrendPoint: {
+            gaps: number;
+            rate?: number;
+            total: number;
+        };
+        TrendSeries: {
+            key: string;
+            name: components["schemas"]["Text"];
+            points: components["schemas"]["TrendPoint"][];
+        };
         Unit: {
             code: string;
             id: number;
@@ -2972,6 +4884,21 @@ export interface components {
         UnitItems: {
             items: components["schemas"]["Unit"][];
         };
+        UnitLine: {
+            before?: components["schemas"]["TrendPoint"];
+            change?: number;
+            judged: number;
+            missing: number;
+            ok: number;
+            rate?: number;
+            unit_id: number;
+            unit_name: string;
+            with_gaps: number;
+        };
+        UnitLines: {
+            before_month?: string;
+            items: components["schemas"]["UnitLine"][];
+        };
         UnitStanding: {
             missing: number;
             ok: number;
@@ -2979,6 +4906,10 @@ export interface components {
             total: number;
             unit_id: number;
             unit_name: string;
+        };
+        UnitStandingView: {
+            changes: components["schemas"]["StandingChange"][];
+            standing: components["schemas"]["StandingOfUnit"];
         };
         UnitVersion: {
             /** Format: date-time */
@@ -2992,6 +4923,11 @@ export interface components {
         };
         UnitVersions: {
             items: components["schemas"]["UnitVersion"][];
+        };
+        UnitView: {
+            cards: number;
+            unit_id: number;
+            unit_name: string;
         };
         UnusualTexts: {
             form: components["schemas"]["Text"];
@@ -3042,10 +4978,35 @@ export interface components {
         UsageMonths: {
             items: components["schemas"]["UsageMonthView"][];
         };
-        Violation: {
-            clause: string;
-            code: string;
-            message: components["schemas"]["Text"];
+        ViolationInput: {
+            card_id?: number;
+            confirm_cards?: number;
+            evidence: string;
+            kind: number;
+            unit_id?: number;
+        };
+        ViolationKind: {
+            /** @enum {string} */
+            again: "stop" | "freeze";
+            /** @enum {string} */
+            first: "stop" | "freeze";
+            name: components["schemas"]["Text"];
+            number: number;
+            words: components["schemas"]["Text"];
+        };
+        ViolationPreview: {
+            again_of?: number;
+            cards: components["schemas"]["MassCount"];
+            /** @enum {string} */
+            consequence: "stop" | "freeze";
+            kind: components["schemas"]["ViolationKind"];
+            msisdn: string;
+            standing: components["schemas"]["StandingOfUnit"];
+            unit_id: number;
+            unit_name: string;
+        };
+        Violations: {
+            items: components["schemas"]["LifeViolation"][];
         };
         WhatIf: {
             class_changes: boolean;
@@ -3160,7 +5121,18 @@ export interface components {
     };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description requests a minute of the token */
+        "RateLimit-Limit": number;
+        /** @description what is left of them in this minute */
+        "RateLimit-Remaining": number;
+        /** @description seconds until the next minute begins */
+        "RateLimit-Reset": number;
+        /** @description when the token ends */
+        "Yunguan-Token-Expires": string;
+        /** @description what the token may, separated by spaces */
+        "Yunguan-Token-Scopes": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -3367,6 +5339,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The backups in the folder, how they were made and looked at, and when the next one comes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupsView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_backup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begins a backup now; the answer is its job. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verify_backup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Restores a backup into a scratch place and looks at it there; the answer is the job. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_blocked_applications: {
         parameters: {
             query?: never;
@@ -3467,6 +5510,369 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApplicationListAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_bulk_acts: {
+        parameters: {
+            query?: {
+                state?: string;
+                kind?: string;
+                person_login?: string;
+                /** @description (contains) */
+                "person_login~"?: string;
+                will_change?: string;
+                /** @description (at least) */
+                "will_change>"?: string;
+                /** @description (at most) */
+                "will_change<"?: string;
+                created_at?: string;
+                /** @description (at least) */
+                "created_at>"?: string;
+                /** @description (at most) */
+                "created_at<"?: string;
+                /** @description by will_change, created_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description mine, to_approve or all. */
+                box?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's bulk acts, and those of others that the caller could approve. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBulkRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_bulk_act: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            /** @description Picks the cards of a bulk act and previews it; nothing is written to cards. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_bulk_offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Acts that the caller may do in bulk, and when a second person is needed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_bulk_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One bulk act with its preview and result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approve_bulk_act: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Approves another person's bulk act. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_bulk_act: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends it; what runs stops behind its current run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_bulk_items: {
+        parameters: {
+            query?: {
+                outcome?: string;
+                code?: string;
+                /** @description (contains) */
+                "code~"?: string;
+                reason?: string;
+                /** @description (at least) */
+                "reason>"?: string;
+                /** @description (at most) */
+                "reason<"?: string;
+                position?: string;
+                /** @description (at least) */
+                "position>"?: string;
+                /** @description (at most) */
+                "position<"?: string;
+                /** @description by position; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its cards one by one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageItemRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_bulk_items: {
+        parameters: {
+            query?: {
+                outcome?: string;
+                code?: string;
+                /** @description (contains) */
+                "code~"?: string;
+                reason?: string;
+                /** @description (at least) */
+                "reason>"?: string;
+                /** @description (at most) */
+                "reason<"?: string;
+                position?: string;
+                /** @description (at least) */
+                "position>"?: string;
+                /** @description (at most) */
+                "position<"?: string;
+                /** @description by position; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description csv or xlsx. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuse_bulk_act: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Refuses another person's bulk act for a stated reason. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    submit_bulk_act: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Does it, or asks a second person to approve it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_bulk_act: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkReasonInput"];
+            };
+        };
+        responses: {
+            /** @description A new act that puts the cards back as they were, previewed first. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDetail"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3646,6 +6052,8 @@ export interface operations {
                 /** @description Cards that lack any of these duties. */
                 missing?: string;
                 compliance?: string;
+                /** @description Cards for which an exception from these duties is in force. */
+                exception?: string;
                 /** @description Cards on which any of these is on. */
                 functions?: string;
                 suspension?: string;
@@ -3692,6 +6100,11 @@ export interface operations {
                 "imported_job_id>"?: string;
                 /** @description (at most) */
                 "imported_job_id<"?: string;
+                state_until?: string;
+                /** @description (at least) */
+                "state_until>"?: string;
+                /** @description (at most) */
+                "state_until<"?: string;
                 updated_at?: string;
                 /** @description (at least) */
                 "updated_at>"?: string;
@@ -3709,7 +6122,7 @@ export interface operations {
                 "unit<"?: string;
                 /** @description First or last digits of a number or ICCID, first digits of an IMSI; at least four. */
                 q?: string;
-                /** @description by msisdn, iccid, state, class, gaps, monthly_data_mb, updated_at, unit; "-" before a name for descending */
+                /** @description by msisdn, iccid, state, class, gaps, monthly_data_mb, state_until, updated_at, unit; "-" before a name for descending */
                 sort?: string;
                 /** @description rows of a page, at most 200 */
                 limit?: number;
@@ -3793,6 +6206,8 @@ export interface operations {
                 /** @description Cards that lack any of these duties. */
                 missing?: string;
                 compliance?: string;
+                /** @description Cards for which an exception from these duties is in force. */
+                exception?: string;
                 /** @description Cards on which any of these is on. */
                 functions?: string;
                 suspension?: string;
@@ -3839,6 +6254,11 @@ export interface operations {
                 "imported_job_id>"?: string;
                 /** @description (at most) */
                 "imported_job_id<"?: string;
+                state_until?: string;
+                /** @description (at least) */
+                "state_until>"?: string;
+                /** @description (at most) */
+                "state_until<"?: string;
                 updated_at?: string;
                 /** @description (at least) */
                 "updated_at>"?: string;
@@ -3856,7 +6276,7 @@ export interface operations {
                 "unit<"?: string;
                 /** @description First or last digits of a number or ICCID, first digits of an IMSI; at least four. */
                 q?: string;
-                /** @description by msisdn, iccid, state, class, gaps, monthly_data_mb, updated_at, unit; "-" before a name for descending */
+                /** @description by msisdn, iccid, state, class, gaps, monthly_data_mb, state_until, updated_at, unit; "-" before a name for descending */
                 sort?: string;
                 /** @description rows of a page, at most 200 */
                 limit?: number;
@@ -4000,6 +6420,59 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    preview_batch_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many cards share the unit and the batch of this one (§4.4). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    close_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchCloseInput"];
+            };
+        };
+        responses: {
+            /** @description Closes every card of the same unit and batch (§4.4). */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_card_compliance: {
         parameters: {
             query?: never;
@@ -4079,6 +6552,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_exceptions_of_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The exceptions of one card, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardExceptions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_card_history: {
         parameters: {
             query?: never;
@@ -4120,6 +6616,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CardLife"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_remedies_of_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What closes each gap of a card, by whom, and the change where a control can do it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remedies"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4217,6 +6736,120 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_certificates: {
+        parameters: {
+            query?: {
+                /** @description Name for signing in */
+                login?: string;
+                /** @description Name for signing in (contains) */
+                "login~"?: string;
+                not_after?: string;
+                /** @description (at least) */
+                "not_after>"?: string;
+                /** @description (at most) */
+                "not_after<"?: string;
+                enrolled_at?: string;
+                /** @description (at least) */
+                "enrolled_at>"?: string;
+                /** @description (at most) */
+                "enrolled_at<"?: string;
+                person_id?: string;
+                /** @description (at least) */
+                "person_id>"?: string;
+                /** @description (at most) */
+                "person_id<"?: string;
+                state?: string;
+                /** @description Unit, with all units below it */
+                unit_id?: string;
+                /** @description Unit, with all units below it (at least) */
+                "unit_id>"?: string;
+                /** @description Unit, with all units below it (at most) */
+                "unit_id<"?: string;
+                /** @description Part of the login, name, subject or fingerprint */
+                q?: string;
+                /** @description by login, not_after, enrolled_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificates of the people of the caller's units. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCertificateView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approve_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Approve a certificate that its person has enrolled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    disable_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableBody"];
+            };
+        };
+        responses: {
+            /** @description Disable somebody's certificate for good, and end the sessions that began with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_compliance: {
         parameters: {
             query?: {
@@ -4236,6 +6869,436 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Compliance"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_compliance_matrix: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gaps by unit and duty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_compliance_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportInput"];
+            };
+        };
+        responses: {
+            /** @description Makes the report of a unit: a workbook and a page for paper, kept with the job. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_compliance_trend: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description all, class, duty or unit (the worst five). */
+                by?: string;
+                /** @description At most so many. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How compliance stood month by month, as far as recorded. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_compliance_of_units: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Units, worst first, against the month before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitLines"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_compliance_exceptions: {
+        parameters: {
+            query?: {
+                state?: string;
+                plan?: string;
+                /** @description (contains) */
+                "plan~"?: string;
+                scene?: string;
+                /** @description (contains) */
+                "scene~"?: string;
+                requested_at?: string;
+                /** @description (at least) */
+                "requested_at>"?: string;
+                /** @description (at most) */
+                "requested_at<"?: string;
+                until?: string;
+                /** @description (at least) */
+                "until>"?: string;
+                /** @description (at most) */
+                "until<"?: string;
+                cards?: string;
+                /** @description (at least) */
+                "cards>"?: string;
+                /** @description (at most) */
+                "cards<"?: string;
+                /** @description by requested_at, until, cards; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description The unit and all below it. */
+                unit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Exceptions of the caller's units. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageExceptionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    request_compliance_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionInput"];
+            };
+        };
+        responses: {
+            /** @description Asks for an exception from the limits of whitelists. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_compliance_exceptions: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many wait for a reviewer, are in force or end soon. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionCounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_compliance_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionInput"];
+            };
+        };
+        responses: {
+            /** @description Which cards an exception would cover, and which not and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_compliance_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One exception. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approve_compliance_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplianceReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Signs a request of somebody else, with the reason. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_excepted_cards: {
+        parameters: {
+            query?: {
+                /** @description The last card of the page before. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cards an exception is for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptedCards"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuse_compliance_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplianceReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Refuses a request, with the reason. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_compliance_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplianceReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Ends a signed exception before its day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdraw_compliance_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplianceReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Takes one's own request back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_console_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the platform has set about the console. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleSettings"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4793,6 +7856,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Purpose, versions and ages of the keys, and what stands under which version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reseal_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begins to seal personal data anew under the newest data key; the answer is the job. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotate_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Makes a new version of a key; old versions still open what they sealed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_lifecycle: {
         parameters: {
             query?: never;
@@ -5143,6 +8277,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    enrol_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateBody"];
+            };
+        };
+        responses: {
+            /** @description Enrol a certificate for somebody, who has to confirm it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     end_sessions_of_person: {
         parameters: {
             query?: never;
@@ -5376,6 +8540,55 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_mode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the platform is read-only, why and until when. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mode"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_mode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMode"];
+            };
+        };
+        responses: {
+            /** @description Enters or leaves read-only mode, with a reason. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mode"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     precheck: {
         parameters: {
             query?: never;
@@ -5454,6 +8667,160 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_reconciliations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's own comparisons, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconcileList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_reconciliation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconcileInput"];
+            };
+        };
+        responses: {
+            /** @description Compares an uploaded list of a carrier with our states. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_reconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One comparison with its counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconcileView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_reconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same rows as CSV. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_reconciliation_rows: {
+        parameters: {
+            query?: {
+                /** @description differs, unknown_number, unknown_word or twice. */
+                outcome?: string;
+                /** @description The line to read on behind. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows that are not as we have them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconcileRows"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_reconciliation_row: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                job_id: number;
+                line: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInput"];
+            };
+        };
+        responses: {
+            /** @description Takes the carrier's state, or gives the command again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconcileRow"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5665,6 +9032,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_carrier_states: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words in which carriers say the state of a card. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierStatesFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_scenes: {
         parameters: {
             query?: never;
@@ -5731,6 +9119,138 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How much of each month the platform was up, and its runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last results of the verification of the log and of the rows with integrity codes, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecksView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every clause of the security standards, how it stands here, and what was found last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_evidence: {
+        parameters: {
+            query?: {
+                /** @description csv or xlsx */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The evidence with the last results, as XLSX or CSV. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    run_evidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Looks at everything now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Packages in this program and its console with versions and licences, as CycloneDX JSON. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -5774,6 +9294,79 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_own_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's own certificates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateItems"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enrol_own_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnCertificate"];
+            };
+        };
+        responses: {
+            /** @description Enrol a certificate of one's own, or confirm one that an administrator enrolled. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    disable_own_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Disable one of one's own certificates for good. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -5791,6 +9384,79 @@ export interface operations {
         };
         responses: {
             /** @description Change the caller's own password. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_own_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's API tokens, and what new ones can be given. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTokens"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Make an API token; its secret is in this answer and nowhere else. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedToken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_own_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoke an API token of one's own. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5870,6 +9536,52 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    sign_in_with_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateSignIn"];
+            };
+        };
+        responses: {
+            /** @description Sign in with the key of a certificate; sets the session cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sign_in_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A nonce to sign with the key of a certificate. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_sign_in_key: {
         parameters: {
             query?: never;
@@ -5885,7 +9597,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KeyView"];
+                    "application/json": components["schemas"]["IdentityKeyView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6084,6 +9796,88 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_tokens: {
+        parameters: {
+            query?: {
+                /** @description Owner */
+                person_id?: string;
+                /** @description Owner (at least) */
+                "person_id>"?: string;
+                /** @description Owner (at most) */
+                "person_id<"?: string;
+                created_at?: string;
+                /** @description (at least) */
+                "created_at>"?: string;
+                /** @description (at most) */
+                "created_at<"?: string;
+                expires_at?: string;
+                /** @description (at least) */
+                "expires_at>"?: string;
+                /** @description (at most) */
+                "expires_at<"?: string;
+                last_used_at?: string;
+                /** @description (at least) */
+                "last_used_at>"?: string;
+                /** @description (at most) */
+                "last_used_at<"?: string;
+                state?: string;
+                /** @description Part of the token's name or prefix, or of its owner's login or name */
+                q?: string;
+                /** @description by created_at, expires_at, last_used_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everybody's API tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTokenView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeBody"];
+            };
+        };
+        responses: {
+            /** @description Revoke anybody's API token, for a reason. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_units: {
         parameters: {
             query?: never;
@@ -6208,6 +10002,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitVersions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_unit_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the unit is frozen or blacklisted, since when and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitStandingView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6341,6 +10158,197 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_violation_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What follows from which violation today, and the changes kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifePolicyView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_violation_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyInput"];
+            };
+        };
+        responses: {
+            /** @description Changes what follows, from a day on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifePolicyView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_violations: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description Of one card. */
+                card_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Violations of the caller's units, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Violations"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    record_violation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViolationInput"];
+            };
+        };
+        responses: {
+            /** @description Records a violation and does what follows from it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeViolation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_violation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViolationInput"];
+            };
+        };
+        responses: {
+            /** @description What would follow from a violation, without recording it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViolationPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lift_violation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description Lifts the freeze or blacklisting; by somebody who recorded neither. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeViolation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rectify_violation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description Records that the unit has rectified it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeViolation"];
+                };
             };
             default: components["responses"]["Problem"];
         };

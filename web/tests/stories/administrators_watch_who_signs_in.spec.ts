@@ -105,7 +105,7 @@ it('locked people stand with reason and end, and are let in again', async () => 
 it('a key file with its PIN signs in; a wrong PIN does not', async () => {
   rmSync(keyFile, { force: true });
   execFileSync(join('..', 'build', 'release', 'yunguan'), ['people', 'certificate', 'issue', '--data-dir', process.env.YUNGUAN_STORY_DATA!, '--login', 'manager', '--out', keyFile], {
-    env: { ...process.env, YUNGUAN_KEY_PIN: kPin },
+    env: { ...process.env, KEY_FILE_PIN: kPin },
   });
   const { page, look, leave } = await visit('', desk);
   await page.goto('/sign-in');
