@@ -30,7 +30,7 @@ Text result_of(const BulkSpec& spec, std::int64_t changed, std::int64_t left, co
     text.zh += fmt::format("，{} 张未处理", left);
     text.en += fmt::format(", {} left out", left);
   } else if (reasons.size() == 1) {
-    text.zh += fmt::format("，{} 张因{}未处理", left, most->text.zh);
+    text.zh += fmt::format("，{} 张未处理：{}", left, most->text.zh);
     text.en += fmt::format(", {} left out: {}", left, most->text.en);
   } else {
     text.zh += fmt::format("，{} 张未处理（{} {} 张等）", left, most->text.zh, most->count);

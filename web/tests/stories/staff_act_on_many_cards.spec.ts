@@ -23,7 +23,7 @@ it('suspends what the filter finds after another person has approved it, and tak
   await go(`/cards?unit_id=${unit}&state=active,suspended`);
   await page.locator('tbody tr a').first().waitFor();
   await settled(page);
-  await page.getByRole('checkbox', { name: '选择本页' }).first().check({ force: true });
+  await page.locator('thead .el-checkbox').click();
   await page.getByRole('button', { name: /^选中当前筛选的全部/ }).click();
   await page.getByText(/^将作用于当前筛选的全部/).waitFor();
   await look('bulk-selection');

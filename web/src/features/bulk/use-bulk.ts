@@ -17,6 +17,8 @@ import type { Bulk, StepName } from './api';
 import { moves } from './bulk';
 
 const kPollMs = 1_000;
+// Another person takes the next step: it comes when it comes.
+const kAwaitTicks = 5;
 
 export interface FollowedBulk {
   bulk: ComputedRef<Bulk | undefined>;
@@ -31,9 +33,12 @@ export function useBulk(id: number): FollowedBulk {
   const fetched = useResource(id, getBulk);
   const busy = ref(false);
   const undoKey = newKey();
+  let ticks = 0;
   const timer = setInterval(() => {
     const bulk = fetched.data.value;
-    if (bulk && moves(bulk.state) && !fetched.loading.value) void fetched.refresh();
+    ticks += 1;
+    const due = bulk && (moves(bulk.state) || (bulk.state === 'awaiting' && ticks % kAwaitTicks === 0));
+    if (due && !fetched.loading.value) void fetched.refresh();
   }, kPollMs);
   onScopeDispose(() => clearInterval(timer));
 
