@@ -123,8 +123,8 @@ constexpr NamedQuery kItems{"bulk.items_behind",
                             "WHERE bulk_id = :bulk AND position > :position ORDER BY position LIMIT :limit"};
 constexpr NamedQuery kWaiting{"bulk.items_waiting",
                               "SELECT position, card_id, outcome, reason, event_id, undoes FROM bulk_item "
-                              "WHERE bulk_id = :bulk AND position > :position AND outcome = 0 "
-                              "ORDER BY position LIMIT :limit"};
+                              "WHERE bulk_id = :bulk AND position > :after AND position <= :upto AND outcome = 0 "
+                              "ORDER BY position"};
 constexpr NamedQuery kChangedRange{"bulk.save_changed",
                                    "UPDATE bulk_item SET outcome = 1, event_id = position + CAST(:shift AS BIGINT) "
                                    "WHERE bulk_id = :bulk AND position BETWEEN :first AND :last AND outcome = 0"};
@@ -360,9 +360,12 @@ Result<void> insert_items(store::Transaction& tx, BulkId act, const std::vector<
                         rows);
 }
 
-Result<std::vector<Item>> items_behind(store::Reader& reader, BulkId act, std::int64_t position, bool waiting,
-                                       std::size_t limit) {
-  return reader.all(waiting ? kWaiting : kItems, {act, position, static_cast<std::int64_t>(limit)}, read_item);
+Result<std::vector<Item>> items_behind(store::Reader& reader, BulkId act, std::int64_t position, std::size_t limit) {
+  return reader.all(kItems, {act, position, static_cast<std::int64_t>(limit)}, read_item);
+}
+
+Result<std::vector<Item>> waiting_between(store::Reader& reader, BulkId act, std::int64_t after, std::int64_t upto) {
+  return reader.all(kWaiting, {act, after, upto}, read_item);
 }
 
 Result<void> save_outcomes(store::Transaction& tx, BulkId act, const std::vector<Item>& items) {

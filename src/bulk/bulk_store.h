@@ -82,9 +82,10 @@ struct Item {
 Result<void> insert_items(store::Transaction& tx, BulkId act, const std::vector<Item>& items);
 // The last one's position; 0 when there are none.
 Result<std::int64_t> last_position(store::Reader& reader, BulkId act);
-// At most `limit` items behind `position`, in order; only those waiting when `waiting`.
-Result<std::vector<Item>> items_behind(store::Reader& reader, BulkId act, std::int64_t position, bool waiting,
-                                       std::size_t limit);
+// At most `limit` items behind `position`, in order.
+Result<std::vector<Item>> items_behind(store::Reader& reader, BulkId act, std::int64_t position, std::size_t limit);
+// Those still waiting behind `after` up to `upto`, in order. Both ends are given, so that no plan reads the whole act for a run of it.
+Result<std::vector<Item>> waiting_between(store::Reader& reader, BulkId act, std::int64_t after, std::int64_t upto);
 // Keeps outcome, reason and event of these items.
 Result<void> save_outcomes(store::Transaction& tx, BulkId act, const std::vector<Item>& items);
 // Forgets at most `limit` items; returns how many.

@@ -108,7 +108,7 @@ Result<bool> Preview::run(BulkId id, const PreviewStep& step) const {
   YG_TRY_ASSIGN(const auto last, ground_.db.read([&](store::Reader& reader) { return last_position(reader, id); }));
   while (true) {
     YG_TRY_ASSIGN(const auto items, ground_.db.read([&](store::Reader& reader) {
-      return items_behind(reader, id, position, false, kRunCards);
+      return items_behind(reader, id, position, kRunCards);
     }));
     if (items.empty()) break;
     position = items.back().position;

@@ -16,16 +16,19 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// A run holds SQLite's one writer, so it is as large as it can be written in this time; others write between two runs.
+// A run holds SQLite's one writer, so it is as large as it can be written in this time; others write between two runs. On PostgreSQL it
+// holds its own cards only, and larger runs wait for the disk less often.
 constexpr auto kHoldTime = std::chrono::milliseconds{60};
+constexpr auto kHoldTimePostgres = std::chrono::milliseconds{250};
 constexpr std::size_t kRunCardsFirst = 1000;
 constexpr std::size_t kRunCardsMin = 250;
 constexpr std::size_t kRunCardsMax = 4000;
 constexpr int kTriesMax = 4;
 
-std::size_t next_size(std::size_t size, steady_clock::duration took) {
+std::size_t next_size(std::size_t size, steady_clock::duration took, store::Dialect dialect) {
   if (took <= steady_clock::duration::zero()) return size;
-  const double fits = static_cast<double>(size) * std::chrono::duration<double>(kHoldTime) / took;
+  const std::chrono::duration<double> hold = dialect == store::Dialect::sqlite ? kHoldTime : kHoldTimePostgres;
+  const double fits = static_cast<double>(size) * (hold / std::chrono::duration<double>(took));
   // Half way, so that one slow run does not make all that follow small.
   return std::clamp(static_cast<std::size_t>((static_cast<double>(size) + fits) / 2), kRunCardsMin, kRunCardsMax);
 }
@@ -62,6 +65,7 @@ identity::AuditEntry RunPass::entry(std::string action) const {
 
 Result<void> RunPass::begin() {
   YG_TRY_ASSIGN(auto known, ground_.db.read([&](store::Reader& reader) { return reasons(reader, act_.id); }));
+  YG_TRY_ASSIGN(last_, ground_.db.read([&](store::Reader& reader) { return last_position(reader, act_.id); }));
   counts_ = {act_.changed, act_.skipped, act_.failed, Reasons{std::move(known)}};
   to_go_ = act_.will_change - act_.changed - act_.skipped - act_.failed;
   if (act_.state == State::running) return {};
@@ -147,6 +151,20 @@ Result<RunPass::ReadyRun> RunPass::make_ready(const std::vector<Item>& items) {
   return ready;
 }
 
+Result<std::vector<Item>> RunPass::next_items(std::int64_t& position) const {
+  std::vector<Item> items;
+  // Where the preview has left many out a stretch of the act holds few: then several are taken together.
+  while (items.size() < run_cards_ / 2 && position < last_) {
+    const std::int64_t upto = position + static_cast<std::int64_t>(run_cards_);
+    YG_TRY_ASSIGN(const auto found, ground_.db.read([&](store::Reader& reader) {
+      return waiting_between(reader, act_.id, position, upto);
+    }));
+    items.insert(items.end(), found.begin(), found.end());
+    position = upto;
+  }
+  return items;
+}
+
 Result<void> RunPass::run() {
   YG_TRY(begin());
   std::int64_t position = 0;
@@ -156,16 +174,13 @@ Result<void> RunPass::run() {
   const auto finish_writing = [&]() -> Result<void> {
     if (!written.valid()) return {};
     YG_TRY(written.get());
-    run_cards_ = next_size(writing.judged.size(), written_in_);
+    run_cards_ = next_size(writing.judged.size(), written_in_, ground_.db.dialect());
     context_.announce();
     return {};
   };
   while (true) {
-    YG_TRY_ASSIGN(const auto items, ground_.db.read([&](store::Reader& reader) {
-      return items_behind(reader, act_.id, position, true, run_cards_);
-    }));
+    YG_TRY_ASSIGN(const auto items, next_items(position));
     if (items.empty()) break;
-    position = items.back().position;
     auto ready = make_ready(items);
     // What was begun is finished before an error counts.
     YG_TRY(finish_writing());

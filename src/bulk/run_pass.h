@@ -44,6 +44,8 @@ class RunPass {
     Reasons reasons;
   };
   Result<void> begin();
+  // The next waiting cards behind `position`, which moves on to where they end; none at the end of the act.
+  Result<std::vector<Item>> next_items(std::int64_t& position) const;
   Result<void> finish();
   Result<void> stop_if_asked();
   Result<Deed> deed_now(const std::shared_ptr<const identity::UnitTree>& tree);
@@ -60,6 +62,7 @@ class RunPass {
   job::Context& context_;
   Act act_;                      // fixed after begin()
   card::Crew crew_;              // of the thread that makes runs ready; never of the one that writes
+  std::int64_t last_ = 0;        // position of the act's last card
   std::int64_t to_go_ = 0;       // cards not yet made ready
   std::int64_t event_next_ = 0;  // of the entries of histories reserved for this act; some are never used
   std::int64_t event_end_ = 0;

@@ -183,7 +183,7 @@ TEST_P(BulkRuns, ARunThatIsOverTakenIsMadeReadyAgainWithinItsTransaction) {
     const Ground here = ground();
     RunPass pass{here, context, act(id)};
     YG_TRY_ASSIGN(const auto items,
-                  db().read([&](store::Reader& reader) { return items_behind(reader, id, 0, true, 300); }));
+                  db().read([&](store::Reader& reader) { return waiting_between(reader, id, 0, 300); }));
     YG_TRY_ASSIGN(auto ready, pass.make_ready(items));
     // Between reading and writing somebody is quicker.
     YG_TRY(db().write([&](store::Transaction& tx) -> Result<void> {
