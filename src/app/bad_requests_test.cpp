@@ -218,8 +218,6 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
                           "set_person_access", "set_role_access", "update_person", "update_role", "update_unit"));
 }
 
-// ---- Sent twice
-
 TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
   const std::vector<Create> creates = creates_to_repeat();
   std::set<std::string> targets;
@@ -242,7 +240,6 @@ TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
     EXPECT_EQ(other.status, 422) << create.target;
     EXPECT_EQ(other.code(), "http.idempotency_mismatch") << create.target;
     EXPECT_EQ(rows_of(create.table), before + 1) << create.target;
-    // The import runs by itself meanwhile.
     if (create.table != "job") {
       EXPECT_EQ(everything(), after) << create.target;
     }
@@ -261,8 +258,6 @@ TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
     EXPECT_TRUE(!route.idempotent_create || known) << "a create without a line above: " << route.operation;
   }
 }
-
-// ---- Too much
 
 TEST_P(BadRequests, TwoGigabytesAreRefusedByTheirDeclaredSizeOnEveryRoute) {
   const std::string before = everything();

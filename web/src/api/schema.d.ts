@@ -2772,14 +2772,6 @@ export interface components {
             /** @enum {string} */
             take: "open" | "theirs" | "ours";
         };
-        AppKeyView: {
-            algorithm: components["schemas"]["Text"];
-            name: components["schemas"]["Text"];
-            purpose: string;
-            rotates: boolean;
-            uses: components["schemas"]["KeyUse"][];
-            versions: components["schemas"]["KeyVersion"][];
-        };
         ApplicationCategory: {
             code: string;
             name: components["schemas"]["Text"];
@@ -3725,13 +3717,6 @@ export interface components {
             person_login: string;
             reason: string;
         };
-        IdentityKeyView: {
-            /** Format: date-time */
-            expires_at: string;
-            nonce: string;
-            policy: components["schemas"]["IdentityPolicyView"];
-            public_key: string;
-        };
         IdentityPolicyView: {
             failures_max: number;
             idle_minutes: number;
@@ -3871,8 +3856,15 @@ export interface components {
             created_at: string;
             version: number;
         };
+        KeyView: {
+            /** Format: date-time */
+            expires_at: string;
+            nonce: string;
+            policy: components["schemas"]["IdentityPolicyView"];
+            public_key: string;
+        };
         KeysView: {
-            items: components["schemas"]["AppKeyView"][];
+            items: components["schemas"]["RingKey"][];
             old_sealed: number;
         };
         KindChange: {
@@ -4526,6 +4518,14 @@ export interface components {
         };
         RevokeBody: {
             reason: string;
+        };
+        RingKey: {
+            algorithm: components["schemas"]["Text"];
+            name: components["schemas"]["Text"];
+            purpose: string;
+            rotates: boolean;
+            uses: components["schemas"]["KeyUse"][];
+            versions: components["schemas"]["KeyVersion"][];
         };
         Role: {
             built_in: boolean;
@@ -9597,7 +9597,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IdentityKeyView"];
+                    "application/json": components["schemas"]["KeyView"];
                 };
             };
             default: components["responses"]["Problem"];
