@@ -107,13 +107,13 @@ TEST_P(SafeKeepingWorld, ReadOnlyModeTakesNoChangesAndOutlastsARestart) {
   EXPECT_EQ(set_mode(true, "x").code(), "mode.reason");
   ASSERT_EQ(set_mode(true).status, 200);
   for (int life = 0; life < 2; ++life) {
-    const WireAnswer refused = as("manager").post("/api/v1/cards", card_fields(2, "GA"));
+    const WireAnswer refused = as("manager").post("/api/v1/cards", {{"fields", card_fields(2, "GA")}});
     EXPECT_EQ(refused.status, 503);
     EXPECT_EQ(refused.code(), "platform.read_only") << refused.text;
     EXPECT_EQ(refused.headers.count("retry-after"), 1u);
     EXPECT_EQ(as("manager").get(fmt::format("/api/v1/cards/{}", card)).status, 200);
     // Whoever may not do it learns that, mode or not.
-    EXPECT_EQ(as("carrier").post("/api/v1/cards", card_fields(2, "GA")).status, 403);
+    EXPECT_EQ(as("carrier").post("/api/v1/cards", {{"fields", card_fields(2, "GA")}}).status, 403);
     EXPECT_NE(nobody().post("/api/v1/sign_in", {{"login", "manager"}, {"sealed", "x"}}).status, 503);
     EXPECT_EQ(as("auditor").post("/api/v1/audit/verify", nullptr).status, 200);
     EXPECT_TRUE(as("carrier").get("/api/v1/platform/mode").body.at("read_only").as_bool());
@@ -129,7 +129,7 @@ TEST_P(SafeKeepingWorld, ReadOnlyModeTakesNoChangesAndOutlastsARestart) {
   EXPECT_EQ(backed_up().body.at("state").as_string(), "done");
   EXPECT_EQ(text("SELECT state FROM job WHERE id = 990"), "queued");
   ASSERT_EQ(set_mode(false, "迁移完成").status, 200);
-  const WireAnswer taken = as("manager").post("/api/v1/cards", card_fields(2, "GA"));
+  const WireAnswer taken = as("manager").post("/api/v1/cards", {{"fields", card_fields(2, "GA")}});
   EXPECT_EQ(taken.status, 201) << taken.text;
   EXPECT_TRUE(eventually([&] { return text("SELECT state FROM job WHERE id = 990") == "failed"; }));
   EXPECT_EQ(number("SELECT count(*) FROM audit_row WHERE action IN ('mode.read_only', 'mode.writable')"), 2);
