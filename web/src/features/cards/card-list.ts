@@ -35,7 +35,6 @@ export function cardFilters(): Filter[] {
     { key: 'class', label: field('class'), kind: 'choices', choices: classes },
     { key: 'compliance', label: say('cards.list.compliance'), kind: 'choice', choices: compliance },
     { key: 'missing', label: say('cards.list.missing'), kind: 'choices', choices: choices(kDuties, dutyWord), folded: true },
-    { key: 'unit', label: say('cards.list.own_unit'), kind: 'unit', folded: true },
     { key: 'exception', label: say('cards.exception.title'), kind: 'choice', choices: exceptions, folded: true },
     { key: 'risk', label: field('risk'), kind: 'choice', choices: choices(kRisks, riskWord), folded: true },
     { key: 'kind', label: field('kind'), kind: 'choices', choices: choices(kKinds, kindWord), folded: true },

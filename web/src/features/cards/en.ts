@@ -40,7 +40,7 @@ export default {
     select_whole: 'Select all {n} of the filter', whole: 'All {n} of the filter', suspend: 'Suspend', resume: 'Resume', add_tags: 'Add tags', more: 'More bulk acts',
   },
   list: {
-    search: 'Number, ICCID, IMSI: 4+ digits', compliance: 'Compliance', missing: 'Missing duty', ok: 'Compliant', gaps: '{n} missing', plan_exact: 'Plan, whole name', unit_itself: 'Unit itself', region: 'Region', region_hint: 'code, such as 53', activated_month: 'Month of activation', without: 'Not given', own_unit: 'Unit (without those below)', gaps_some: 'Has gaps', not_judged: 'Not judged',
+    search: 'Number, ICCID, IMSI: 4+ digits', compliance: 'Compliance', missing: 'Missing duty', ok: 'Compliant', gaps: '{n} missing', plan_exact: 'Plan, whole name', unit_itself: 'Unit itself', region: 'Region', region_hint: 'code, such as 53', activated_month: 'Month of activation', without: 'Not given', gaps_some: 'Has gaps', not_judged: 'Not judged',
     not_judged_why: 'The guideline binds IoT cards only; phone cards, numbers of unknown segments and closed cards are not judged.', gaps_of: '{number} lacks {n}: see why',
     empty: 'No cards yet', empty_text: 'Import a CSV or XLSX file; its cards appear here, judged clause by clause.', import: 'Import cards', create: 'Enter a card', copy: 'Copy numbers ({n})', copied: '{n} numbers copied',
     from_import: 'Only cards written by import job {id}', see_import: 'See this import', all: 'All cards',

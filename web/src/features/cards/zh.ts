@@ -40,7 +40,7 @@ export default {
     select_whole: '选中当前筛选的全部 {n} 张', whole: '将作用于当前筛选的全部 {n} 张', suspend: '停机', resume: '复机', add_tags: '加标签', more: '更多批量操作',
   },
   list: {
-    search: '卡号、ICCID、IMSI，首尾 4 位起', compliance: '合规', missing: '缺哪一项', ok: '合规', gaps: '缺 {n} 项', plan_exact: '套餐（全名）', unit_itself: '单位（仅本级）', region: '地区', region_hint: '省级代码，如 53', activated_month: '开通月份', without: '未填写', own_unit: '单位（不含下级）', gaps_some: '有缺口', not_judged: '不适用',
+    search: '卡号、ICCID、IMSI，首尾 4 位起', compliance: '合规', missing: '缺哪一项', ok: '合规', gaps: '缺 {n} 项', plan_exact: '套餐（全名）', unit_itself: '单位（仅本级）', region: '地区', region_hint: '省级代码，如 53', activated_month: '开通月份', without: '未填写', gaps_some: '有缺口', not_judged: '不适用',
     not_judged_why: '指引只约束物联网卡；公众移动卡、未知号段和已销户的卡不作判定。', gaps_of: '{number} 缺 {n} 项，查看原因',
     empty: '还没有卡', empty_text: '导入一个 CSV 或 XLSX 文件，卡会出现在这里，并逐条对照指引判定。', import: '导入卡', create: '登记新卡', copy: '复制卡号（{n}）', copied: '已复制 {n} 个卡号',
     from_import: '只看导入任务 {id} 写入的卡', see_import: '查看这次导入', all: '看全部卡',
