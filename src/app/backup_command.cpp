@@ -145,16 +145,8 @@ Result<std::string> put_back(const Settings& settings, const Options& options) {
 }
 
 int say(const Result<Said>& said) {
-  if (!said) {
-    print_error(said.error());
-    return said.error().kind == ErrorKind::invalid ? kRefused : kFailed;
-  }
-  fmt::print("{}", said->words);
-  return said->good ? 0 : kFailed;
-}
-
-int say(const Result<std::string>& words) {
-  return say(words ? Result<Said>(Said{*words, true}) : std::unexpected(words.error()));
+  const int status = app::say(said ? Result<std::string>(said->words) : std::unexpected(said.error()));
+  return said && !said->good ? kFailed : status;
 }
 
 void add_secret_options(CLI::App& command, Options& options) {

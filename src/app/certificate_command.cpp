@@ -89,15 +89,10 @@ Result<void> lift_limits(const Settings& settings, const std::string& login) {
   YG_TRY_ASSIGN(const auto ground, Ground::open(settings));
   const identity::Context& context = ground->identity().context();
   YG_TRY_ASSIGN(const auto person,
-                context.db.read([&](store::Reader& reader) { return identity::find_person(reader, login); }));
-  if (!person) {
-    return fail(
-        ErrorKind::not_found, "person.not_found",
-        {fmt::format("没有登录名为 {} 的人员。", login), fmt::format("There is nobody with the login {}.", login)});
-  }
+                context.db.read([&](store::Reader& reader) { return identity::person_named(reader, login); }));
   const identity::Principal principal = identity::machine_principal(context.permissions);
   YG_TRY(ground->identity().access_rules().set_for_person({principal, identity::Actor::machine("people lift-limits")},
-                                                          person->id, person->version, {}));
+                                                          person.id, person.version, {}));
   return {};
 }
 

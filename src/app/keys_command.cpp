@@ -72,15 +72,6 @@ Result<Reseal> reseal(const Settings& settings) {
   return Reseal{std::move(words), left == 0};
 }
 
-int say(const Result<std::string>& words) {
-  if (!words) {
-    print_error(words.error());
-    return words.error().kind == ErrorKind::invalid ? kRefused : kFailed;
-  }
-  fmt::print("{}", *words);
-  return 0;
-}
-
 }  // namespace
 
 void add_keys_command(CLI::App& cli, int& status) {

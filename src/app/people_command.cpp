@@ -15,16 +15,11 @@ Result<std::string> reset_password(const Settings& settings, const std::string& 
   YG_TRY_ASSIGN(const auto ground, Ground::open(settings));
   const identity::Context& context = ground->identity().context();
   YG_TRY_ASSIGN(const auto person,
-                context.db.read([&](store::Reader& reader) { return identity::find_person(reader, login); }));
-  if (!person) {
-    return fail(
-        ErrorKind::not_found, "person.not_found",
-        {fmt::format("没有登录名为 {} 的人员。", login), fmt::format("There is nobody with the login {}.", login)});
-  }
+                context.db.read([&](store::Reader& reader) { return identity::person_named(reader, login); }));
   const identity::Principal principal = identity::machine_principal(context.permissions);
   std::string password = identity::random_password(context.random);
   YG_TRY(identity::PersonService(context).reset_password({principal, identity::Actor::machine("people reset-password")},
-                                                         person->id, password));
+                                                         person.id, password));
   return password;
 }
 

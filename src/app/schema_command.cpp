@@ -91,15 +91,6 @@ Result<std::string> roll_back(const Settings& settings, const std::string& to) {
   return text;
 }
 
-int say(const Result<std::string>& words) {
-  if (!words) {
-    print_error(words.error());
-    return words.error().kind == ErrorKind::invalid ? kRefused : kFailed;
-  }
-  fmt::print("{}", *words);
-  return 0;
-}
-
 }  // namespace
 
 void add_schema_command(CLI::App& cli, int& status) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/terminal.h"
+#include "app/commands.h"
 
 #include <fmt/format.h>
 
 #include <cstdio>
 
+#include "app/commands.h"
 #include "config/load.h"
 
 namespace yunguan::app {
@@ -29,5 +31,14 @@ std::string in_words(const Error& error, Language language) {
 }
 
 void print_error(const Error& error) { fmt::print(stderr, "yunguan: {}\n", in_words(error, terminal_language())); }
+
+int say(const Result<std::string>& words) {
+  if (!words) {
+    print_error(words.error());
+    return words.error().kind == ErrorKind::invalid ? kRefused : kFailed;
+  }
+  fmt::print("{}", *words);
+  return 0;
+}
 
 }  // namespace yunguan::app

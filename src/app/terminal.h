@@ -23,4 +23,7 @@ using Language = std::string Text::*;
 // Writes "yunguan: …" to standard error, in the terminal's language.
 void print_error(const Error& error);
 
+// Ends a command that has something to say, on standard output, or an error; its exit status.
+int say(const Result<std::string>& words);
+
 }  // namespace yunguan::app

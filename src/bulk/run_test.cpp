@@ -215,7 +215,9 @@ TEST_P(BulkRuns, AfterTheMachineDiedTheJobGoesOnWhereItStood) {
   runner_->stop();  // with the job still "running", as after a crash
   const std::int64_t before = act(id).changed;
   EXPECT_GT(before, 0);
-  if (before < 6000) EXPECT_EQ(act(id).state, bulk::State::running);
+  if (before < 6000) {
+    EXPECT_EQ(act(id).state, bulk::State::running);
+  }
   on_progress_ = {};
   start();
   ASSERT_TRUE(eventually([&] { return act(id).state == bulk::State::done; }));

@@ -22,27 +22,12 @@ using store::Value;
 constexpr std::size_t kSearchMin = 4;  // digits of a number that narrow enough
 constexpr std::size_t kExportStep = 500;
 
-// A column that stores the number of an enumeration: its words are compared as those numbers.
 template <class E>
-Field coded(std::string name, std::vector<E> values) {
-  Field field{.name = name, .kind = FieldKind::enumeration, .column = "c." + name};
+Field coded(std::string name, const std::vector<E>& values) {
   std::vector<std::pair<std::string, int>> codes;
-  for (const E value : values) {
-    codes.emplace_back(to_word(value), static_cast<int>(value));
-    field.values.emplace_back(to_word(value));
-  }
-  field.own = [column = field.column, codes](const Condition& condition) {
-    SqlPiece piece{column + " IN (", {}};
-    for (const Value& asked : condition.values) {
-      const auto& word = std::get<std::string>(asked.data());
-      const auto known = std::ranges::find(codes, word, &std::pair<std::string, int>::first);
-      piece.sql += piece.params.empty() ? "?" : ", ?";
-      piece.params.emplace_back(known->second);
-    }
-    piece.sql += ")";
-    return piece;
-  };
-  return field;
+  for (const E value : values) codes.emplace_back(to_word(value), static_cast<int>(value));
+  const std::string column = "c." + name;
+  return http::coded_field(std::move(name), column, codes);
 }
 
 SqlPiece any_of(const Condition& condition, const std::function<std::string(const std::string&)>& meaning) {

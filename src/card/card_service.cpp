@@ -6,6 +6,7 @@
 #include "base/parse.h"
 #include "card/direct_change.h"
 #include "http/etag.h"
+#include "identity/reason.h"
 
 namespace yunguan::card {
 namespace {
@@ -15,8 +16,6 @@ using identity::AuditEntry;
 using identity::principal_of;
 using identity::Scope;
 
-constexpr std::size_t kReasonMin = 4;  // bytes: two Chinese characters
-constexpr std::size_t kReasonMax = 500;
 constexpr std::size_t kHistoryMax = 200;
 
 const Text kNoSuchCard{"没有这张卡", "there is no such card"};
@@ -54,11 +53,6 @@ std::unexpected<Error> refuse(const FormResult& form) {
     if (remark.weight == Weight::refused) error.details.push_back(remark.error);
   }
   return fail(std::move(error));
-}
-
-Result<void> check_reason(const std::string& reason) {
-  if (trimmed(reason).size() >= kReasonMin && reason.size() <= kReasonMax) return {};
-  return fail(ErrorKind::invalid, "card.reason", {"请写明理由，至少两个字", "state a reason"}, {.field = "reason"});
 }
 
 boost::json::object as_object(const std::vector<Change>& changes, bool after) {
@@ -327,7 +321,7 @@ Result<CardDetail> CardService::change(const http::Request& request, const Chang
 }
 
 Result<RevealAnswer> CardService::reveal(const http::Request& request, const RevealInput& input) {
-  YG_TRY(check_reason(input.reason));
+  YG_TRY(identity::check_reason(input.reason, "card.reason"));
   const Field* field = find_field(input.field);
   if (field == nullptr || !field->personal) {
     return fail(ErrorKind::invalid, "card.not_personal",

@@ -10,6 +10,7 @@
 #include "card/card_changes.h"
 #include "card/card_list.h"
 #include "identity/enum_name.h"
+#include "identity/reason.h"
 
 namespace yunguan::compliance {
 namespace {
@@ -17,19 +18,11 @@ namespace {
 using identity::Actor;
 using identity::AuditEntry;
 
-constexpr std::int64_t kRun = 500;    // cards judged in one transaction
-constexpr std::size_t kWordsMin = 4;  // bytes: two Chinese characters
-constexpr std::size_t kWordsMax = 500;
+constexpr std::int64_t kRun = 500;  // cards judged in one transaction
 constexpr std::size_t kDocumentMax = 120;
 
-Result<void> check_words(const std::string& words) {
-  if (trimmed(words).size() >= kWordsMin && words.size() <= kWordsMax) return {};
-  return fail(ErrorKind::invalid, "exception.reason", {"请写明理由，至少两个字", "state a reason"},
-              {.field = "/reason"});
-}
-
 Result<void> check_request(const ExceptionRequest& request, Date today) {
-  YG_TRY(check_words(request.reason));
+  YG_TRY(identity::check_reason(request.reason, "exception.reason", "/reason"));
   if (trimmed(request.document).empty() || request.document.size() > kDocumentMax) {
     return fail(ErrorKind::invalid, "exception.document", {"请写明依据文号", "state the document it rests on"},
                 {.field = "/document"});
@@ -180,7 +173,7 @@ Result<Exception> Exceptions::step(store::Transaction& tx, ExceptionId id, Excep
 }
 
 Result<Exception> Exceptions::act(ExceptionId id, ExceptionEvent event, const Actor& actor, const std::string& words) {
-  if (event != ExceptionEvent::withdraw) YG_TRY(check_words(words));
+  if (event != ExceptionEvent::withdraw) YG_TRY(identity::check_reason(words, "exception.reason", "/reason"));
   const std::string said{trimmed(words)};
   const AuditEntry entry = entry_about({.id = id}, event, actor);
   YG_TRY_ASSIGN(const Exception kept, identity::audited(audit_, db_, entry, [&](auto& tx, AuditEntry& audit) {

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/parse.h"
 #include "identity/principal.h"
+#include "identity/reason.h"
 #include "store/id_source.h"
 
 namespace yunguan::control {
@@ -225,7 +226,7 @@ Result<void> ApplicationList::check_new(const std::vector<BlockedApplication>& n
 Result<ApplicationListAnswer> ApplicationList::add(const http::Request& request,
                                                    const NewApplicationInput& input) const {
   YG_TRY(check_whole_platform(request));
-  YG_TRY(check_reason(input.reason, "control.reason"));
+  YG_TRY(identity::check_reason(input.reason, "control.reason"));
   AuditEntry entry = entry_of(request, "blacklist.add", "", input.name_zh);
   entry.reason = input.reason;
   YG_TRY(identity::audited(
@@ -249,7 +250,7 @@ Result<ApplicationListAnswer> ApplicationList::add(const http::Request& request,
 Result<ApplicationListAnswer> ApplicationList::end(const http::Request& request,
                                                    const EndApplicationInput& input) const {
   YG_TRY(check_whole_platform(request));
-  YG_TRY(check_reason(input.reason, "control.reason"));
+  YG_TRY(identity::check_reason(input.reason, "control.reason"));
   AuditEntry entry = entry_of(request, "blacklist.end", input.key, input.key);
   entry.reason = input.reason;
   YG_TRY(identity::audited(
@@ -290,7 +291,7 @@ Result<ApplicationListAnswer> ApplicationList::end(const http::Request& request,
 Result<ApplicationListAnswer> ApplicationList::restore(const http::Request& request,
                                                        const EndApplicationInput& input) const {
   YG_TRY(check_whole_platform(request));
-  YG_TRY(check_reason(input.reason, "control.reason"));
+  YG_TRY(identity::check_reason(input.reason, "control.reason"));
   AuditEntry entry = entry_of(request, "blacklist.add", input.key, input.key);
   entry.reason = input.reason;
   YG_TRY(identity::audited(ground_.audit, ground_.db, entry, [&](store::Transaction& tx, AuditEntry&) -> Result<void> {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/control_service.h"
+#include "identity/reason.h"
 
 #include <fmt/format.h>
 
@@ -215,7 +216,7 @@ Result<CardControls> ControlService::set(const http::Request& request, const Con
                 {.field = "aspect", .value = clipped(request.path_values.at("aspect"))});
   }
   YG_TRY(http::check_if_match(request, before.version));
-  YG_TRY(check_reason(input.reason, "control.reason"));
+  YG_TRY(identity::check_reason(input.reason, "control.reason"));
   YG_TRY_ASSIGN(const auto wanted, wanted_value(*aspect, input, before.facts, ground_.tiers));
   YG_TRY_ASSIGN(const auto context, ground_.db.read([&](store::Reader& reader) {
     return check_context(ground_, reader, before.facts.unit);

@@ -7,6 +7,7 @@
 #include "base/parse.h"
 #include "control/control_check.h"
 #include "control/difference.h"
+#include "identity/reason.h"
 
 namespace yunguan::control {
 namespace {
@@ -107,7 +108,7 @@ Result<void> Differences::act_on(store::Transaction& tx, const http::Request& re
 }
 
 Result<DifferenceActAnswer> Differences::act(const http::Request& request, const DifferenceActInput& input) const {
-  YG_TRY(check_reason(input.note, "control.reason"));
+  YG_TRY(identity::check_reason(input.note, "control.reason"));
   if (input.rows.empty() || input.rows.size() > kActRowsMax) {
     return fail(ErrorKind::too_large, "control.rows",
                 {fmt::format("一次处理 1 到 {} 项", kActRowsMax), fmt::format("1 to {} rows at once", kActRowsMax)},

@@ -21,22 +21,6 @@ constexpr std::string_view kFrom = "FROM card_enforcement e JOIN card c ON c.id 
 constexpr std::array kCarriers{card::Carrier::mobile, card::Carrier::telecom, card::Carrier::unicom,
                                card::Carrier::broadcast};
 
-http::Field coded(std::string name, std::string column, std::vector<std::pair<std::string, int>> codes) {
-  http::Field field{.name = std::move(name), .kind = http::FieldKind::enumeration, .column = column};
-  for (const auto& [word, code] : codes) field.values.push_back(word);
-  field.own = [column, codes](const http::Condition& condition) {
-    http::SqlPiece piece{column + " IN (", {}};
-    for (const auto& asked : condition.values) {
-      const auto& word = std::get<std::string>(asked.data());
-      piece.sql += piece.params.empty() ? "?" : ", ?";
-      piece.params.emplace_back(std::ranges::find(codes, word, &std::pair<std::string, int>::first)->second);
-    }
-    piece.sql += ")";
-    return piece;
-  };
-  return field;
-}
-
 http::List make_list() {
   // The index card_enforcement_age has this order to the last key.
   http::List::Declaration list{.name = "control.differences",
@@ -56,9 +40,9 @@ http::List make_list() {
   };
   list.fields = {
       {.name = "commanded_at", .kind = http::FieldKind::instant, .column = "e.commanded_at", .sortable = true},
-      coded("standing", "e.standing", {{"waiting", 1}, {"refused", 2}}),
-      coded("aspect", "e.aspect", aspects),
-      coded("carrier", "c.carrier", carriers),
+      http::coded_field("standing", "e.standing", {{"waiting", 1}, {"refused", 2}}),
+      http::coded_field("aspect", "e.aspect", aspects),
+      http::coded_field("carrier", "c.carrier", carriers),
       handed,
       {.name = "card_id", .kind = http::FieldKind::integer, .column = "e.card_id"},
   };

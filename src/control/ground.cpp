@@ -10,9 +10,6 @@ namespace {
 
 using identity::principal_of;
 
-constexpr std::size_t kReasonMin = 4;  // bytes: two Chinese characters
-constexpr std::size_t kReasonMax = 500;
-
 }  // namespace
 
 Result<card::Record> Ground::find_card(const http::Request& request, std::string_view permission) const {
@@ -49,11 +46,6 @@ Result<std::optional<std::vector<UnitId>>> Ground::units_of(const http::Request&
   }
   if (scope.everything()) return std::nullopt;
   return tree->inside(scope);
-}
-
-Result<void> check_reason(std::string_view reason, std::string code) {
-  if (trimmed(reason).size() >= kReasonMin && reason.size() <= kReasonMax) return {};
-  return fail(ErrorKind::invalid, std::move(code), {"请写明理由，至少两个字", "state a reason"}, {.field = "reason"});
 }
 
 identity::AuditEntry entry_about(const http::Request& request, std::string action, const card::Record& card) {

@@ -42,8 +42,6 @@ struct Ground {
   [[nodiscard]] Instant overdue_before() const { return clock.now() - policy.overdue; }
 };
 
-// At least two Chinese characters, at most 500 bytes; else `code` with where.field "reason".
-Result<void> check_reason(std::string_view reason, std::string code);
 // What the audit log and a card's page call it.
 [[nodiscard]] identity::AuditEntry entry_about(const http::Request& request, std::string action,
                                                const card::Record& card);

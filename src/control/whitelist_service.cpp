@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/whitelist_service.h"
+#include "identity/reason.h"
 
 #include <fmt/format.h>
 
@@ -81,28 +82,33 @@ boost::json::object listed(const WhitelistChange& change) {
           {"remove", fmt::format("{}", fmt::join(change.remove, ";"))}};
 }
 
+WhitelistChangeRow row_of(const WhitelistChange& c, std::string msisdn, UnitId unit, std::string_view unit_name) {
+  return {c.id,
+          c.card_id,
+          std::move(msisdn),
+          unit,
+          std::string{unit_name},
+          c.aspect,
+          c.add,
+          c.remove,
+          c.reason,
+          c.emergency,
+          c.state,
+          c.requested_login,
+          c.requested_at,
+          c.decided_login,
+          c.decided_at,
+          c.decision_reason,
+          c.version};
+}
+
 http::List make_list() {
   http::List::Declaration list{
       .name = "control.whitelist_changes", .fields = {}, .id_column = "w.id", .default_sort = "-requested_at"};
-  const auto coded = [](std::string name, std::string column, std::vector<std::pair<std::string, int>> codes) {
-    http::Field field{.name = std::move(name), .kind = http::FieldKind::enumeration, .column = column};
-    for (const auto& [word, code] : codes) field.values.push_back(word);
-    field.own = [column, codes](const http::Condition& condition) {
-      http::SqlPiece piece{column + " IN (", {}};
-      for (const auto& asked : condition.values) {
-        const auto& word = std::get<std::string>(asked.data());
-        piece.sql += piece.params.empty() ? "?" : ", ?";
-        piece.params.emplace_back(std::ranges::find(codes, word, &std::pair<std::string, int>::first)->second);
-      }
-      piece.sql += ")";
-      return piece;
-    };
-    return field;
-  };
   list.fields = {
       {.name = "requested_at", .kind = http::FieldKind::instant, .column = "w.requested_at", .sortable = true},
-      coded("state", "w.state", {{"pending", 1}, {"approved", 2}, {"refused", 3}, {"withdrawn", 4}}),
-      coded("aspect", "w.aspect", {{"voice", 3}, {"sms", 4}, {"data", 5}}),
+      http::coded_field("state", "w.state", {{"pending", 1}, {"approved", 2}, {"refused", 3}, {"withdrawn", 4}}),
+      http::coded_field("aspect", "w.aspect", {{"voice", 3}, {"sms", 4}, {"data", 5}}),
       {.name = "card_id", .kind = http::FieldKind::integer, .column = "w.card_id"},
       {.name = "requested_by", .kind = http::FieldKind::text, .column = "w.requested_login"},
       {.name = "decided_by", .kind = http::FieldKind::text, .column = "w.decided_login"},
@@ -153,7 +159,7 @@ Result<WhitelistChangeDetail> WhitelistService::request_change(const http::Reque
     return fail(ErrorKind::invalid, "control.not_whitelist",
                 {"只有语音、短信、流量有白名单", "only voice, SMS and data have a whitelist"}, {.field = "aspect"});
   }
-  YG_TRY(check_reason(input.reason, "control.reason"));
+  YG_TRY(identity::check_reason(input.reason, "control.reason"));
   const Actor actor = Actor::of(request);
   WhitelistChange change;
   change.card_id = record.id;
@@ -231,23 +237,7 @@ Result<WhitelistChangeDetail> WhitelistService::detail(const http::Request& requ
   const auto& principal = principal_of(request);
   const identity::Unit* unit = tree->find(card.facts.unit);
   WhitelistChangeDetail view;
-  static_cast<WhitelistChangeRow&>(view) = {c.id,
-                                            c.card_id,
-                                            card.facts.msisdn,
-                                            card.facts.unit,
-                                            std::string{tree->name(card.facts.unit)},
-                                            c.aspect,
-                                            c.add,
-                                            c.remove,
-                                            c.reason,
-                                            c.emergency,
-                                            c.state,
-                                            c.requested_login,
-                                            c.requested_at,
-                                            c.decided_login,
-                                            c.decided_at,
-                                            c.decision_reason,
-                                            c.version};
+  static_cast<WhitelistChangeRow&>(view) = row_of(c, card.facts.msisdn, card.facts.unit, tree->name(card.facts.unit));
   view.current = whitelist(card.facts, c.aspect);
   view.before = c.before;
   view.after = c.after;
@@ -361,7 +351,7 @@ Result<void> WhitelistService::apply(store::Transaction& tx, WhitelistChange& ch
 
 Result<WhitelistChangeDetail> WhitelistService::approve(const http::Request& request,
                                                         const DecisionInput& input) const {
-  YG_TRY(check_reason(input.reason, "control.reason"));
+  YG_TRY(identity::check_reason(input.reason, "control.reason"));
   return decide(request, "whitelist.approve", "card.whitelist_review",
                 [&](store::Transaction& tx, WhitelistChange& change, const card::Record& card,
                     AuditEntry& audit) -> Result<void> {
@@ -374,7 +364,7 @@ Result<WhitelistChangeDetail> WhitelistService::approve(const http::Request& req
 }
 
 Result<WhitelistChangeDetail> WhitelistService::refuse(const http::Request& request, const DecisionInput& input) const {
-  YG_TRY(check_reason(input.reason, "control.reason"));
+  YG_TRY(identity::check_reason(input.reason, "control.reason"));
   return decide(
       request, "whitelist.refuse", "card.whitelist_review",
       [&](store::Transaction&, WhitelistChange& change, const card::Record&, AuditEntry& audit) -> Result<void> {
@@ -434,23 +424,7 @@ Result<http::Page<WhitelistChangeRow>> WhitelistService::list(const http::Reques
     return http::read_page<WhitelistChangeRow>(reader, declaration(), query, sql, [&](const store::Row& row) {
       const WhitelistChange c = change_at(row).change;
       const auto unit = row.id<UnitId>(kChangeColumns + 1);
-      return WhitelistChangeRow{c.id,
-                                c.card_id,
-                                row.text(kChangeColumns),
-                                unit,
-                                std::string{tree->name(unit)},
-                                c.aspect,
-                                c.add,
-                                c.remove,
-                                c.reason,
-                                c.emergency,
-                                c.state,
-                                c.requested_login,
-                                c.requested_at,
-                                c.decided_login,
-                                c.decided_at,
-                                c.decision_reason,
-                                c.version};
+      return row_of(c, row.text(kChangeColumns), unit, tree->name(unit));
     });
   });
 }

@@ -206,6 +206,31 @@ bool contains(const auto& all, std::string_view name) { return std::find(all.beg
 
 }  // namespace
 
+Field coded_field(std::string name, std::string column, const std::vector<std::pair<std::string, int>>& codes) {
+  Field field{.name = std::move(name), .kind = FieldKind::enumeration, .column = column};
+  for (const auto& [word, code] : codes) field.values.push_back(word);
+  field.own = [column = std::move(column), codes](const Condition& condition) {
+    SqlPiece piece{column + " IN (", {}};
+    for (const store::Value& asked : condition.values) {
+      const auto& word = std::get<std::string>(asked.data());
+      piece.sql += piece.params.empty() ? "?" : ", ?";
+      piece.params.emplace_back(std::ranges::find(codes, word, &std::pair<std::string, int>::first)->second);
+    }
+    piece.sql += ")";
+    return piece;
+  };
+  return field;
+}
+
+std::string contains_pattern(std::string_view text) {
+  std::string pattern = "%";
+  for (const char c : ascii_lower(text)) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
 const Condition* ListQuery::condition(std::string_view field) const {
   const auto found = std::find_if(conditions.begin(), conditions.end(),
                                   [&](const Condition& item) { return item.field->name == field; });

@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -64,6 +65,13 @@ struct Field {
   // The list's own meaning of a condition, in place of comparing the column.
   std::function<SqlPiece(const Condition&)> own = {};
 };
+
+// A column that stores the number of an enumeration: the words of `codes` are compared as their numbers.
+[[nodiscard]] Field coded_field(std::string name, std::string column,
+                                const std::vector<std::pair<std::string, int>>& codes);
+
+// For "lower(column) LIKE ? ESCAPE '\\'": what contains the text, ASCII letters without case.
+[[nodiscard]] std::string contains_pattern(std::string_view text);
 
 struct SortKey {
   const Field* field = nullptr;

@@ -47,15 +47,6 @@ class Builder {
   bool has_where_ = false;
 };
 
-std::string like_pattern(const store::Value& value) {
-  std::string pattern = "%";
-  for (const char c : ascii_lower(std::get<std::string>(value.data()))) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + "%";
-}
-
 std::string_view operator_of(Compare compare) {
   switch (compare) {
     case Compare::at_least:
@@ -77,7 +68,8 @@ SqlPiece condition_piece(const Condition& condition) {
   const Field& field = *condition.field;
   if (field.own) return field.own(condition);
   if (condition.compare == Compare::contains) {
-    return {fmt::format("lower({}) LIKE ? ESCAPE '\\'", field.column), {like_pattern(condition.values.front())}};
+    return {fmt::format("lower({}) LIKE ? ESCAPE '\\'", field.column),
+            {contains_pattern(std::get<std::string>(condition.values.front().data()))}};
   }
   if (condition.compare != Compare::any_of || condition.values.size() == 1) {
     return {field.column + std::string(operator_of(condition.compare)), condition.values};

@@ -36,12 +36,7 @@ std::optional<std::string> unless_empty(std::string text) {
 }
 
 http::SqlPiece search(std::string_view text) {
-  std::string pattern = "%";
-  for (const char c : ascii_lower(trimmed(text))) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  pattern += '%';
+  const std::string pattern = http::contains_pattern(trimmed(text));
   return {"lower(a.person_login) LIKE ? ESCAPE '\\' OR lower(a.object_label) LIKE ? ESCAPE '\\' OR a.object_id = ?",
           {pattern, pattern, std::string(trimmed(text))}};
 }

@@ -262,17 +262,13 @@ Result<CertificateView> CertificateService::disable(const Asking& asking, Certif
 
 Result<CertificateView> CertificateService::enrol_on_machine(const Actor& machine, std::string_view login,
                                                              const crypto::Certificate& certificate) const {
-  YG_TRY_ASSIGN(const auto person, context_.db.read([&](store::Reader& reader) { return find_person(reader, login); }));
-  if (!person) {
-    return fail(
-        ErrorKind::not_found, "person.not_found",
-        {fmt::format("没有登录名为 {} 的人员。", login), fmt::format("There is nobody with the login {}.", login)});
-  }
+  YG_TRY_ASSIGN(const auto person,
+                context_.db.read([&](store::Reader& reader) { return person_named(reader, login); }));
   YG_TRY(check_acceptable(certificate));
   const auto enrolled = audited(
-      context_.audit, context_.db, entry_for(machine, "certificate.enrol", *person, &certificate),
+      context_.audit, context_.db, entry_for(machine, "certificate.enrol", person, &certificate),
       [&](store::Transaction& tx, AuditEntry&) -> Result<CertificateId> {
-        YG_TRY_ASSIGN(const auto row, insert(tx, person->id, certificate, CertificateState::active, machine.login));
+        YG_TRY_ASSIGN(const auto row, insert(tx, person.id, certificate, CertificateState::active, machine.login));
         return row.id;
       });
   if (!enrolled) return std::unexpected(enrolled.error());

@@ -54,12 +54,7 @@ OnlineSession session_at(const store::Row& row) {
 }
 
 http::SqlPiece search(std::string_view text) {
-  std::string pattern = "%";
-  for (const char c : ascii_lower(trimmed(text))) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  pattern += '%';
+  const std::string pattern = http::contains_pattern(trimmed(text));
   return {"lower(p.login) LIKE ? ESCAPE '\\' OR lower(p.name) LIKE ? ESCAPE '\\'", {pattern, pattern}};
 }
 

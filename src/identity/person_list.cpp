@@ -34,17 +34,8 @@ http::SqlPiece state_condition(const http::Condition& condition, Instant now) {
   return piece;
 }
 
-std::string pattern_of(std::string_view text) {
-  std::string pattern = "%";
-  for (const char c : ascii_lower(trimmed(text))) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + "%";
-}
-
 http::SqlPiece search(const crypto::KeyRing& keys, std::string_view text) {
-  const std::string pattern = pattern_of(text);
+  const std::string pattern = http::contains_pattern(trimmed(text));
   http::SqlPiece piece{"lower(p.login) LIKE ? ESCAPE '\\' OR lower(p.name) LIKE ? ESCAPE '\\'", {pattern, pattern}};
   const auto phone = checked_phone(text);
   if (!phone) return piece;

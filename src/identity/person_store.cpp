@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/person_store.h"
 
+#include <fmt/format.h>
+
 #include "identity/enum_name.h"
 #include "identity/login_digest.h"
 
@@ -166,6 +168,14 @@ crypto::RowCode code_of(const Credential& credential) {
       .add("changed_at", credential.changed_at)
       .add("must_change", credential.must_change);
   return code;
+}
+
+Result<Person> person_named(store::Reader& reader, std::string_view login) {
+  YG_TRY_ASSIGN(auto person, find_person(reader, login));
+  if (person) return std::move(*person);
+  return fail(
+      ErrorKind::not_found, "person.not_found",
+      {fmt::format("没有登录名为 {} 的人员。", login), fmt::format("There is nobody with the login {}.", login)});
 }
 
 }  // namespace yunguan::identity

@@ -15,6 +15,8 @@ namespace yunguan::identity {
 
 Result<std::optional<Person>> find_person(store::Reader& reader, PersonId id);
 Result<std::optional<Person>> find_person(store::Reader& reader, std::string_view login);
+// The same for those who name somebody at a terminal: person.not_found when there is nobody.
+Result<Person> person_named(store::Reader& reader, std::string_view login);
 Result<void> insert_person(store::Transaction& tx, const crypto::KeyRing& keys, const Person& person);
 // Everything but id, login and created_at; false when the row no longer has the version before.
 Result<bool> update_person(store::Transaction& tx, const crypto::KeyRing& keys, const Person& person);

@@ -23,12 +23,7 @@ http::SqlPiece state_condition(const http::Condition& condition, Instant now) {
 }
 
 http::SqlPiece search(std::string_view text) {
-  std::string pattern = "%";
-  for (const char c : ascii_lower(trimmed(text))) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  pattern += "%";
+  const std::string pattern = http::contains_pattern(trimmed(text));
   return {
       "lower(t.name) LIKE ? ESCAPE '\\' OR lower(t.prefix) LIKE ? ESCAPE '\\' OR lower(p.login) LIKE ? ESCAPE '\\'"
       " OR lower(p.name) LIKE ? ESCAPE '\\'",

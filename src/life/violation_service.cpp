@@ -29,6 +29,16 @@ Result<void> check_text(std::string_view text, std::string field) {
               {.field = std::move(field)});
 }
 
+AuditEntry entry_about(const Actor& actor, std::string action, const Violation& violation, std::string words) {
+  return {.actor = actor,
+          .action = std::move(action),
+          .object_type = "unit",
+          .object_id = fmt::format("{}", violation.unit_id.value),
+          .object_label = violation.unit_name,
+          .unit_id = violation.unit_id,
+          .reason = std::move(words)};
+}
+
 std::unexpected<Error> not_confirmed(std::int64_t cards) {
   return fail(ErrorKind::conflict, "violation.not_confirmed",
               {fmt::format("将销户 {} 张卡，与您确认的数量不同，请看过预览再确认", cards),
@@ -218,13 +228,7 @@ Result<Violation> ViolationService::rectify(const http::Request& request, const 
   YG_TRY_ASSIGN(const auto seen, find_visible(request, "violation.write"));
   YG_TRY(check_text(input.note, "note"));
   const Actor actor = Actor::of(request);
-  AuditEntry entry{.actor = actor,
-                   .action = "violation.rectify",
-                   .object_type = "unit",
-                   .object_id = fmt::format("{}", seen.unit_id.value),
-                   .object_label = seen.unit_name,
-                   .unit_id = seen.unit_id,
-                   .reason = input.note};
+  const AuditEntry entry = entry_about(actor, "violation.rectify", seen, input.note);
   return identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry&) -> Result<Violation> {
     YG_TRY_ASSIGN(const auto now, find_violation(tx, seen.id));
     if (!now || now->state != ViolationState::open) {
@@ -247,13 +251,7 @@ Result<Violation> ViolationService::lift(const http::Request& request, const Not
   YG_TRY_ASSIGN(const auto seen, find_visible(request, "violation.lift"));
   YG_TRY(check_text(input.note, "note"));
   const Actor actor = Actor::of(request);
-  AuditEntry entry{.actor = actor,
-                   .action = "violation.lift",
-                   .object_type = "unit",
-                   .object_id = fmt::format("{}", seen.unit_id.value),
-                   .object_label = seen.unit_name,
-                   .unit_id = seen.unit_id,
-                   .reason = input.note};
+  const AuditEntry entry = entry_about(actor, "violation.lift", seen, input.note);
   return identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry&) -> Result<Violation> {
     YG_TRY_ASSIGN(const auto now, find_violation(tx, seen.id));
     if (!now || now->state != ViolationState::rectified) {

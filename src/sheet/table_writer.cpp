@@ -2,14 +2,12 @@
 #include "sheet/table_writer.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "sheet/output_file.h"
+#include "sheet/xlsx_file.h"
 
 namespace yunguan::sheet {
 namespace {
@@ -46,29 +44,13 @@ class CsvTableWriter final : public TableWriter {
 
 class XlsxTableWriter final : public TableWriter {
  public:
-  explicit XlsxTableWriter(std::filesystem::path path)
-      : path_(std::move(path)), temporary_(path_.string() + fmt::format(".{}.part", ::getpid())) {}
-  XlsxTableWriter(const XlsxTableWriter&) = delete;
-  XlsxTableWriter& operator=(const XlsxTableWriter&) = delete;
-  ~XlsxTableWriter() override {
-    if (workbook_ != nullptr) lxw_workbook_free(workbook_);
-    if (!finished_) ::unlink(temporary_.c_str());
-  }
+  explicit XlsxTableWriter(std::filesystem::path path) : file_(std::move(path)) {}
 
   Result<> begin() {
-    folder_ = path_.has_parent_path() ? path_.parent_path().string() : ".";
-    if (::access(folder_.c_str(), W_OK | X_OK) != 0) return unwritable(std::strerror(errno));
-    lxw_workbook_options options{};
-    options.constant_memory = LXW_TRUE;
-    options.tmpdir = folder_.data();
-    workbook_ = workbook_new_opt(temporary_.c_str(), &options);
-    if (workbook_ == nullptr) return unwritable("no memory for the workbook");
-    sheet_ = workbook_add_worksheet(workbook_, nullptr);
-    header_format_ = workbook_add_format(workbook_);
-    if (sheet_ == nullptr || header_format_ == nullptr) return unwritable("no memory for the sheet");
-    format_set_bold(header_format_);
-    format_set_bg_color(header_format_, 0xE8EEF7);
-    format_set_bottom(header_format_, LXW_BORDER_THIN);
+    YG_TRY(file_.begin());
+    sheet_ = workbook_add_worksheet(file_.workbook(), nullptr);
+    if (sheet_ == nullptr) return file_.unwritable("no memory for the sheet");
+    YG_TRY_ASSIGN(header_format_, file_.head_format());
     worksheet_freeze_panes(sheet_, 1, 0);
     return {};
   }
@@ -89,19 +71,13 @@ class XlsxTableWriter final : public TableWriter {
                       {fmt::format("单元格最多 {} 个字符，请改用 CSV。", kXlsxTextMax),
                        fmt::format("A cell holds at most {} characters; take CSV.", kXlsxTextMax)});
       }
-      if (error != LXW_NO_ERROR) return unwritable(lxw_strerror(error));
+      if (error != LXW_NO_ERROR) return file_.unwritable(lxw_strerror(error));
     }
     ++rows_;
     return {};
   }
 
-  Result<> finish() override {
-    const lxw_error error = workbook_close(std::exchange(workbook_, nullptr));
-    if (error != LXW_NO_ERROR) return unwritable(lxw_strerror(error));
-    if (::rename(temporary_.c_str(), path_.c_str()) != 0) return unwritable(std::strerror(errno));
-    finished_ = true;
-    return {};
-  }
+  Result<> finish() override { return file_.finish(); }
 
  private:
   void set_widths(std::span<const std::string> header) {
@@ -115,22 +91,13 @@ class XlsxTableWriter final : public TableWriter {
 
   std::unexpected<Error> refuse(std::string code, Text text) const {
     return fail(ErrorKind::too_large, std::move(code), std::move(text),
-                {.file = path_.filename().string(), .row = rows_ + 1, .field = {}, .value = {}, .clause = {}});
-  }
-  std::unexpected<Error> unwritable(std::string_view why) const {
-    return fail(ErrorKind::unavailable, "file.unwritable",
-                {fmt::format("无法写入文件：{}。", why), fmt::format("The file cannot be written: {}.", why)},
-                {.file = path_.filename().string(), .row = {}, .field = {}, .value = {}, .clause = {}});
+                {.file = file_.name(), .row = rows_ + 1, .field = {}, .value = {}, .clause = {}});
   }
 
-  std::filesystem::path path_;
-  std::string temporary_;
-  std::string folder_;
-  lxw_workbook* workbook_ = nullptr;
+  XlsxFile file_;
   lxw_worksheet* sheet_ = nullptr;
   lxw_format* header_format_ = nullptr;
   std::size_t rows_ = 0;
-  bool finished_ = false;
 };
 
 }  // namespace

@@ -2,49 +2,31 @@
 #include "sheet/workbook_writer.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "sheet/table_writer.h"
+#include "sheet/xlsx_file.h"
 
 namespace yunguan::sheet {
 namespace {
 
 class Workbook final : public WorkbookWriter {
  public:
-  explicit Workbook(std::filesystem::path path)
-      : path_(std::move(path)), temporary_(path_.string() + fmt::format(".{}.part", ::getpid())) {}
-  Workbook(const Workbook&) = delete;
-  Workbook& operator=(const Workbook&) = delete;
-  ~Workbook() override {
-    if (workbook_ != nullptr) lxw_workbook_free(workbook_);
-    if (!finished_) ::unlink(temporary_.c_str());
-  }
+  explicit Workbook(std::filesystem::path path) : file_(std::move(path)) {}
 
   Result<> begin() {
-    folder_ = path_.has_parent_path() ? path_.parent_path().string() : ".";
-    if (::access(folder_.c_str(), W_OK | X_OK) != 0) return unwritable(std::strerror(errno));
-    lxw_workbook_options options{};
-    options.constant_memory = LXW_TRUE;
-    options.tmpdir = folder_.data();
-    workbook_ = workbook_new_opt(temporary_.c_str(), &options);
-    if (workbook_ == nullptr) return unwritable("no memory for the workbook");
-    title_ = workbook_add_format(workbook_);
-    head_ = workbook_add_format(workbook_);
-    share_ = workbook_add_format(workbook_);
-    number_ = workbook_add_format(workbook_);
-    wrapped_ = workbook_add_format(workbook_);
-    if (title_ == nullptr || head_ == nullptr || share_ == nullptr || number_ == nullptr || wrapped_ == nullptr)
-      return unwritable("no memory for the formats");
+    YG_TRY(file_.begin());
+    YG_TRY_ASSIGN(head_, file_.head_format());
+    title_ = workbook_add_format(file_.workbook());
+    share_ = workbook_add_format(file_.workbook());
+    number_ = workbook_add_format(file_.workbook());
+    wrapped_ = workbook_add_format(file_.workbook());
+    if (title_ == nullptr || share_ == nullptr || number_ == nullptr || wrapped_ == nullptr)
+      return file_.unwritable("no memory for the formats");
     format_set_bold(title_);
     format_set_font_size(title_, 14);
-    format_set_bold(head_);
-    format_set_bg_color(head_, 0xE8EEF7);
-    format_set_bottom(head_, LXW_BORDER_THIN);
     format_set_num_format(share_, "0.0%");
     format_set_num_format(number_, "#,##0");
     format_set_text_wrap(wrapped_);
@@ -53,8 +35,8 @@ class Workbook final : public WorkbookWriter {
   }
 
   Result<> sheet(const std::string& name, std::span<const double> widths) override {
-    sheet_ = workbook_add_worksheet(workbook_, name.c_str());
-    if (sheet_ == nullptr) return unwritable("no memory for the sheet");
+    sheet_ = workbook_add_worksheet(file_.workbook(), name.c_str());
+    if (sheet_ == nullptr) return file_.unwritable("no memory for the sheet");
     row_ = 0;
     for (std::size_t i = 0; i < widths.size(); ++i) {
       const auto column = static_cast<lxw_col_t>(i);
@@ -92,19 +74,13 @@ class Workbook final : public WorkbookWriter {
       } else if (const auto* share = std::get_if<Share>(&cells[i])) {
         error = worksheet_write_number(sheet_, line, column, share->value, share_);
       }
-      if (error != LXW_NO_ERROR) return unwritable(lxw_strerror(error));
+      if (error != LXW_NO_ERROR) return file_.unwritable(lxw_strerror(error));
     }
     ++row_;
     return {};
   }
 
-  Result<> finish() override {
-    const lxw_error error = workbook_close(std::exchange(workbook_, nullptr));
-    if (error != LXW_NO_ERROR) return unwritable(lxw_strerror(error));
-    if (::rename(temporary_.c_str(), path_.c_str()) != 0) return unwritable(std::strerror(errno));
-    finished_ = true;
-    return {};
-  }
+  Result<> finish() override { return file_.finish(); }
 
  private:
   static constexpr std::uint8_t kA4 = 9;
@@ -117,20 +93,11 @@ class Workbook final : public WorkbookWriter {
                   {fmt::format("单元格最多 {} 个字符。", kXlsxTextMax),
                    fmt::format("A cell holds at most {} characters.", kXlsxTextMax)});
     }
-    if (error != LXW_NO_ERROR) return unwritable(lxw_strerror(error));
+    if (error != LXW_NO_ERROR) return file_.unwritable(lxw_strerror(error));
     if (whole_row) ++row_;
     return {};
   }
-  std::unexpected<Error> unwritable(std::string_view why) const {
-    return fail(ErrorKind::unavailable, "file.unwritable",
-                {fmt::format("无法写入文件：{}。", why), fmt::format("The file cannot be written: {}.", why)},
-                {.file = path_.filename().string(), .row = {}, .field = {}, .value = {}, .clause = {}});
-  }
-
-  std::filesystem::path path_;
-  std::string temporary_;
-  std::string folder_;
-  lxw_workbook* workbook_ = nullptr;
+  XlsxFile file_;
   lxw_worksheet* sheet_ = nullptr;
   lxw_format* title_ = nullptr;
   lxw_format* head_ = nullptr;
@@ -138,7 +105,6 @@ class Workbook final : public WorkbookWriter {
   lxw_format* number_ = nullptr;
   lxw_format* wrapped_ = nullptr;
   std::size_t row_ = 0;
-  bool finished_ = false;
 };
 
 }  // namespace
