@@ -14,6 +14,7 @@
 #include "identity/audit_sealer.h"
 #include "identity/audit_verify.h"
 #include "identity/migrations.h"
+#include "measure.h"
 #include "must.h"
 
 namespace {
@@ -23,10 +24,6 @@ using namespace yunguan::identity;
 
 constexpr auto kTime = std::chrono::seconds{5};
 constexpr store::NamedQuery kAct{"bench.act", "UPDATE unit_tree SET version = version WHERE id = :id"};
-
-double since(std::chrono::steady_clock::time_point began) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-}
 
 std::int64_t write_acts(store::Database& db, const Audit& audit, int writers) {
   std::vector<std::int64_t> done(static_cast<std::size_t>(writers));
@@ -63,10 +60,10 @@ void measure(const std::string& url, std::string_view store, const crypto::KeyRi
   const auto began = std::chrono::steady_clock::now();
   const std::int64_t acts = write_acts(*db, audit, 16);
   fmt::print("audit {} acts with their record, 16 writers, chained beside: {:.0f}/s\n", store,
-             static_cast<double>(acts) / since(began));
+             static_cast<double>(acts) / seconds_since(began));
   const auto stopping = std::chrono::steady_clock::now();
   sealer.stop();
-  fmt::print("audit {} chaining the rest afterwards: {:.2f} s\n", store, since(stopping));
+  fmt::print("audit {} chaining the rest afterwards: {:.2f} s\n", store, seconds_since(stopping));
   const AuditVerification report = must(verify_audit(*db, keys, clock));
   fmt::print("audit {} verifying {} rows: {} ms ({})\n", store, report.rows_checked, report.duration_ms,
              report.ok ? "whole" : "broken");

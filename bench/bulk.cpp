@@ -4,7 +4,6 @@
 //
 //   bulk_bench [--cards 100000] [--store sqlite|postgresql] [--queries]
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -19,38 +18,23 @@
 #include "base/parse.h"
 #include "bulk/bulk_permissions.h"
 #include "bulk/bulk_service.h"
+#include "bulk/bulk_store.h"
+#include "bulk/run_pass.h"
 #include "card/card_list.h"
 #include "card/card_permissions.h"
 #include "card/migrations.h"
 #include "crypto/test_keys.h"
 #include "identity/bootstrap.h"
 #include "identity/identity.h"
+#include "identity/migrations.h"
 #include "life/life_permissions.h"
 #include "life/migrations.h"
+#include "measure.h"
 #include "must.h"
 #include "store/id_source.h"
 
 namespace yunguan::bulk {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point begun) { return std::chrono::duration<double>(Clock::now() - begun).count(); }
-
-double processor_seconds() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
-double p99(std::vector<double> times) {
-  if (times.empty()) return 0;
-  std::ranges::sort(times);
-  return times[static_cast<std::size_t>(static_cast<double>(times.size() - 1) * 0.99 + 0.5)];
-}
 
 card::Facts card_of(int n, UnitId unit) {
   card::Facts card;
@@ -131,10 +115,10 @@ class World {
     request.query = {{"state", "active"}, {"sort", "-updated_at"}};
     const auto query = must(card::CardList::declaration().parse(request));
     while (working) {
-      auto begun = Clock::now();
+      auto begun = BenchClock::now();
       must(db_->read([&](store::Reader& reader) { return card::CardList::page(reader, query, {}, 1); }));
       reads.push_back(seconds_since(begun) * 1000);
-      begun = Clock::now();
+      begun = BenchClock::now();
       must(db_->write([](store::Transaction& tx) { return store::reserve_ids(tx, "bench", 1); }));
       writes.push_back(seconds_since(begun) * 1000);
       std::this_thread::sleep_for(std::chrono::milliseconds{20});
@@ -143,7 +127,7 @@ class World {
 
   void measure(int cards, bool queries) {
     auto done = begin_waiting();
-    auto begun = Clock::now();
+    auto begun = BenchClock::now();
     double processor = processor_seconds();
     const auto act = must(service_->create(request(), {.kind = Kind::suspend,
                                                        .suspension = card::Suspension::user,
@@ -157,7 +141,7 @@ class World {
     std::atomic<bool> working = true;
     std::thread others([&] { disturb(working, reads, writes); });
     done = begin_waiting();
-    begun = Clock::now();
+    begun = BenchClock::now();
     processor = processor_seconds();
     must(service_->submit(request(act.id)));
     done.wait();

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -28,29 +27,13 @@
 #include "crypto/test_keys.h"
 #include "identity/migrations.h"
 #include "identity/unit_store.h"
+#include "measure.h"
 #include "must.h"
 
 namespace yunguan::card {
 namespace {
 
-using Seconds = std::chrono::duration<double>;
-
 constexpr int kUnits = 200;
-
-double seconds_of(const std::function<void()>& work) {
-  const auto begun = std::chrono::steady_clock::now();
-  work();
-  return Seconds(std::chrono::steady_clock::now() - begun).count();
-}
-
-double processor_seconds() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
 
 // Cards of all kinds, numbered from `first`, as lines of an import file.
 std::string csv_line(int n) {
@@ -147,24 +130,23 @@ class Fleet {
     http::Request request;
     request.query = std::move(query);
     const auto parsed = must(CardList::declaration().parse(request));
-    return p99(repeat, [&] {
+    return p99_of(repeat, [&] {
       must(db_->read([&](store::Reader& reader) { return CardList::page(reader, parsed, {}, std::nullopt); }));
     });
   }
   double figures_p99(int repeat) {
     const auto tree = must(units_.tree());
-    return p99(repeat, [&] {
+    return p99_of(repeat, [&] {
       must(db_->read([&](store::Reader& reader) { return compliance(reader, std::nullopt, *tree, rules_); }));
     });
   }
 
  private:
-  static double p99(int repeat, const std::function<void()>& work) {
+  static double p99_of(int repeat, const std::function<void()>& work) {
     std::vector<double> times;
     work();
     for (int i = 0; i < repeat; ++i) times.push_back(seconds_of(work) * 1000);
-    std::ranges::sort(times);
-    return times[static_cast<std::size_t>(static_cast<double>(times.size() - 1) * 0.99 + 0.5)];
+    return p99(std::move(times));
   }
 
   void make_units() {

@@ -6,7 +6,6 @@
 //
 // Each card has its row, a person and two events, with texts as wide as in life; what they say is not looked at.
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -19,6 +18,7 @@
 #include "app/version.h"
 #include "base/log.h"
 #include "config/load.h"
+#include "measure.h"
 #include "must.h"
 #include "store/portable.h"
 #include "store/stage.h"
@@ -28,21 +28,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-double processor_seconds() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
 void print(std::string_view what, std::string_view goal, const std::function<void()>& work) {
-  const auto begun = std::chrono::steady_clock::now();
+  const auto begun = BenchClock::now();
   const double busy = processor_seconds();
   work();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-  fmt::print("{:<52} {:>7.1f} s, {:.1f} s of processor {}\n", what, took.count(), processor_seconds() - busy, goal);
+  const double took = seconds_since(begun);
+  fmt::print("{:<52} {:>7.1f} s, {:.1f} s of processor {}\n", what, took, processor_seconds() - busy, goal);
   std::fflush(stdout);
 }
 

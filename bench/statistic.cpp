@@ -4,7 +4,6 @@
 //
 //   statistic_bench [--cards 1000000] [--store sqlite|postgresql] [--url sqlite:COPY_OF_A_STORE]
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -26,6 +25,7 @@
 #include "identity/migrations.h"
 #include "identity/unit_tree.h"
 #include "job/job_store.h"
+#include "measure.h"
 #include "must.h"
 #include "statistic/statistic_service.h"
 #include "statistic/usage_import.h"
@@ -37,26 +37,16 @@ constexpr std::size_t kRun = 5'000;
 constexpr int kRepeat = 5;
 constexpr int kMonths = 12;
 
-double processor_seconds() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
 struct Took {
   double clock = 0;  // milliseconds
   double processor = 0;
 };
 
 Took took(const std::function<void()>& work) {
-  const auto begun = std::chrono::steady_clock::now();
+  const auto begun = BenchClock::now();
   const double processor = processor_seconds();
   work();
-  return {std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count(),
-          (processor_seconds() - processor) * 1000};
+  return {seconds_since(begun) * 1000, (processor_seconds() - processor) * 1000};
 }
 
 // The slowest of some runs, by processor time.
@@ -163,7 +153,7 @@ class Bench {
         const Took time = took([&] { ask(query); });
         if (time.processor <= slowest.processor) continue;
         slowest = time;
-        which = fmt::format("{} × {}", to_word(query.rows), to_word(query.columns));
+        which = fmt::format("{} × {}", to_word(query.rows), to_word(*query.columns));
       }
     }
     report(fmt::format("worst of 240 pairs{}: {}", filtered ? " with a third as filter" : "", which), slowest, "≤ 300");

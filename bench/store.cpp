@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "measure.h"
 #include "must.h"
 #include "store/counter.h"
 #include "store/database.h"
@@ -19,7 +20,6 @@ namespace {
 
 using namespace yunguan;
 using namespace yunguan::store;
-using Seconds = std::chrono::duration<double>;
 
 constexpr std::size_t kNumbers = 10;
 constexpr std::size_t kTexts = 9;
@@ -28,13 +28,6 @@ constexpr std::int64_t kLongRows = 1'000'000;
 
 constexpr NamedQuery kInsertSmall{"bench.small", "INSERT INTO small (id, name, at) VALUES (:id, :name, :at)"};
 constexpr NamedQuery kPoint{"bench.point", "SELECT name FROM small WHERE id = :id"};
-
-template <class Work>
-double seconds(Work&& work) {
-  const auto began = std::chrono::steady_clock::now();
-  work();
-  return Seconds{std::chrono::steady_clock::now() - began}.count();
-}
 
 // id, ten numbers and nine texts: twenty columns, as a card has.
 std::string wide_table(std::string_view name) {
@@ -77,7 +70,7 @@ std::string schema() {
 void measure_writers(Database& db, std::string_view store, int writers, std::int64_t first_id) {
   constexpr auto kTime = std::chrono::seconds{2};
   std::vector<std::int64_t> done(static_cast<std::size_t>(writers));
-  const double took = seconds([&] {
+  const double took = seconds_of([&] {
     const auto until = std::chrono::steady_clock::now() + kTime;
     std::vector<std::jthread> threads;
     for (int t = 0; t < writers; ++t) {
@@ -97,8 +90,8 @@ void measure_writers(Database& db, std::string_view store, int writers, std::int
 
 void measure_bulk(Database& db, std::string_view store) {
   const std::vector<Params> rows = wide_rows(1, kWideRows);
-  const double took =
-      seconds([&] { must(db.write([&](Transaction& tx) { return tx.insert_many("wide", wide_columns(), rows); })); });
+  const double took = seconds_of(
+      [&] { must(db.write([&](Transaction& tx) { return tx.insert_many("wide", wide_columns(), rows); })); });
   fmt::print("store {} insert_many of {} rows of 20 columns, 11 indexes: {:.2f} s\n", store, kWideRows, took);
 }
 
@@ -109,7 +102,7 @@ void measure_long_read(Database& db, std::string_view store) {
   }
   constexpr NamedQuery kLong{"bench.long", "SELECT * FROM long_table"};
   std::int64_t sum = 0;
-  const double took = seconds([&] {
+  const double took = seconds_of([&] {
     must(db.read([&](Reader& reader) {
       return reader.each(kLong, {}, [&](const Row& row) {
         for (std::size_t i = 0; i <= kNumbers; ++i) sum += row.integer(i);
@@ -123,7 +116,7 @@ void measure_long_read(Database& db, std::string_view store) {
 
 void measure_point_reads(Database& db, std::string_view store) {
   constexpr int kReads = 20'000;
-  const double took = seconds([&] {
+  const double took = seconds_of([&] {
     for (int i = 0; i < kReads; ++i) {
       must(db.read(
           [&](Reader& reader) { return reader.one(kPoint, {i % 1000}, [](const Row& row) { return row.text(0); }); }));
@@ -148,7 +141,8 @@ void measure_counters(Database& db, std::string_view store) {
   }
   std::vector<CounterValue> read;
   must(db.read([](Reader& r) { return read_counters(r, "bench", ""); }));  // opens the session
-  const double took = seconds([&] { read = must(db.read([](Reader& r) { return read_counters(r, "bench", ""); })); });
+  const double took =
+      seconds_of([&] { read = must(db.read([](Reader& r) { return read_counters(r, "bench", ""); })); });
   fmt::print("store {} read of {} kept counters: {:.1f} ms\n", store, read.size(), took * 1000);
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "measure.h"
 #include "must.h"
 #include "sheet/table_source.h"
 #include "sheet/table_writer.h"
@@ -19,13 +20,6 @@ using namespace yunguan::sheet;
 
 constexpr std::size_t kRows = 100'000;
 constexpr std::size_t kColumns = 25;
-
-template <class Work>
-double seconds(Work&& work) {
-  const auto began = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-}
 
 void write(const std::filesystem::path& path, TableFormat format) {
   auto writer = must(TableWriter::create(path, format, CsvReadBy::programs));
@@ -57,8 +51,8 @@ int main() {
   for (const TableFormat format : {TableFormat::csv, TableFormat::xlsx}) {
     const auto path = folder / to_word(format);
     std::size_t bytes = 0;
-    const double writing = seconds([&] { write(path, format); });
-    const double reading = seconds([&] { bytes = read(path); });
+    const double writing = seconds_of([&] { write(path, format); });
+    const double reading = seconds_of([&] { bytes = read(path); });
     fmt::print("table {}: {} rows of {} columns written in {:.2f} s, read in {:.2f} s ({} MB of text)\n",
                to_word(format), kRows, kColumns, writing, reading, bytes >> 20);
   }

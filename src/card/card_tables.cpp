@@ -140,10 +140,18 @@ constexpr store::Migration kExceptions{"card",
                                        "",
                                        ""};
 
+// While many cards change state, those still in the old one lie far behind in the order of changes.
+constexpr store::Migration kLastChanged{"card",
+                                        5,
+                                        "find the cards of a state by their last change",
+                                        "CREATE INDEX card_by_state_update ON card (state, updated_at, id)",
+                                        "",
+                                        ""};
+
 }  // namespace
 
 const std::vector<store::Migration>& record_migrations() {
-  static const std::vector<store::Migration> steps{kCreate, kBatches, kLife, kExceptions};
+  static const std::vector<store::Migration> steps{kCreate, kBatches, kLife, kExceptions, kLastChanged};
   return steps;
 }
 

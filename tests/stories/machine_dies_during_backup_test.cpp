@@ -23,6 +23,7 @@
 #include "identity/identity.h"
 #include "keeping/archive_reader.h"
 #include "keeping/restore.h"
+#include "mortal_platform.h"
 
 namespace yunguan {
 namespace {
@@ -30,15 +31,12 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-class DyingKeeper : public ::testing::Test {
+class DyingKeeper : public MortalPlatform {
  protected:
   void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "yunguan_story_XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
+    MortalPlatform::SetUp();
     ASSERT_NO_FATAL_FAILURE(make_platform());
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
   static config::Config config_of(const fs::path& data) {
     const auto loaded = config::load({.file = {}, .environment = {}, .options = {{"", "data_dir", data.string()}}});
@@ -111,6 +109,15 @@ class DyingKeeper : public ::testing::Test {
     return all;
   }
 
+  // As its keeper would look at it.
+  void expect_commands_to_be_content(const fs::path& where) {
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{"doctor"}, {"audit", "verify"}, {"integrity", "check"}}) {
+      std::vector<std::string> command = words;
+      command.insert(command.end(), {"--data-dir", where.string()});
+      EXPECT_EQ(run(command, 0ms), 0) << words[0];
+    }
+  }
   void expect_whole_platform(const fs::path& where) {
     const auto ground = app::open_foundation(config_of(where));
     ASSERT_TRUE(ground) << describe(ground.error());
@@ -120,10 +127,6 @@ class DyingKeeper : public ::testing::Test {
     for (const auto& line : *lines) EXPECT_TRUE(line.ok) << line.name << ": " << line.text.en;
     EXPECT_EQ(fs::file_size(where / "files" / "1"), 24u << 20);
   }
-
-  [[nodiscard]] fs::path data() const { return folder_ / "data"; }
-
-  fs::path folder_;
 };
 
 TEST_F(DyingKeeper, LeavesWholeBackupsOrNone) {
@@ -145,7 +148,7 @@ TEST_F(DyingKeeper, LeavesTheTargetAsItWasOrWhole) {
   int untouched = 0;
   int whole = 0;
   for (int death = 0; death < 14; ++death) {
-    const fs::path target = folder_ / ("target" + std::to_string(death));
+    const fs::path target = folder() / ("target" + std::to_string(death));
     run({"restore", archive.string(), "--data-dir", target.string(), "--master-secret", master},
         std::chrono::milliseconds{30 + 70 * death});
     // What the next start does.
@@ -160,9 +163,10 @@ TEST_F(DyingKeeper, LeavesTheTargetAsItWasOrWhole) {
     }
     fs::remove_all(target);
   }
-  const fs::path target = folder_ / "last";
+  const fs::path target = folder() / "last";
   EXPECT_EQ(run({"restore", archive.string(), "--data-dir", target.string(), "--master-secret", master}, 0ms), 0);
   expect_whole_platform(target);
+  expect_commands_to_be_content(target);
   EXPECT_GT(untouched, 0) << whole;
 }
 
