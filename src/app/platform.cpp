@@ -114,6 +114,7 @@ struct Platform::Impl {
     parts.add(
         "life",
         [this]() -> Result<> {
+          YG_TRY(services->violations.take_up_unfinished());
           services->periods.start();
           return {};
         },

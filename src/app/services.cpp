@@ -174,12 +174,10 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
            jobs,
            {.approve_above = static_cast<std::int64_t>(loaded.config.bulk.approve_above),
             .submit_within = loaded.config.bulk.submit_within}),
-      periods(*ground.db, *ground.keys, identity.audit(), rules.rules, rules.life, ground.clock),
-      mass_acts(*ground.db, jobs, *ground.keys, identity.audit(), rules.rules, rules.life),
-      violations(
-          *ground.db, *ground.keys, identity.audit(), identity.units(), cards, rules.rules, rules.life,
-          rules.violations, ground.clock,
-          [this](const life::MassAct& act, const identity::Actor& actor) { return mass_acts.submit(act, actor); }),
+      periods(*ground.db, identity.audit(), {*ground.keys, rules.rules, rules.life}, ground.clock),
+      mass_closings(*ground.db, jobs, identity.audit(), {*ground.keys, rules.rules, rules.life}, ground.clock),
+      violations(*ground.db, *ground.keys, identity.audit(), identity.units(), cards, rules.rules, rules.life,
+                 rules.violations, ground.clock, mass_closings),
       reconciler(*ground.db, identity.audit(), identity.units(), rules.carrier_states),
       reconciliations(*ground.db, jobs, *ground.keys, identity.audit(), identity.units(), rules.rules, rules.life,
                       rules.carrier_states, ground.clock,
@@ -263,7 +261,7 @@ void Services::connect_rights() {
 void Services::connect_jobs() {
   jobs.handle(std::string{card::kImportJob}, [this](job::Context& context) { return importer.run(context); });
   jobs.handle(std::string{card::kJudgeJob}, [this](job::Context& context) { return judge.run(context); });
-  jobs.handle(std::string{life::kMassActJob}, [this](job::Context& context) { return mass_acts.run(context); });
+  jobs.handle(std::string{life::kClosingJob}, [this](job::Context& context) { return mass_closings.run(context); });
   jobs.handle(std::string{life::kReconcileJob}, [this](job::Context& context) { return reconciler.run(context); });
   jobs.handle(std::string{compliance::kReportJob},
               [this](job::Context& context) { return compliance_reports.run(context); });

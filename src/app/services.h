@@ -90,7 +90,7 @@ class Services {
   compliance::ComplianceClock compliance_clock;
   bulk::BulkService bulk;
   life::PeriodClock periods;
-  life::MassActs mass_acts;
+  life::MassClosings mass_closings;
   life::ViolationService violations;
   life::Reconciler reconciler;
   life::ReconcileService reconciliations;

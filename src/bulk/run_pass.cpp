@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <future>
+#include <set>
 #include <thread>
 
 #include "bulk/rights.h"
 #include "bulk/sentence.h"
+#include "life/unit_standing.h"
 #include "store/id_source.h"
 
 namespace yunguan::bulk {
@@ -142,9 +144,11 @@ Result<card::PreparedChanges> RunPass::prepare(std::vector<Judged>& judged, std:
 }
 
 Result<RunPass::ReadyRun> RunPass::make_ready(const std::vector<Item>& items) {
-  ReadyRun ready{.judged = {}, .changes = {}, .origin = origin(), .behind = items.back().position, .tree = {}};
+  ReadyRun ready{
+      .judged = {}, .changes = {}, .origin = origin(), .behind = items.back().position, .tree = {}, .opens = false};
   YG_TRY_ASSIGN(ready.tree, ground_.units.tree());
   YG_TRY_ASSIGN(const Deed deed, deed_now(ready.tree));
+  ready.opens = deed.opens();
   YG_TRY_ASSIGN(ready.judged, judge(ground_, deed, items, std::nullopt, *ready.tree, crew_));
   YG_TRY_ASSIGN(const auto event, next_events(items.size()));
   YG_TRY_ASSIGN(ready.changes, prepare(ready.judged, event, ready.origin, crew_));
@@ -208,13 +212,27 @@ Result<void> RunPass::write_once(ReadyRun& ready, bool again) {
   YG_TRY(ground_.db.write([&](store::Transaction& tx) -> Result<void> {
     const auto begun = steady_clock::now();
     after = counts_;
-    if (again) YG_TRY(look_again(tx, ready));
+    YG_TRY(again ? look_again(tx, ready) : check_openings(tx, ready));
     YG_TRY(card::apply(tx, ready.changes, ready.origin));
     YG_TRY(keep(tx, ready, after));
     written_in_ = steady_clock::now() - begun;
     return {};
   }));
   counts_ = std::move(after);
+  return {};
+}
+
+Result<void> RunPass::check_openings(store::Reader& reader, const ReadyRun& ready) {
+  std::set<UnitId> asked;
+  for (const Judged& one : ready.judged) {
+    if (!ready.opens || !one.change || !asked.insert(one.change->after.unit).second) continue;
+    auto checked = life::check_opening(reader, one.change->after.unit);
+    if (!checked && checked.error().kind != ErrorKind::conflict) return checked;
+    if (!checked) {
+      return fail(ErrorKind::stale, "card.stale",
+                  {"有单位刚刚被暂停开卡", "a unit has just been stopped from opening cards"});
+    }
+  }
   return {};
 }
 

@@ -31,6 +31,7 @@ class RunPass {
     card::Origin origin;
     std::int64_t behind = 0;                         // position of the last card of this run
     std::shared_ptr<const identity::UnitTree> tree;  // it was judged with
+    bool opens = false;                              // Deed::opens()
   };
   Result<ReadyRun> make_ready(const std::vector<Item>& items);
   // Somebody may have changed one of these cards meanwhile: then they are judged again within the transaction.
@@ -53,6 +54,8 @@ class RunPass {
   Result<card::PreparedChanges> prepare(std::vector<Judged>& judged, std::int64_t first_event,
                                         const card::Origin& origin, card::Crew& crew) const;
   Result<void> write_once(ReadyRun& ready, bool look_again);
+  // card.stale: a unit of the run has come to stand so that none is opened for it.
+  static Result<void> check_openings(store::Reader& reader, const ReadyRun& ready);
   Result<void> look_again(store::Transaction& tx, ReadyRun& ready);
   Result<void> keep(store::Transaction& tx, const ReadyRun& ready, Counts& counts);
   [[nodiscard]] card::Origin origin() const;

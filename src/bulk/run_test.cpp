@@ -14,6 +14,7 @@
 #include "identity/identity.h"
 #include "life/life_permissions.h"
 #include "life/migrations.h"
+#include "life/unit_standing.h"
 
 namespace yunguan::bulk {
 namespace {
@@ -201,6 +202,36 @@ TEST_P(BulkRuns, ARunThatIsOverTakenIsMadeReadyAgainWithinItsTransaction) {
   EXPECT_EQ(whole(first_).facts.plan, "乙") << "what the other person did is kept";
   EXPECT_EQ(whole(first_).facts.state, State::suspended);
   expect_every_card_once();
+}
+
+TEST_P(BulkRuns, AUnitThatIsStoppedBetweenJudgingAndWritingGetsNoCardOpened) {
+  std::vector<card::Facts> cards;
+  for (int n = 1; n <= 20; ++n) {
+    cards.push_back(card::good_card(n, unit_));
+    cards.back().state = State::ready;
+  }
+  first_ = keep(cards);
+  const auto begun = service_->create(
+      request(), {.kind = Kind::activate, .filter = std::map<std::string, std::string>{}, .reason = "开通使用"});
+  ASSERT_TRUE(begun) << describe(begun.error());
+  ASSERT_TRUE(eventually([&] { return act(begun->id).state == bulk::State::ready; }));
+  runner_->stop();
+  ASSERT_TRUE(service_->submit(request("manager", begun->id)));
+  runner_ = std::make_unique<job::Runner>(db(), clock_, 1);
+  runner_->handle(std::string{kRunJob}, [&](job::Context& context) -> Result<void> {
+    const Ground here = ground();
+    RunPass pass{here, context, act(begun->id)};
+    YG_TRY_ASSIGN(const auto items,
+                  db().read([&](store::Reader& reader) { return waiting_between(reader, begun->id, 0, 20); }));
+    YG_TRY_ASSIGN(auto ready, pass.make_ready(items));
+    YG_TRY(db().write([&](store::Transaction& tx) {
+      return life::put_standing(tx, unit_, {clock_.now(), {}, life::UnitStanding::blacklisted, {}, "违规", "manager"});
+    }));
+    return pass.write(ready);
+  });
+  ASSERT_TRUE(runner_->start());
+  ASSERT_TRUE(eventually([&] { return number("SELECT COUNT(*) FROM bulk_item WHERE outcome <> 0") == 20; }));
+  EXPECT_EQ(number("SELECT COUNT(*) FROM card WHERE state = 4"), 20) << "ready as before";
 }
 
 TEST_P(BulkRuns, AfterTheMachineDiedTheJobGoesOnWhereItStood) {

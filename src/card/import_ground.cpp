@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "card/card_service.h"
 #include "card/direct_change.h"
@@ -18,6 +19,14 @@ using TakenNumbers = std::map<std::string, Taken, std::less<>>;
 const std::string& number_of(const CheckedRow& row, std::size_t column) {
   const Facts& facts = row.card.facts;
   return column == 0 ? facts.msisdn : column == 1 ? facts.iccid : facts.imsi;
+}
+
+// The unit that gets a card by this row, when it does.
+std::optional<UnitId> unit_that_gets_a_card(const CheckedRow& row) {
+  const UnitId unit = row.card.facts.unit;
+  const bool moves = row.known && row.words.contains("unit") && row.known->unit != unit;
+  if (unit.empty() || (row.known && !moves)) return std::nullopt;
+  return unit;
 }
 
 void refuse(CheckedRow& row, std::string code, Text text, std::size_t column) {
@@ -135,20 +144,31 @@ Result<void> ImportGround::note_controls(store::Reader& reader, std::span<Checke
   return {};
 }
 
-// New cards for units that may open none.
+Result<std::map<UnitId, Error>> ImportGround::objections(store::Reader& reader,
+                                                         std::span<const CheckedRow> rows) const {
+  std::map<UnitId, Error> found;
+  if (!opening_) return found;
+  std::set<UnitId> asked;
+  for (const CheckedRow& row : rows) {
+    const auto unit = unit_that_gets_a_card(row);
+    if (!unit || !asked.insert(*unit).second) continue;
+    auto objection = opening_(reader, *unit);
+    if (objection) continue;
+    if (objection.error().kind != ErrorKind::conflict) return std::unexpected(std::move(objection).error());
+    found.emplace(*unit, std::move(objection).error());
+  }
+  return found;
+}
+
+// Cards for units that may get none.
 Result<void> ImportGround::note_refused_units(store::Reader& reader, std::span<CheckedRow> rows) const {
-  if (!opening_) return {};
-  std::map<UnitId, std::optional<Error>> asked;
+  YG_TRY_ASSIGN(const auto refused, objections(reader, rows));
+  if (refused.empty()) return {};
   for (CheckedRow& row : rows) {
-    const UnitId unit = row.card.facts.unit;
-    if (row.known || unit.empty()) continue;
-    auto known = asked.find(unit);
-    if (known == asked.end()) {
-      auto objection = opening_(reader, unit);
-      if (!objection && objection.error().kind != ErrorKind::conflict) return objection;
-      known = asked.emplace(unit, objection ? std::nullopt : std::optional{std::move(objection.error())}).first;
-    }
-    if (known->second) row.remarks.push_back({Weight::refused, *known->second});
+    const auto unit = unit_that_gets_a_card(row);
+    if (!unit) continue;
+    const auto error = refused.find(*unit);
+    if (error != refused.end()) row.remarks.push_back({Weight::refused, error->second});
   }
   return {};
 }

@@ -2,6 +2,7 @@
 // What both passes of an import stand on: for whom and by which rules, and the whole check of a run of rows.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
 
@@ -47,6 +48,8 @@ class ImportGround {
   // Remarks on rows whose numbers another stored card has, and `known`. In update and upsert a known msisdn is what is wanted;
   // its other numbers must then be that card's own or free, and its controls such as a file may change (direct_change.h).
   Result<void> note_taken(store::Reader& reader, std::span<CheckedRow> rows) const;
+  // Of the units that would get cards by these rows, those that may get none now, and why.
+  Result<std::map<UnitId, Error>> objections(store::Reader& reader, std::span<const CheckedRow> rows) const;
 
  private:
   Result<void> note_refused_units(store::Reader& reader, std::span<CheckedRow> rows) const;

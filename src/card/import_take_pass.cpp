@@ -138,8 +138,13 @@ Result<void> TakePass::write_once(const ReadyRun& ready, bool look_again) {
   return {};
 }
 
-// The unique numbers of cards and the versions of known ones say whether all is still as it was.
+// The unique numbers of cards, the versions of known ones and how the units stand say whether all is still as it was.
 Result<void> TakePass::write_as_ready(store::Transaction& tx, const ReadyRun& ready, ImportSummary& after) {
+  YG_TRY_ASSIGN(const auto refused, ground_.objections(tx, ready.rows));
+  if (!refused.empty()) {
+    return fail(ErrorKind::conflict, std::string{kChanged},
+                {"有单位在导入时被暂停开卡，请再导入一次", "a unit was stopped from getting cards during the import"});
+  }
   for (const CheckedRow& row : ready.rows) {
     if (row.known) YG_TRY(write_known(tx, row, after));
   }

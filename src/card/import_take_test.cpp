@@ -23,13 +23,14 @@ class TakeCards : public ImportOnBothStores {
   }
 
   // Makes one run ready, lets `meanwhile` happen, writes the run.
-  ImportSummary write_after(const ImportSpec& wanted, const std::function<void()>& meanwhile) {
+  ImportSummary write_after(const ImportSpec& wanted, const std::function<void()>& meanwhile,
+                            const OpeningObjection& opening = {}) {
     ImportSummary summary;
     const auto outcome = run_by(wanted, [&](Importer&, job::Context& context) -> Result<void> {
       identity::UnitDirectory units{db(), clock_};
       const identity::Audit audit{keys_.ring(), clock_};
       YG_TRY_ASSIGN(auto tree, units.tree());
-      ImportGround ground{context, wanted, keys_.ring(), audit, shipped_rules(), std::move(tree)};
+      ImportGround ground{context, wanted, keys_.ring(), audit, shipped_rules(), std::move(tree), opening};
       TakePass pass{ground, {.rows = 3}};
       YG_TRY_ASSIGN(auto file, ground.open());
       YG_TRY_ASSIGN(auto rows, file.next(kRunRows));
@@ -122,6 +123,27 @@ TEST_P(TakeCards, AKnownCardThatMovesOutOfReachMeanwhileIsLeftAlone) {
   EXPECT_EQ(summary.updated, 1);
   EXPECT_EQ(summary.created, 1);
   EXPECT_EQ(whole(moved).facts.note, "");
+  EXPECT_EQ(whole(find_msisdn(2)->id).facts.note, "新");
+  expect_figures_to_agree();
+}
+
+TEST_P(TakeCards, AUnitThatIsStoppedMeanwhileGetsNoCard) {
+  keep({good_card(1), good_card(2)});
+  change(find_msisdn(1)->id, [](Facts& facts) { facts.unit = UnitId{3}; });
+  auto wanted = spec(std::string{kHeader} + line(1, "移动,MP1,5G,data,directed,8192,GA,,10.20.0.0/16,5301,8192,新") +
+                     line(2, "移动,MP1,5G,data,directed,8192,GA,,10.20.0.0/16,5301,8192,新") + line(3));
+  wanted.mode = ImportMode::upsert;
+  bool stopped = false;
+  const auto opening = [&](store::Reader&, UnitId unit) -> Result<void> {
+    if (!stopped || unit != UnitId{2}) return {};
+    return fail(ErrorKind::conflict, "unit.blacklisted", {"黑名单", "blacklisted"}, {.field = "unit"});
+  };
+  const auto summary = write_after(
+      wanted, [&] { stopped = true; }, opening);
+  EXPECT_EQ(summary.created, 0);
+  EXPECT_FALSE(find_msisdn(3));
+  EXPECT_EQ(find_msisdn(1)->unit, UnitId{3}) << "it does not move into the unit";
+  EXPECT_EQ(summary.updated, 1) << "what it has is described as before";
   EXPECT_EQ(whole(find_msisdn(2)->id).facts.note, "新");
   expect_figures_to_agree();
 }

@@ -46,12 +46,11 @@ class LifeWorld : public identity::BrowserWorld {
     life_ = std::make_unique<LifeService>(db(), keys_.ring(), identity_->audit(), identity_->units(), *cards_,
                                           card::shipped_rules(), shipped_life_rules(), clock_);
     jobs_ = std::make_unique<job::Runner>(db(), clock_, 1);
-    mass_ = std::make_unique<MassActs>(db(), *jobs_, keys_.ring(), identity_->audit(), card::shipped_rules(),
-                                       shipped_life_rules());
-    violations_ = std::make_unique<ViolationService>(
-        db(), keys_.ring(), identity_->audit(), identity_->units(), *cards_, card::shipped_rules(),
-        shipped_life_rules(), shipped_violations(), clock_,
-        [this](const MassAct& act, const identity::Actor& actor) { return mass_->submit(act, actor); });
+    mass_ = std::make_unique<MassClosings>(db(), *jobs_, identity_->audit(),
+                                           CardActs{keys_.ring(), card::shipped_rules(), shipped_life_rules()}, clock_);
+    violations_ = std::make_unique<ViolationService>(db(), keys_.ring(), identity_->audit(), identity_->units(),
+                                                     *cards_, card::shipped_rules(), shipped_life_rules(),
+                                                     shipped_violations(), clock_, *mass_);
     reconciler_ = std::make_unique<Reconciler>(db(), identity_->audit(), identity_->units(), shipped_carrier_states());
     reconciliations_ = std::make_unique<ReconcileService>(
         db(), *jobs_, keys_.ring(), identity_->audit(), identity_->units(), card::shipped_rules(), shipped_life_rules(),
@@ -59,7 +58,7 @@ class LifeWorld : public identity::BrowserWorld {
           return card::UploadedFile{list_, "list.csv"};
         });
     cards_->object_to_opening(check_opening);
-    jobs_->handle(std::string{kMassActJob}, [this](job::Context& context) { return mass_->run(context); });
+    jobs_->handle(std::string{kClosingJob}, [this](job::Context& context) { return mass_->run(context); });
     jobs_->handle(std::string{kReconcileJob}, [this](job::Context& context) { return reconciler_->run(context); });
     router_->add(life_routes(*life_, shipped_life_rules()));
     router_->add(violation_routes(*violations_));
@@ -134,7 +133,7 @@ class LifeWorld : public identity::BrowserWorld {
   std::unique_ptr<card::CardService> cards_;
   std::unique_ptr<LifeService> life_;
   std::unique_ptr<job::Runner> jobs_;
-  std::unique_ptr<MassActs> mass_;
+  std::unique_ptr<MassClosings> mass_;
   std::unique_ptr<ViolationService> violations_;
   std::unique_ptr<Reconciler> reconciler_;
   std::unique_ptr<ReconcileService> reconciliations_;

@@ -4,9 +4,6 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
-#include "card/card_changes.h"
-#include "card/card_list.h"
-#include "card/lifecycle.h"
 
 namespace yunguan::life {
 namespace {
@@ -27,9 +24,8 @@ constexpr NamedQuery kDue{"life.due",
 
 }  // namespace
 
-PeriodClock::PeriodClock(store::Database& db, const crypto::KeyRing& keys, const identity::Audit& audit,
-                         const card::Rules& rules, const LifeRules& life_rules, const Clock& clock)
-    : db_(db), keys_(keys), audit_(audit), rules_(rules), life_rules_(life_rules), clock_(clock) {}
+PeriodClock::PeriodClock(store::Database& db, const identity::Audit& audit, CardActs acts, const Clock& clock)
+    : db_(db), audit_(audit), acts_(acts), clock_(clock) {}
 
 PeriodClock::~PeriodClock() { stop(); }
 
@@ -38,17 +34,7 @@ Result<std::int64_t> PeriodClock::run_once(Instant now) {
   return db_.write([&](store::Transaction& tx) -> Result<std::int64_t> {
     YG_TRY_ASSIGN(const auto due, tx.all(kDue, {now}, [](const Row& row) { return row.id<CardId>(0); }));
     if (due.empty()) return 0;
-    YG_TRY_ASSIGN(const auto records, card::find_many(tx, due));
-    std::vector<card::CardChange> changes;
-    for (const card::Record& record : records) {
-      const card::Standing standing = rules_.standing_of(record.facts);
-      auto after = card::after(record.facts, standing, {LifeEvent::expire}, life_rules_.periods(), now);
-      if (!after) continue;
-      const card::Standing stands = rules_.standing_of(*after);
-      changes.push_back({record, std::move(*after), stands});
-    }
-    YG_TRY(card::update_many(tx, changes, origin, rules_.version(), keys_));
-    const auto count = static_cast<std::int64_t>(changes.size());
+    YG_TRY_ASSIGN(const std::int64_t count, acts_.carry_out(tx, due, {LifeEvent::expire}, origin));
     if (count > 0) {
       identity::AuditEntry entry{
           .actor = identity::Actor::machine("clock"), .action = "card.expire", .object_type = "card", .object_id = ""};

@@ -7,19 +7,16 @@
 #include <mutex>
 #include <thread>
 
-#include "card/rules.h"
-#include "crypto/key_ring.h"
 #include "identity/audit.h"
 #include "identity/unit_tree.h"
-#include "life/life_rules.h"
+#include "life/act_on_cards.h"
 
 namespace yunguan::life {
 
 // Thread-safe.
 class PeriodClock {
  public:
-  PeriodClock(store::Database& db, const crypto::KeyRing& keys, const identity::Audit& audit, const card::Rules& rules,
-              const LifeRules& life_rules, const Clock& clock);
+  PeriodClock(store::Database& db, const identity::Audit& audit, CardActs acts, const Clock& clock);
   ~PeriodClock();
 
   // Looks every minute until stop(), which waits for the run at hand.
@@ -34,10 +31,8 @@ class PeriodClock {
 
   // Fixed after construction.
   store::Database& db_;
-  const crypto::KeyRing& keys_;
   const identity::Audit& audit_;
-  const card::Rules& rules_;
-  const LifeRules& life_rules_;
+  const CardActs acts_;
   const Clock& clock_;
 
   std::mutex mutex_;

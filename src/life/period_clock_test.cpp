@@ -16,8 +16,8 @@ class Periods : public LifeWorld {
  protected:
   void set_up_more() override {
     LifeWorld::set_up_more();
-    periods_ = std::make_unique<PeriodClock>(db(), keys_.ring(), identity_->audit(), card::shipped_rules(),
-                                             shipped_life_rules(), clock_);
+    periods_ = std::make_unique<PeriodClock>(
+        db(), identity_->audit(), CardActs{keys_.ring(), card::shipped_rules(), shipped_life_rules()}, clock_);
   }
   // A card in that state until so long from now.
   CardId until(int n, State state, std::optional<days> ends) {

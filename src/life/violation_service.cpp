@@ -52,13 +52,18 @@ std::unexpected<Error> not_confirmed(std::int64_t cards) {
 struct ViolationService::Weighed {
   ViolationPreview preview;
   std::optional<CardId> card;
-  std::vector<UnitId> units;  // the unit and all below it
 };
+
+namespace {
+
+ClosingOf all_of(UnitId unit) { return {unit, true, std::nullopt}; }
+
+}  // namespace
 
 ViolationService::ViolationService(store::Database& db, const crypto::KeyRing& keys, const identity::Audit& audit,
                                    identity::UnitDirectory& units, card::CardService& cards, const card::Rules& rules,
                                    const LifeRules& life_rules, const ViolationFile& file, const Clock& clock,
-                                   SubmitMassAct submit)
+                                   MassClosings& closings)
     : db_(db),
       keys_(keys),
       audit_(audit),
@@ -68,7 +73,7 @@ ViolationService::ViolationService(store::Database& db, const crypto::KeyRing& k
       life_rules_(life_rules),
       file_(file),
       clock_(clock),
-      submit_(std::move(submit)) {}
+      closings_(closings) {}
 
 Result<std::string> ViolationService::unit_name(UnitId unit) {
   YG_TRY_ASSIGN(const auto tree, units_.tree());
@@ -96,7 +101,6 @@ Result<ViolationService::Weighed> ViolationService::weigh(const http::Request& r
                 {"请选择您管理的单位或卡", "name a unit or a card that is yours to manage"}, {.field = "unit_id"});
   }
   const Date today = shanghai_date(clock_.now());
-  weighed.units = tree->subtree(unit);
   weighed.preview.unit_id = unit;
   weighed.preview.unit_name = found->name;
   YG_TRY(db_.read([&](store::Reader& reader) -> Result<void> {
@@ -111,7 +115,7 @@ Result<ViolationService::Weighed> ViolationService::weigh(const http::Request& r
     weighed.preview.consequence = weighed.preview.again_of ? kind->again : kind->first;
     YG_TRY_ASSIGN(weighed.preview.standing, standing_of(reader, unit));
     if (weighed.preview.consequence == Consequence::stop) {
-      YG_TRY_ASSIGN(weighed.preview.cards, count(reader, {weighed.units, std::nullopt}, LifeEvent::close));
+      YG_TRY_ASSIGN(weighed.preview.cards, count(reader, all_of(unit)));
     }
     return {};
   }));
@@ -173,29 +177,54 @@ Result<Violation> ViolationService::record(const http::Request& request, const V
                    .object_label = preview.unit_name,
                    .unit_id = preview.unit_id,
                    .reason = input.evidence};
-  YG_TRY_ASSIGN(
-      violation.id,
-      identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<ViolationId> {
-        if (stops && input.confirm_cards != preview.cards.changes) return not_confirmed(preview.cards.changes);
-        YG_TRY_ASSIGN(const auto id, insert(tx, violation));
-        audit.after = boost::json::object{{"violation", id.value}, {"kind", violation.kind}};
-        audit.after->emplace("consequence", json::encode(violation.consequence));
-        if (!stops) {
-          YG_TRY(freeze(tx, weighed, id, origin));
-          return id;
+  auto recorded =
+      identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<Violation> {
+        Violation kept = violation;
+        if (stops) {
+          // Counted anew: a card may have come in since it was weighed.
+          YG_TRY_ASSIGN(const auto cards, count(tx, all_of(preview.unit_id)));
+          if (input.confirm_cards != cards.changes) return not_confirmed(cards.changes);
         }
-        YG_TRY_ASSIGN(const auto stands, standing_of(tx, preview.unit_id));
-        YG_TRY(put_standing(tx, preview.unit_id,
-                            {now, stands.standing, UnitStanding::blacklisted, id, preview.kind.name.zh, actor.login}));
-        return id;
-      }));
-  violation.unit_name = preview.unit_name;
-  if (!stops || preview.cards.changes == 0) return violation;
-  YG_TRY_ASSIGN(const auto job,
-                submit_({LifeEvent::close, std::nullopt, input.evidence, {weighed.units, std::nullopt}}, actor));
+        YG_TRY_ASSIGN(kept.id, insert(tx, kept));
+        audit.after = boost::json::object{{"violation", kept.id.value}, {"kind", kept.kind}};
+        audit.after->emplace("consequence", json::encode(kept.consequence));
+        YG_TRY(stops ? stop(tx, weighed, kept) : freeze(tx, weighed, kept.id, origin));
+        kept.unit_name = preview.unit_name;
+        return kept;
+      });
+  if (recorded && stops) closings_.begin();
+  return recorded;
+}
+
+// The unit is blacklisted and all its cards are closed, by a job that is there once this is committed.
+Result<void> ViolationService::stop(store::Transaction& tx, const Weighed& weighed, Violation& violation) {
+  const ViolationPreview& preview = weighed.preview;
+  YG_TRY_ASSIGN(const auto stands, standing_of(tx, preview.unit_id));
+  YG_TRY(put_standing(tx, preview.unit_id,
+                      {violation.recorded_at, stands.standing, UnitStanding::blacklisted, violation.id,
+                       preview.kind.name.zh, violation.recorded_login}));
+  YG_TRY_ASSIGN(const auto job, closings_.queue(tx, {all_of(preview.unit_id), violation.evidence},
+                                                violation.recorded_by, violation.recorded_login));
   violation.job_id = job.id;
-  YG_TRY(db_.write([&](store::Transaction& tx) { return keep_job(tx, violation.id, job.id); }));
-  return violation;
+  return keep_job(tx, violation.id, job.id);
+}
+
+Result<std::int64_t> ViolationService::take_up_unfinished() {
+  YG_TRY_ASSIGN(const auto taken_up, db_.write([&](store::Transaction& tx) -> Result<std::int64_t> {
+    YG_TRY_ASSIGN(const auto left, unfinished_stops(tx));
+    std::int64_t begun = 0;
+    for (const Violation& each : left) {
+      YG_TRY_ASSIGN(const auto cards, count(tx, all_of(each.unit_id)));
+      if (cards.changes == 0) continue;
+      YG_TRY_ASSIGN(const auto job,
+                    closings_.queue(tx, {all_of(each.unit_id), each.evidence}, each.recorded_by, each.recorded_login));
+      YG_TRY(keep_job(tx, each.id, job.id));
+      ++begun;
+    }
+    return begun;
+  }));
+  if (taken_up > 0) closings_.begin();
+  return taken_up;
 }
 
 Result<Violation> ViolationService::find_visible(const http::Request& request, std::string_view permission) {
@@ -340,7 +369,7 @@ Result<BatchPreview> ViolationService::batch(const http::Request& request) {
   }
   YG_TRY_ASSIGN(auto name, unit_name(record.facts.unit));
   YG_TRY_ASSIGN(auto cards, db_.read([&](store::Reader& reader) {
-    return count(reader, {{record.facts.unit}, record.facts.batch}, LifeEvent::close);
+    return count(reader, {record.facts.unit, false, record.facts.batch});
   }));
   return BatchPreview{record.facts.unit, std::move(name), record.facts.batch, std::move(cards)};
 }
@@ -357,11 +386,17 @@ Result<job::Job> ViolationService::close_batch(const http::Request& request, con
                    .unit_id = preview.unit_id,
                    .reason = input.reason};
   entry.after = boost::json::object{{"batch", preview.batch}, {"cards", preview.cards.changes}};
-  YG_TRY(identity::audited(audit_, db_, entry, [&](store::Transaction&, AuditEntry&) -> Result<void> {
-    if (input.confirm_cards != preview.cards.changes) return not_confirmed(preview.cards.changes);
-    return {};
-  }));
-  return submit_({LifeEvent::close, std::nullopt, input.reason, {{preview.unit_id}, preview.batch}}, actor);
+  const ClosingOf cards{preview.unit_id, false, preview.batch};
+  auto begun =
+      identity::audited(audit_, db_, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<job::Job> {
+        YG_TRY_ASSIGN(const auto now, count(tx, cards));
+        if (input.confirm_cards != now.changes) return not_confirmed(now.changes);
+        YG_TRY_ASSIGN(auto job, closings_.queue(tx, {cards, input.reason}, actor.person_id, actor.login));
+        audit.after->emplace("job", job.id.value);
+        return job;
+      });
+  if (begun) closings_.begin();
+  return begun;
 }
 
 }  // namespace yunguan::life

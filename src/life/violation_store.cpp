@@ -105,6 +105,14 @@ Result<bool> has_other_open(store::Reader& reader, UnitId unit, ViolationId but)
   return other.has_value();
 }
 
+Result<std::vector<Violation>> unfinished_stops(store::Reader& reader) {
+  static const std::string kSql = fmt::format(
+      "SELECT {} FROM violation v WHERE v.consequence = {} AND v.state <> {} AND NOT EXISTS "
+      "(SELECT 1 FROM job j WHERE j.id = v.job_id AND j.state <> 'failed') ORDER BY v.id",
+      kColumns, static_cast<int>(Consequence::stop), static_cast<int>(ViolationState::lifted));
+  return reader.all({"life.unfinished_stops", kSql}, {}, read);
+}
+
 Result<void> keep_rectified(store::Transaction& tx, const Violation& violation) {
   YG_TRY(tx.run(kRectified, {violation.rectified_at, violation.rectified_by.value_or(PersonId{}),
                              violation.rectified_login, violation.rectified_note, violation.id}));

@@ -15,6 +15,8 @@ Result<std::vector<Violation>> violations(store::Reader& reader, const std::opti
 Result<std::optional<ViolationId>> rectified_before(store::Reader& reader, UnitId unit);
 // Whether the unit has another violation that is not lifted.
 Result<bool> has_other_open(store::Reader& reader, UnitId unit, ViolationId but);
+// Those that stop a unit and are not lifted, whose closing of cards failed or was never queued.
+Result<std::vector<Violation>> unfinished_stops(store::Reader& reader);
 Result<void> keep_rectified(store::Transaction& tx, const Violation& violation);
 Result<void> keep_lifted(store::Transaction& tx, const Violation& violation);
 Result<void> keep_job(store::Transaction& tx, ViolationId id, JobId job);

@@ -30,6 +30,22 @@ class ViolationsOfUnits : public LifeWorld {
     EXPECT_LT(granted.status, 300) << granted.code();
     return signed_in("unituser");
   }
+  void run(std::string_view sql) {
+    const auto done = db().write([&](store::Transaction& tx) { return tx.script({"test.script", sql}); });
+    ASSERT_TRUE(done) << describe(done.error());
+  }
+  std::int64_t number(std::string_view sql) {
+    const auto found = db().read([&](store::Reader& reader) {
+      return reader.one({"test.number", sql}, {}, [](const store::Row& row) { return row.integer(0); });
+    });
+    return found.value().value();
+  }
+  // The n-th to the (n + count - 1)-th good card, of the unit GA.
+  void fleet(int n, int count) {
+    std::vector<card::Facts> cards;
+    for (int i = 0; i < count; ++i) cards.push_back(card::good_card(n + i, unit("GA")));
+    keep(cards);
+  }
   std::string standing(std::string_view unit_code) {
     const auto found = db().read([&](store::Reader& reader) { return standing_of(reader, unit(unit_code)); });
     return std::string{boost::json::value(json::encode(found->standing)).as_string()};
@@ -85,6 +101,68 @@ TEST_P(ViolationsOfUnits, AStopClosesEveryCardAfterThePreviewIsConfirmedAndBlack
   EXPECT_EQ(whole(cards[2]).version, 1);
   EXPECT_EQ(state_of(foreign), "active");
   expect_figures_to_agree();
+}
+
+TEST_P(ViolationsOfUnits, AStopIsRecordedWithTheJobThatClosesTheCardsOrNotAtAll) {
+  keep_one(1, "GA");
+  auto manager = signed_in("manager");
+  run("ALTER TABLE job RENAME TO job_away");
+  EXPECT_GE(record(manager, 1, std::nullopt, "GA", 1).status, 500);
+  run("ALTER TABLE job_away RENAME TO job");
+  EXPECT_EQ(standing("GA"), "normal");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM violation"), 0);
+  const auto recorded = record(manager, 1, std::nullopt, "GA", 1);
+  ASSERT_EQ(recorded.status, 201) << recorded.text;
+  // A platform that dies now has the job in its store and takes it up at the next start.
+  EXPECT_EQ(number("SELECT COUNT(*) FROM violation v JOIN job j ON j.id = v.job_id WHERE j.state = 'queued'"), 1);
+  EXPECT_EQ(standing("GA"), "blacklisted");
+  EXPECT_EQ(ended(recorded, "job_id"), "done");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM card WHERE state <> 8"), 0);
+}
+
+TEST_P(ViolationsOfUnits, AClosingThatIsCutOffGoesOnAndClosesAlsoWhatCameInMeanwhile) {
+  fleet(1, 2500);
+  auto manager = signed_in("manager");
+  std::atomic<bool> held = false;
+  std::atomic<bool> cut_off = false;
+  jobs_->hold_while([&] { return held.load(); });
+  jobs_->listen([&](const job::Job& job) {
+    if (job.kind == kClosingJob && job.done > 0 && !cut_off.exchange(true)) held = true;
+  });
+  const auto recorded = record(manager, 1, std::nullopt, "GA", 2500);
+  ASSERT_EQ(recorded.status, 201) << recorded.text;
+  ASSERT_TRUE(jobs_->start());
+  ASSERT_TRUE(eventually([&] { return held && number("SELECT COUNT(*) FROM job WHERE state = 'queued'") == 1; }));
+  jobs_->stop();
+  const std::int64_t open = number("SELECT COUNT(*) FROM card WHERE state <> 8");
+  EXPECT_GT(open, 0);
+  EXPECT_LT(open, 2500);
+  // What was on its way when the unit was blacklisted: new cards, one of them below it.
+  fleet(3001, 10);
+  const CardId below = keep_one(4000, "GA01", State::suspended);
+  held = false;
+  EXPECT_EQ(ended(recorded, "job_id"), "done");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM card WHERE state <> 8"), 0);
+  EXPECT_EQ(state_of(below), "closed");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM card_event WHERE action = 'close'"), 2511);
+  EXPECT_EQ(number("SELECT COUNT(DISTINCT card_id) FROM card_event WHERE action = 'close'"), 2511);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM audit_row WHERE action = 'card.mass_act'"), 1);
+  expect_figures_to_agree();
+}
+
+TEST_P(ViolationsOfUnits, AClosingThatFailedIsTakenUpAtTheNextStart) {
+  const CardId card = keep_one(1, "GA");
+  auto manager = signed_in("manager");
+  const auto recorded = record(manager, 1, std::nullopt, "GA", 1);
+  ASSERT_EQ(recorded.status, 201) << recorded.text;
+  EXPECT_EQ(violations_->take_up_unfinished().value(), 0) << "it waits for its turn";
+  run("UPDATE job SET state = 'failed'");
+  EXPECT_EQ(violations_->take_up_unfinished().value(), 1);
+  EXPECT_EQ(violations_->take_up_unfinished().value(), 0);
+  const auto items = manager.get("/violations").body.at("items").as_array();
+  EXPECT_NE(items.at(0).at("job_id").as_int64(), recorded.body.at("job_id").as_int64());
+  EXPECT_EQ(ended({.status = 200, .body = items.at(0).as_object()}, "job_id"), "done");
+  EXPECT_EQ(state_of(card), "closed");
 }
 
 TEST_P(ViolationsOfUnits, ASecondOneAfterRectificationCountsAsAStop) {

@@ -2,7 +2,7 @@
 // Violations and what follows from them, as the API takes and shows them.
 #pragma once
 
-#include "life/mass_act.h"
+#include "life/mass_closing.h"
 #include "life/unit_standing.h"
 #include "life/violation_policy.h"
 
