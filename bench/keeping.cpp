@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <functional>
+#include <random>
 
 #include "app/foundation.h"
 #include "app/kept_place.h"
@@ -37,9 +38,20 @@ void print(std::string_view what, std::string_view goal, const std::function<voi
   std::fflush(stdout);
 }
 
-std::string text_of(const std::string& column, std::int64_t n) {
-  if (column == "sealed") return fmt::format("v1:1:{:0>150}", n);
-  if (column == "integrity") return fmt::format("v1:1:{:0>44}", n);
+// Sealed values and codes cannot be packed, as in life.
+std::string noise(std::mt19937_64& dice, std::size_t length) {
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  while (text.size() < length) {
+    for (auto bits = dice(), n = std::uint64_t{0}; n < 10; ++n, bits >>= 6) text += kLetters[bits & 63];
+  }
+  text.resize(length);
+  return text;
+}
+
+std::string text_of(const std::string& column, std::int64_t n, std::mt19937_64& dice) {
+  if (column == "sealed") return "v1:1:" + noise(dice, 150);
+  if (column == "integrity") return "v1:1:" + noise(dice, 44);
   if (column == "changes" || column == "payload")
     return fmt::format("[{{\"field\":\"state\",\"before\":\"{:0>30}\"}}]", n);
   return fmt::format("{:0>16}", n);
@@ -48,6 +60,7 @@ std::string text_of(const std::string& column, std::int64_t n) {
 // Rows of one table, `each` for a card; whatever is unique is numbered.
 void fill(store::Database& db, const store::PortableTable& table, std::int64_t cards, std::int64_t each) {
   constexpr std::int64_t kAtOnce = 20'000;
+  std::mt19937_64 dice{7};
   std::vector<std::string_view> columns;
   for (const auto& column : table.columns) columns.push_back(column.name);
   for (std::int64_t from = 0; from < cards * each; from += kAtOnce) {
@@ -56,7 +69,7 @@ void fill(store::Database& db, const store::PortableTable& table, std::int64_t c
       store::Params row;
       for (const auto& column : table.columns) {
         if (column.kind == store::ColumnKind::text) {
-          row.emplace_back(text_of(column.name, n));
+          row.emplace_back(text_of(column.name, n, dice));
         } else {
           const bool card = column.name == "card_id";
           row.emplace_back(column.name == "id" ? n : card ? (n - 1) / each + 1 : std::int64_t{1});
