@@ -57,5 +57,13 @@ TEST(DemoFleet, EverySignInSeesCards) {
   }
 }
 
+TEST(DemoPeople, TwoManageTheFleetSoThatASecondPersonIsThere) {
+  std::set<std::string> managers;
+  for (const auto& person : demo_plan("").people) {
+    if (person.role_code == "fleet_manager" && person.role_unit_code == "ZW") managers.insert(person.login);
+  }
+  EXPECT_GE(managers.size(), 2u);
+}
+
 }  // namespace
 }  // namespace yunguan::demo

@@ -21,6 +21,7 @@ identity::StartPlan demo_plan(std::string password) {
       {"secadmin", "安全管理员（演示）", "ZW", "security_admin", "ZW"},
       {"auditor", "审计管理员（演示）", "ZW", "audit_admin", "ZW"},
       {"manager", "周示例", "ZW", "fleet_manager", "ZW", "15400000001"},
+      {"deputy", "郑示例", "ZW", "fleet_manager", "ZW", "15400000004"},
       {"unituser", "林示例", "GA", "unit_operator", "GA", "15400000002"},
       {"carrier", "何示例", "YD", "carrier_reader", "YD", "15400000003"},
   };

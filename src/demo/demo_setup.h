@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first start of a demonstration: units, six people to sign in as, and the fleet, imported from files as anybody would.
+// The first start of a demonstration: units, seven people to sign in as, and the fleet, imported from files as anybody would.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace yunguan::demo {
 
-// `password`: one for all six; empty: each gets a random one (carry_out() tells them).
+// `password`: one for all of them; empty: each gets a random one (carry_out() tells them).
 [[nodiscard]] identity::StartPlan demo_plan(std::string password);
 
 // Writes the fleet's files into `dir` and begins their import when there is no card yet.
