@@ -148,10 +148,20 @@ constexpr store::Migration kLastChanged{"card",
                                         "",
                                         ""};
 
+// Of the states that end by themselves only: suspended cards, whose periods wait, would be looked at by every tick of the clock.
+constexpr store::Migration kDue{
+    "card",
+    6,
+    "find the cards whose period ends",
+    "CREATE INDEX card_by_due ON card (state_until) WHERE state_until IS NOT NULL AND state NOT IN (1, 4, 5, 6, 8)",
+    "",
+    "",
+    "DROP INDEX card_by_due"};
+
 }  // namespace
 
 const std::vector<store::Migration>& record_migrations() {
-  static const std::vector<store::Migration> steps{kCreate, kBatches, kLife, kExceptions, kLastChanged};
+  static const std::vector<store::Migration> steps{kCreate, kBatches, kLife, kExceptions, kLastChanged, kDue};
   return steps;
 }
 

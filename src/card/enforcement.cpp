@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
+
 #include "store/list_value.h"
 
 namespace yunguan::card {
@@ -71,15 +73,36 @@ constexpr NamedQuery kOfCard{"card.enforcements",
                              "SELECT aspect, desired, confirmed, standing, commanded_at, attempts, confirmed_at, "
                              "source, note, handed_at, handed_by "
                              "FROM card_enforcement WHERE card_id = :card ORDER BY aspect"};
-constexpr NamedQuery kConfirm{
-    "card.confirm",
-    "INSERT INTO card_enforcement (card_id, aspect, desired, confirmed, standing, commanded_at, attempts, "
-    "confirmed_at, "
-    "source, note) VALUES (:card, :aspect, :desired, :confirmed, :standing, :at, 0, :confirmed_at, :source, :note) "
-    "ON CONFLICT (card_id, aspect) DO UPDATE SET confirmed = excluded.confirmed, standing = CASE WHEN "
-    "card_enforcement.desired = excluded.confirmed THEN 0 WHEN card_enforcement.standing = 0 THEN 1 ELSE "
-    "card_enforcement.standing END, confirmed_at = excluded.confirmed_at, source = excluded.source, note = "
-    "excluded.note"};
+#define YG_CONFIRM_INTO                                                                                   \
+  "INSERT INTO card_enforcement (card_id, aspect, desired, confirmed, standing, commanded_at, attempts, " \
+  "confirmed_at, source, note) "
+#define YG_ON_CONFIRMED                                                                                    \
+  "ON CONFLICT (card_id, aspect) DO UPDATE SET confirmed = excluded.confirmed, standing = CASE WHEN "      \
+  "card_enforcement.desired = excluded.confirmed THEN 0 WHEN card_enforcement.standing = 0 THEN 1 ELSE "   \
+  "card_enforcement.standing END, confirmed_at = excluded.confirmed_at, source = excluded.source, note = " \
+  "excluded.note"
+constexpr NamedQuery kConfirm{"card.confirm", YG_CONFIRM_INTO
+                              "VALUES (:card, :aspect, :desired, :confirmed, :standing, :at, 0, :confirmed_at, "
+                              ":source, :note) " YG_ON_CONFIRMED};
+// What is as the facts say needs no row where none is.
+#define YG_CONFIRM_MANY(rows)                                                                                     \
+  YG_CONFIRM_INTO                                                                                                 \
+  "SELECT u.card, :aspect, u.desired, u.confirmed, CASE WHEN u.desired = u.confirmed THEN 0 ELSE 1 END, :at, 0, " \
+  ":confirmed_at, :source, '' FROM " rows                                                                         \
+  " WHERE u.desired <> u.confirmed OR EXISTS (SELECT 1 FROM "                                                     \
+  "card_enforcement e WHERE e.card_id = u.card AND e.aspect = :same_aspect) " YG_ON_CONFIRMED
+constexpr NamedQuery kConfirmMany{
+    "card.confirm_many",
+    YG_CONFIRM_MANY("(SELECT json_extract(value, '$[0]') AS card, json_extract(value, '$[1]') AS desired, "
+                    "json_extract(value, '$[2]') AS confirmed FROM json_each(:rows)) u")};
+constexpr NamedQuery kConfirmManyPostgres{
+    "card.confirm_many",
+    YG_CONFIRM_MANY("unnest(CAST(:cards AS BIGINT[]), CAST(:desired AS TEXT[]), CAST(:confirmed AS TEXT[])) "
+                    "AS u(card, desired, confirmed)"),
+    true};
+#undef YG_CONFIRM_MANY
+#undef YG_CONFIRM_INTO
+#undef YG_ON_CONFIRMED
 constexpr NamedQuery kRefuse{
     "card.enforcement_refused",
     "UPDATE card_enforcement SET standing = 2, confirmed_at = :at, source = :source, note = :note "
@@ -244,6 +267,29 @@ Result<bool> confirm(store::Transaction& tx, CardId card, const Facts& facts, As
   YG_TRY(tx.run(kConfirm,
                 {card, static_cast<int>(aspect), desired, value, desired == value ? 0 : 1, at, at, source, note}));
   return true;
+}
+
+Result<void> confirm_many(store::Transaction& tx, Aspect aspect, const std::vector<Confirmation>& confirmations,
+                          std::string_view source, Instant at) {
+  if (confirmations.empty()) return {};
+  const int which = static_cast<int>(aspect);
+  if (tx.dialect() == store::Dialect::sqlite) {
+    boost::json::array rows;
+    for (const Confirmation& each : confirmations) rows.push_back({each.card.value, each.desired, each.value});
+    YG_TRY(tx.run(kConfirmMany, {which, at, at, source, boost::json::serialize(rows), which}));
+    return {};
+  }
+  std::vector<std::int64_t> cards;
+  std::vector<std::string> desired;
+  std::vector<std::string> values;
+  for (const Confirmation& each : confirmations) {
+    cards.push_back(each.card.value);
+    desired.push_back(each.desired);
+    values.push_back(each.value);
+  }
+  const auto list = [&](const auto& all) { return store::list_value(tx.dialect(), all); };
+  YG_TRY(tx.run(kConfirmManyPostgres, {which, at, at, source, list(cards), list(desired), list(values), which}));
+  return {};
 }
 
 Result<bool> refuse(store::Transaction& tx, CardId card, Aspect aspect, std::string_view source, std::string_view note,

@@ -86,6 +86,14 @@ Result<std::vector<Enforcement>> enforcements(store::Reader& reader, CardId card
 // is no such row and `value` is what the facts say anyway.
 Result<bool> confirm(store::Transaction& tx, CardId card, const Facts& facts, Aspect aspect, std::string_view value,
                      std::string_view source, Instant at, std::string_view note = {});
+// The same for one aspect of many cards, each named once, in one statement.
+struct Confirmation {
+  CardId card;
+  std::string desired;  // value_of() the card's facts
+  std::string value;
+};
+Result<void> confirm_many(store::Transaction& tx, Aspect aspect, const std::vector<Confirmation>& confirmations,
+                          std::string_view source, Instant at);
 // The network will not: stays visible until a person commands anew or takes it back. False: nothing was waiting.
 Result<bool> refuse(store::Transaction& tx, CardId card, Aspect aspect, std::string_view source, std::string_view note,
                     Instant at);

@@ -15,12 +15,15 @@ using store::Row;
 
 constexpr std::chrono::seconds kLookEvery{60};
 
-// A suspended card's test or silent period waits for its resumption; the table lets only these three end.
-static_assert(card::next(State::testing, LifeEvent::expire) && card::next(State::silent, LifeEvent::expire) &&
-              card::next(State::pre_closed, LifeEvent::expire) && !card::next(State::suspended, LifeEvent::expire));
-constexpr NamedQuery kDue{"life.due",
-                          "SELECT id FROM card WHERE state_until IS NOT NULL AND state_until <= :now "
-                          "AND state IN (2, 3, 7) ORDER BY state_until LIMIT 2000"};
+// The states of kDueSql, which a suspended card is not in: its test or silent period waits for its resumption.
+static_assert([] {
+  for (const State state : {State::in_stock, State::ready, State::active, State::suspended, State::closed}) {
+    if (card::next(state, LifeEvent::expire)) return false;
+  }
+  return card::next(State::testing, LifeEvent::expire) && card::next(State::silent, LifeEvent::expire) &&
+         card::next(State::pre_closed, LifeEvent::expire);
+}());
+constexpr NamedQuery kDue{"life.due", kDueSql};
 
 }  // namespace
 
@@ -83,8 +86,8 @@ void PeriodClock::work() {
 Result<std::vector<EndingSoon>> ending_soon(store::Reader& reader, const std::optional<std::vector<UnitId>>& units,
                                             Instant now, std::chrono::days within) {
   std::string sql =
-      "SELECT state, COUNT(*) FROM card WHERE state_until IS NOT NULL AND state_until > :now AND state_until <= :end "
-      "AND state IN (2, 3, 7)";
+      "SELECT state, COUNT(*) FROM card WHERE state_until IS NOT NULL AND state NOT IN (1, 4, 5, 6, 8) "
+      "AND state_until > :now AND state_until <= :end";
   if (units) {
     sql += " AND unit_id IN (-1";  // nobody's unit: an empty scope sees nothing
     for (const UnitId unit : *units) sql += fmt::format(",{}", unit.value);

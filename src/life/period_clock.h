@@ -13,6 +13,11 @@
 
 namespace yunguan::life {
 
+// Cards whose period has ended. Its conditions are those of the index card_by_due, word for word, without which the index would not be used.
+inline constexpr std::string_view kDueSql =
+    "SELECT id FROM card WHERE state_until IS NOT NULL AND state NOT IN (1, 4, 5, 6, 8) AND state_until <= :now "
+    "ORDER BY state_until LIMIT 2000";
+
 // Thread-safe.
 class PeriodClock {
  public:

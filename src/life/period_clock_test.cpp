@@ -84,6 +84,26 @@ TEST_P(Periods, ATestGoesOnRunningWhileTheCardIsSuspended) {
   EXPECT_EQ(state_of(card), "suspended policy");
 }
 
+TEST_P(Periods, SuspendedCardsWhosePeriodIsOverAreNotLookedAtByTheClock) {
+  for (int n = 1; n <= 20; ++n) until(n, State::suspended, days{1});
+  const CardId due = until(21, State::silent, days{2});
+  clock_.advance(days{3});
+  std::string plan;
+  ASSERT_TRUE(db().write([&](store::Transaction& tx) -> Result<void> {
+    const bool sqlite = tx.dialect() == store::Dialect::sqlite;
+    // So few cards would be read whole.
+    if (!sqlite) YG_TRY(tx.script({"test.no_scan", "SET LOCAL enable_seqscan = off"}));
+    const std::string sql = fmt::format("EXPLAIN {}{}", sqlite ? "QUERY PLAN " : "", kDueSql);
+    return tx.each({"test.plan", sql}, {clock_.now()}, [&](const store::Row& row) {
+      plan += row.text(sqlite ? 3 : 0) + "\n";
+      return true;
+    });
+  }));
+  EXPECT_THAT(plan, testing::HasSubstr("card_by_due"));
+  EXPECT_EQ(tick(), 1);
+  EXPECT_EQ(state_of(due), "ready");
+}
+
 TEST_P(Periods, MoreThanOneRunIsDoneInOneTick) {
   std::vector<card::Facts> cards;
   for (int n = 1; n <= 2100; ++n) {

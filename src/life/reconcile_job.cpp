@@ -94,7 +94,9 @@ class Comparison {
       after = found_;
       YG_TRY(look_up(tx, lines));
       std::vector<ReconcileRow> rows;
-      for (const Line& line : lines) YG_TRY(compare(tx, line, after.counts, rows));
+      std::map<CardId, card::Confirmation> confirmed;
+      for (const Line& line : lines) compare(line, after.counts, rows, confirmed);
+      YG_TRY(keep_confirmed(tx, confirmed));
       YG_TRY(insert_rows(tx, context_.job().id, rows));
       YG_TRY(keep(tx, after));
       return context_.advance(
@@ -138,8 +140,17 @@ class Comparison {
     return unit != nullptr && scope_.contains(unit->path) ? &card->second : nullptr;
   }
 
-  Result<void> compare(store::Transaction& tx, const Line& line, ReconcileCounts& counts,
-                       std::vector<ReconcileRow>& rows) {
+  // What the carrier says is kept as what the network has confirmed.
+  Result<void> keep_confirmed(store::Transaction& tx, const std::map<CardId, card::Confirmation>& confirmed) const {
+    std::vector<card::Confirmation> all;
+    all.reserve(confirmed.size());
+    for (const auto& [card, confirmation] : confirmed) all.push_back(confirmation);
+    return card::confirm_many(tx, card::Aspect::state, all, spec_.file_name, context_.now());
+  }
+
+  // A card that the file names twice, by number and by ICCID, is confirmed as its last row says.
+  void compare(const Line& line, ReconcileCounts& counts, std::vector<ReconcileRow>& rows,
+               std::map<CardId, card::Confirmation>& confirmed) const {
     ++counts.rows;
     ReconcileRow row;
     row.line = line.line;
@@ -163,17 +174,16 @@ class Comparison {
     } else if (!theirs) {
       note(Outcome::unknown_word, counts.unknown_word);
     } else {
-      YG_TRY(card::confirm(tx, card->id, card->facts, card::Aspect::state, to_word(theirs->state), spec_.file_name,
-                           context_.now()));
+      confirmed[card->id] = {card->id, card::value_of(card->facts, card::Aspect::state),
+                             std::string{to_word(theirs->state)}};
       if (theirs->state == card->facts.state) {
         ++counts.equal;
-        return {};
+        return;
       }
       row.theirs = to_word(theirs->state);
       if (theirs->suspension) row.reason = to_word(*theirs->suspension);
       note(Outcome::differs, counts.differs);
     }
-    return {};
   }
 
   job::Context& context_;

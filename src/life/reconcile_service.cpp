@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "base/parse.h"
 #include "card/card_changes.h"
 #include "card/lifecycle.h"
@@ -119,10 +121,13 @@ Result<ReconcileList> ReconcileService::list(const http::Request& request) {
   const PersonId person = principal_of(request).person_id;
   return db_.read([&](store::Reader& reader) -> Result<ReconcileList> {
     YG_TRY_ASSIGN(const auto all, reconciliations_of(reader, person));
+    YG_TRY_ASSIGN(auto jobs, job::list(reader, {.person = person, .kind = std::string{kReconcileJob}}));
+    std::map<JobId, job::Job> by_id;
+    for (job::Job& each : jobs) by_id.emplace(each.id, std::move(each));
     ReconcileList list;
     for (const Reconciliation& each : all) {
-      YG_TRY_ASSIGN(auto work, job::find(reader, each.job));
-      if (work) list.items.push_back({std::move(work->job), each.platform, each.file_name, each.counts});
+      const auto job = by_id.find(each.job);
+      if (job != by_id.end()) list.items.push_back({job->second, each.platform, each.file_name, each.counts});
     }
     return list;
   });

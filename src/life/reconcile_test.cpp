@@ -111,6 +111,48 @@ TEST(ReconcileColumns, AreFoundByNameOrRefused) {
   EXPECT_EQ(reconcile_columns({"状态"}).error().code, "reconcile.columns");
 }
 
+TEST_P(Reconciliations, TwentyThousandRowsAreComparedByTheRunAndNotByTheCard) {
+  constexpr int kCards = 20'000;
+  std::vector<card::Facts> cards;
+  std::string list = "号码,状态\n";
+  for (int n = 1; n <= kCards; ++n) {
+    cards.push_back(card::good_card(n, unit("GA")));
+    list += fmt::format("{},{}\n", cards.back().msisdn, n % 3 == 0 ? "停机" : "2");
+  }
+  keep(cards);
+  write_list(list);
+  auto manager = signed_in("manager");
+  const auto calls = [&] {
+    std::uint64_t all = 0;
+    for (const store::QueryFigures& each : db().metrics().snapshot().queries) all += each.calls;
+    return all;
+  };
+  const std::uint64_t before = calls();
+  const std::int64_t job = compare(manager);
+  // Ten runs; what asks whether the job has ended is counted too.
+  EXPECT_LT(calls() - before, 600u);
+  const auto counts = manager.get(fmt::format("/reconciliations/{}", job)).body.at("counts");
+  EXPECT_EQ(counts.at("rows").as_int64(), kCards);
+  EXPECT_EQ(counts.at("differs").as_int64(), kCards / 3);
+  const auto kept = [&](std::string_view where) {
+    const std::string sql = fmt::format("SELECT COUNT(*) FROM card_enforcement WHERE {}", where);
+    return db()
+        .read([&](store::Reader& reader) {
+          return reader.one({"test.kept", sql}, {}, [](const store::Row& row) { return row.integer(0); });
+        })
+        .value()
+        .value();
+  };
+  EXPECT_EQ(kept("1 = 1"), kCards / 3) << "what is as we have it needs no row";
+  EXPECT_EQ(kept("standing = 1 AND confirmed = 'suspended' AND desired = 'active'"), kCards / 3);
+  // The carrier has come round: the rows are there and say so, nothing waits.
+  std::string again = "号码,状态\n";
+  for (const card::Facts& facts : cards) again += facts.msisdn + ",2\n";
+  write_list(again);
+  compare(manager);
+  EXPECT_EQ(kept("standing = 0 AND confirmed = 'active'"), kCards / 3);
+}
+
 YUNGUAN_ON_BOTH_STORES(Reconciliations);
 
 }  // namespace
