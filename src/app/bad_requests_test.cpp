@@ -192,7 +192,7 @@ TEST_P(BadRequests, AnEditWithAnOldVersionOrNoneChangesNothing) {
     const std::int64_t version = is_role ? role.number("version") : fetch().number("version");
     ASSERT_GT(version, 0) << edit.target;
     if (!is_role) {
-      EXPECT_EQ(fetch().headers["etag"], fmt::format("\"{}\"", version));
+      EXPECT_TRUE(fetch().headers["etag"].starts_with(fmt::format("\"{}-", version)));
     }
     ASSERT_EQ(browser.patch(edit.target, edit.mine, version).status, 200) << edit.target;
     const std::string after = everything();

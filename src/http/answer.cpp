@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/answer.h"
 
+#include <fmt/format.h>
+
 #include "http/etag.h"
 #include "http/wire.h"
 
@@ -20,6 +22,18 @@ void add_cache_control(const Response& response, Headers& headers) {
   headers.emplace_back("Cache-Control", response.header("etag").empty() ? "no-store" : "private, no-cache");
 }
 
+// The tag of a version says nothing about what stands beside the versioned row (the state of a control, who is online),
+// and a browser would be told for ever that nothing has changed. FNV-1a: nobody gains by forging what he asks about.
+std::string exact_tag(std::string_view tag, std::string_view body) {
+  std::uint64_t digest = 14695981039346656037ULL;
+  for (const char c : body) digest = (digest ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return fmt::format("{}-{:016x}\"", tag.substr(0, tag.size() - 1), digest);
+}
+
+bool is_version_tag(std::string_view tag) {
+  return tag.size() > 2 && tag.front() == '"' && tag.find_first_not_of("0123456789", 1) == tag.size() - 1;
+}
+
 Answer not_modified(Answer answer) {
   answer.head.status = 304;
   answer.body.reset();
@@ -34,7 +48,12 @@ Answer make_answer(Response response, const AnswerTerms& terms) {
   answer.head.status = response.status;
   Headers& headers = answer.head.headers;
   add_cache_control(response, headers);
-  const std::string tag(response.header("etag"));
+  std::string tag(response.header("etag"));
+  if (is_version_tag(tag) && !response.stream && !response.open) {
+    tag = exact_tag(tag, response.body);
+    for (auto& [name, value] : response.headers)
+      if (name == "ETag") value = tag;
+  }
   const bool vary = response.header("vary").empty() && compresses_well(response.content_type);
   const bool packed_already = !response.header("content-encoding").empty();
   headers.insert(headers.end(), std::make_move_iterator(response.headers.begin()),

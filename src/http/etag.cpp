@@ -17,7 +17,9 @@ Result<std::int64_t> expected_version(const Request& request) {
                 {.field = "If-Match"});
   }
   if (tag.size() > 2 && tag.front() == '"' && tag.back() == '"') {
-    if (const auto version = parse_integer<std::int64_t>(tag.substr(1, tag.size() - 2))) return *version;
+    const std::string_view inside = tag.substr(1, tag.size() - 2);
+    const auto version = parse_integer<std::int64_t>(inside.substr(0, inside.find('-')));
+    if (version && inside.find('"') == std::string_view::npos) return *version;
   }
   return fail(ErrorKind::invalid, "http.if_match",
               {"If-Match 须为一个版本号，例如 \"17\"", "If-Match must be one version, for example \"17\""},

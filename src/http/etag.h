@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Strong entity tags made from an object's version, and the two conditions built on them (RFC 9110 §8.8.3, §13.1).
+// Entity tags: an object's version, on the wire "17-<digest of the answer>", and the conditions on them (RFC 9110 §8.8.3, §13.1).
 #pragma once
 
 #include <cstdint>

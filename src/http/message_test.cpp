@@ -46,7 +46,10 @@ TEST(EntityTag, GuardsEdits) {
   request.headers["if-match"] = "\"17\"";
   EXPECT_TRUE(check_if_match(request, 17));
   EXPECT_EQ(status_of(check_if_match(request, 18).error()), 412);
-  for (const auto* wrong : {"*", "17", "W/\"17\"", "\"17\", \"18\"", "\"\"", "\"x\""}) {
+  request.headers["if-match"] = "\"17-00c0ffee\"";  // as it came in an answer
+  EXPECT_TRUE(check_if_match(request, 17));
+  EXPECT_EQ(status_of(check_if_match(request, 18).error()), 412);
+  for (const auto* wrong : {"*", "17", "W/\"17\"", "\"17\", \"18\"", "\"17-a\", \"18\"", "\"\"", "\"x\""}) {
     request.headers["if-match"] = wrong;
     EXPECT_EQ(check_if_match(request, 17).error().code, "http.if_match") << wrong;
   }
