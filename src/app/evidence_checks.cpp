@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/key_routes.h"
 #include "app/safe_keeping.h"
 #include "crypto/hex.h"
 #include "crypto/private_file.h"
@@ -208,18 +209,18 @@ Result<Found> sealed_data(Foundation& ground) {
 
 Result<Found> key_ages(Foundation& ground) {
   std::chrono::microseconds oldest{0};
-  std::string_view purpose;
+  Text purpose;
   for (const crypto::KeyInfo& key : ground.keys->keys()) {
     if (key.version != ground.keys->current_version(key.purpose) || key.purpose == crypto::KeyPurpose::blind_index)
       continue;
     const auto age = ground.clock.now() - key.created_at;
     if (age < oldest) continue;
     oldest = age;
-    purpose = crypto::name_of(key.purpose);
+    purpose = purpose_words(key.purpose);
   }
   return Found{oldest <= kKeyAge,
-               {fmt::format("在用密钥中最久的是 {}，{} 天", purpose, days_of(oldest)),
-                fmt::format("the oldest key in use is {}, {} days", purpose, days_of(oldest))}};
+               {fmt::format("在用密钥中最久的是“{}”，{} 天", purpose.zh, days_of(oldest)),
+                fmt::format("the oldest key in use: {}, {} days", purpose.en, days_of(oldest))}};
 }
 
 Result<Found> separation(store::Database& db) {
@@ -289,12 +290,15 @@ Found of(const keeping::MarkReport& report) { return {keeping::is_good(report), 
 }  // namespace
 
 void add_evidence_checks(Evidence& evidence, const config::Config& config, Foundation& ground,
-                         identity::Identity& identity, keeping::BackupService& backups, keeping::MarkKeeper& mark) {
+                         identity::Identity& identity, keeping::BackupService& backups) {
   evidence.add("algorithms", {"密码算法自检", "Self-test of the algorithms"}, algorithms);
   evidence.add("audit_chain", {"审计链", "Audit chain"}, [&ground] { return audit_chain(ground); });
   evidence.add("daily_seal", {"审计日封", "Daily seal"}, [&ground] { return daily_seal(ground); });
-  evidence.add("store_mark", {"数据库未被退回", "Store not set back"},
-               [&mark]() -> Result<Found> { return of(mark.report()); });
+  evidence.add("store_mark", {"数据库未被退回", "Store not set back"}, [&config, &ground]() -> Result<Found> {
+    YG_TRY_ASSIGN(const auto report,
+                  keeping::check_mark(keeping::mark_file(config.data_dir), *ground.db, *ground.keys));
+    return of(report);
+  });
   evidence.add("integrity", {"完整性校验码", "Integrity codes"}, [&] { return integrity(ground, identity); });
   evidence.add("sealed_data", {"个人信息加密", "Personal data sealed"}, [&ground] { return sealed_data(ground); });
   evidence.add("key_files", {"密钥文件", "Key files"}, [&config] { return key_files(config); });

@@ -97,6 +97,19 @@ TEST_F(IdentityCommands, NothingIsMadeWhereNoPlatformHasRun) {
   EXPECT_TRUE(std::filesystem::is_empty(folder_));
 }
 
+TEST_F(IdentityCommands, AStartLeavesAnInstallationWithAnotherFirstUnitAsItIs) {
+  const auto ground = open();
+  identity::Identity identity(*ground->db, *ground->keys, ground->random, ground->clock, {});
+  ASSERT_TRUE(identity.prepare());
+  identity::StartPlan own = identity::first_start_plan();
+  own.units.front().code = "YL";
+  for (auto& person : own.people) person.unit_code = person.role_unit_code = "YL";
+  ASSERT_EQ(identity::carry_out(identity.context(), own)->size(), 3u);
+  const auto again = identity::carry_out(identity.context(), identity::first_start_plan());
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_TRUE(again->empty());
+}
+
 TEST_F(IdentityCommands, AuditVerifyNamesTheFirstBrokenPlace) {
   make_platform();
   const Said whole = run({"audit", "verify"});

@@ -125,6 +125,12 @@ Result<KeysView> keys_view(store::Database& db, const crypto::KeyRing& keys) {
 
 }  // namespace
 
+const Text& purpose_words(KeyPurpose purpose) {
+  const auto found = std::ranges::find(words(), purpose, &Words::purpose);
+  YG_ASSERT(found != words().end());
+  return found->name;
+}
+
 Result<std::uint32_t> rotate_key(const identity::Context& context, crypto::KeyRing& keys, const identity::Actor& actor,
                                  std::string_view purpose) {
   const auto found = std::ranges::find(kRotated, purpose, crypto::name_of);

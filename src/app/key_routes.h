@@ -18,6 +18,9 @@ inline constexpr std::string_view kResealJob = "keeping.reseal";
 inline constexpr std::array kRotated{crypto::KeyPurpose::data, crypto::KeyPurpose::integrity, crypto::KeyPurpose::seal,
                                      crypto::KeyPurpose::login};
 
+// What the key is for, in words.
+[[nodiscard]] const Text& purpose_words(crypto::KeyPurpose purpose);
+
 // Records it, then makes it: a key nobody recorded would be worse than a record of a key that could not be made.
 // keys.purpose (invalid) for one that is not rotated.
 Result<std::uint32_t> rotate_key(const identity::Context& context, crypto::KeyRing& keys, const identity::Actor& actor,

@@ -41,7 +41,7 @@ Result<std::unique_ptr<SafeKeeping>> SafeKeeping::make(const config::Config& con
                                                        http::EventHub& events) {
   YG_TRY_ASSIGN(const auto at, keeping::parse_time_of_day(config.backup.at));
   std::unique_ptr<SafeKeeping> made(new SafeKeeping(config, ground, identity, jobs, events, at));
-  add_evidence_checks(made->evidence_, config, ground, identity, made->backups_, made->mark_);
+  add_evidence_checks(made->evidence_, config, ground, identity, made->backups_);
   YG_TRY_ASSIGN(auto book, keeping::load_evidence(config.rules.dir, made->evidence_.names()));
   made->evidence_.take(std::move(book));
   return made;

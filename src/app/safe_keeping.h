@@ -64,6 +64,6 @@ class SafeKeeping {
 
 // What the program can look at for the evidence, by the names that rules/evidence.yaml uses.
 void add_evidence_checks(keeping::Evidence& evidence, const config::Config& config, Foundation& ground,
-                         identity::Identity& identity, keeping::BackupService& backups, keeping::MarkKeeper& mark);
+                         identity::Identity& identity, keeping::BackupService& backups);
 
 }  // namespace yunguan::app

@@ -334,7 +334,10 @@ Result<BackupsView> BackupService::view() const {
   view.verify = settings_.verify;
   view.opens_with = settings_.passphrase_file.empty() ? OpensWith::master_secret : OpensWith::passphrase;
   std::error_code error;
-  const auto space = fs::space(settings_.folder, error);
+  // Before the first backup only a folder above exists, on the same disk.
+  fs::path there = fs::absolute(settings_.folder, error);
+  while (!fs::exists(there, error) && there.has_relative_path()) there = there.parent_path();
+  const auto space = fs::space(there, error);
   if (!error) view.free_bytes = static_cast<std::int64_t>(space.available);
   YG_TRY_ASSIGN(view.running, under_way());
   return view;

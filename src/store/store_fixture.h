@@ -24,6 +24,8 @@ class OnBothStores : public ::testing::TestWithParam<Dialect> {
   Database& db() { return *db_; }
   // Closes and opens the same store again, as a restart does.
   void reopen();
+  // Closes it, so that its files are whole and may be copied or exchanged; reopen() opens it.
+  void close() { db_.reset(); }
   const std::string& url() const { return url_; }
   // Ends all sessions of this store on the server, as its restart would; PostgreSQL only.
   void end_sessions();
