@@ -250,7 +250,7 @@ TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
   const WireAnswer theirs = as("unituser").post("/api/v1/cards", creates[0].body, "Idempotency-Key: k-1card\r\n");
   EXPECT_EQ(theirs.code(), "card.taken");
   for (const http::Route& route : platform().router().routes()) {
-    // These need what others have begun; the folders of bulk acts, controls and statistics repeat them.
+    // These need what others have begun: repeated_acts_test.cpp repeats them.
     static const std::set<std::string_view> kElsewhere{
         "take_card_import", "begin_usage_import", "request_whitelist_change", "create_imei_pool",
         "create_bulk_act",  "submit_bulk_act",    "approve_bulk_act",         "undo_bulk_act"};

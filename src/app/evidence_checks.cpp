@@ -315,7 +315,7 @@ void add_evidence_checks(Evidence& evidence, const config::Config& config, Found
                [&config]() -> Result<Found> { return lock_policy(config.sign_in); });
   evidence.add("session_limits", {"会话时限", "Sessions"},
                [&config]() -> Result<Found> { return session_limits(config.sign_in); });
-  evidence.add("separation", {"三权分立", "Separated administrators"}, [&ground] { return separation(*ground.db); });
+  evidence.add("separation", {"三员分立", "Separated administrators"}, [&ground] { return separation(*ground.db); });
   evidence.add("first_passwords", {"初始口令", "First passwords"}, [&ground] { return first_passwords(*ground.db); });
   evidence.add("unused_accounts", {"长期未用账户", "Unused accounts"}, [&ground] { return unused_accounts(ground); });
   evidence.add("backup", {"备份", "Backup"}, [&] { return backup(ground.clock, backups); });

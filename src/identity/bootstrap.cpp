@@ -186,7 +186,8 @@ Result<std::vector<StartAccount>> carry_out(const Context& context, const StartP
   std::vector<StartAccount> made;
   YG_TRY_ASSIGN(const auto units, context.units.tree());
   // An installation that begins with another unit (its own code, or the demonstration's) has its people already.
-  if (!units->units().empty() && units->find_code(plan.units.front().code) == nullptr) return made;
+  if (!units->units().empty() && !plan.units.empty() && units->find_code(plan.units.front().code) == nullptr)
+    return made;
   for (const StartUnit& unit : plan.units) YG_TRY(ensure_unit(context, machine, unit));
   for (const StartPerson& person : plan.people) {
     YG_TRY_ASSIGN(auto account, ensure_person(context, machine, plan, person));
