@@ -23,7 +23,9 @@ export function problemWords(problem: ApiProblem): ProblemWords {
       return { happened, next: say('problem.forbidden_next') };
     case 404:
       return { happened, next: say('problem.not_found_next') };
+    // Refused for what it would do, which the sentence says; reloading and trying again would not help.
     case 409:
+      return { happened, safe: say('problem.nothing_changed') };
     case 412:
       return { happened, safe: say('problem.stale_safe'), next: say('problem.stale_next') };
     case 429:
