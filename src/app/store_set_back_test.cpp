@@ -2,6 +2,9 @@
 // Somebody puts an older copy of the database back behind the product's back: who says so, and until when.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -29,7 +32,8 @@ class StoreSetBack : public PlatformWorld {
   void keep_copy() {
     stop();
     close();
-    if (GetParam() == store::Dialect::postgresql) return shell("pg_dump --schema={0} --file={1} '{2}'");
+    if (GetParam() == store::Dialect::postgresql)
+      return run({"pg_dump", "--schema=" + schema(), "--file=" + dump(), server()});
     fs::create_directories(folder_ / "copy");
     for (const auto& file : fs::directory_iterator(store_file().parent_path()))
       fs::copy_file(file.path(), folder_ / "copy" / file.path().filename());
@@ -38,9 +42,9 @@ class StoreSetBack : public PlatformWorld {
     stop();
     close();
     if (GetParam() == store::Dialect::postgresql) {
-      shell(
-          "psql --quiet --set=ON_ERROR_STOP=1 --command='SET client_min_messages = warning' "
-          "--command='DROP SCHEMA {0} CASCADE' --file={1} '{2}'");
+      run({"psql", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1",
+           "--command=SET client_min_messages = warning", "--command=DROP SCHEMA " + schema() + " CASCADE",
+           "--file=" + dump(), server()});
     } else {
       for (const auto& file : fs::directory_iterator(store_file().parent_path())) fs::remove(file.path());
       for (const auto& file : fs::directory_iterator(folder_ / "copy"))
@@ -100,14 +104,22 @@ class StoreSetBack : public PlatformWorld {
 
  private:
   [[nodiscard]] fs::path store_file() const { return url().substr(std::string_view("sqlite:").size()); }
-  // {0} schema, {1} file of the dump, {2} address of the server.
-  void shell(std::string_view command) {
-    const char* server = std::getenv("YUNGUAN_TEST_POSTGRES");
+  [[nodiscard]] std::string dump() const { return (folder_ / "copy.sql").string(); }
+  [[nodiscard]] static std::string server() { return std::getenv("YUNGUAN_TEST_POSTGRES"); }
+  [[nodiscard]] std::string schema() const {
     const std::string mark = "application_name=";
-    const std::string schema = url().substr(url().find(mark) + mark.size());
-    const std::string line =
-        fmt::format(fmt::runtime(command), schema.substr(0, schema.find('&')), (folder_ / "copy.sql").string(), server);
-    ASSERT_EQ(std::system((line + " > /dev/null").c_str()), 0) << line;
+    const std::string rest = url().substr(url().find(mark) + mark.size());
+    return rest.substr(0, rest.find('&'));
+  }
+  static void run(std::vector<std::string> words) {
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    pid_t child = 0;
+    ASSERT_EQ(::posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ), 0) << words[0];
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << words[0] << ' ' << status;
   }
   std::string mark_in_evidence() {
     const WireAnswer evidence = as("sysadmin").post("/api/v1/security/evidence/run", nullptr);
