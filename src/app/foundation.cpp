@@ -13,6 +13,7 @@
 #include "http/idempotency.h"
 #include "identity/migrations.h"
 #include "job/job_store.h"
+#include "keeping/backup_store.h"
 #include "keeping/migrations.h"
 #include "life/migrations.h"
 #include "statistic/usage_month.h"
@@ -52,13 +53,26 @@ Result<std::unique_ptr<Foundation>> open_foundation(const config::Config& config
   YG_TRY_ASSIGN(const store::SchemaState schema, store::schema_state(*foundation->db, steps));
   YG_TRY_ASSIGN(foundation->keys,
                 open_key_ring(config.key_ring, schema.applied == 0, foundation->random, foundation->clock));
+  std::optional<keeping::BackupRun> before;
   if (schema.applied > 0 && schema.pending > 0 && config.backup.before_upgrade) {
+    const Instant begun = foundation->clock.now();
     keeping::Progress progress;
     YG_TRY_ASSIGN(const auto made, back_up(config, *foundation->keys, foundation->random, foundation->clock, progress));
     log::info("app", "made a backup before the schema is upgraded", {{"file", made.file.string()}});
+    before = keeping::BackupRun{.cause = keeping::Cause::upgrade,
+                                .person_login = {},
+                                .begun_at = begun,
+                                .ended_at = foundation->clock.now(),
+                                .file = made.file.filename().string(),
+                                .bytes = made.file_bytes,
+                                .rows = made.manifest.rows,
+                                .error_code = {},
+                                .error = {}};
   }
   if (schema.pending > 0) log::info("app", "bringing the schema up to date", {{"steps", schema.pending}});
   YG_TRY(store::migrate(*foundation->db, steps, kVersion));
+  // Only now the store surely has a place for it.
+  if (before) YG_TRY(foundation->db->write([&](store::Transaction& tx) { return keeping::insert_run(tx, *before); }));
   return foundation;
 }
 
