@@ -70,6 +70,8 @@ http::List make_act_list() {
       Field{.name = "state", .kind = FieldKind::enumeration, .column = "b.state", .values = names_of<State>()},
       Field{.name = "kind", .kind = FieldKind::enumeration, .column = "b.kind", .values = names_of<Kind>()},
       Field{.name = "person_login", .kind = FieldKind::text, .column = "b.person_login"},
+      Field{.name = "preview_job", .kind = FieldKind::integer, .column = "b.preview_job"},
+      Field{.name = "run_job", .kind = FieldKind::integer, .column = "b.run_job"},
       Field{.name = "will_change", .kind = FieldKind::integer, .column = "b.will_change", .sortable = true},
       Field{.name = "created_at", .kind = FieldKind::instant, .column = "b.created_at", .sortable = true},
   };

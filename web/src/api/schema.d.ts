@@ -5523,6 +5523,16 @@ export interface operations {
                 person_login?: string;
                 /** @description (contains) */
                 "person_login~"?: string;
+                preview_job?: string;
+                /** @description (at least) */
+                "preview_job>"?: string;
+                /** @description (at most) */
+                "preview_job<"?: string;
+                run_job?: string;
+                /** @description (at least) */
+                "run_job>"?: string;
+                /** @description (at most) */
+                "run_job<"?: string;
                 will_change?: string;
                 /** @description (at least) */
                 "will_change>"?: string;

@@ -20,3 +20,11 @@ export function jobTone(job: Job): Tone {
       return 'idle';
   }
 }
+
+/** The page on which the work itself is seen; that of the job where it has none of its own. */
+export function pageOfJob(job: Job): string {
+  if (job.kind.startsWith('bulk.')) return `/cards/bulk/job/${job.id}`;
+  if (job.kind === 'card.import') return `/cards/import/${job.id}`;
+  if (job.kind === 'card.reconcile') return `/reconciliations/${job.id}`;
+  return `/jobs/${job.id}`;
+}

@@ -132,3 +132,12 @@ export const refuseBulk = (id: number, reason: string): Promise<Bulk> =>
 export const cancelBulk = (id: number): Promise<Bulk> => ok<Bulk>(client.POST('/api/v1/bulk_acts/{id}/cancel', { params: one(id) }));
 export const undoBulk = (id: number, reason: string, key: string): Promise<Bulk> =>
   ok<Bulk>(client.POST('/api/v1/bulk_acts/{id}/undo', { params: one(id), body: { reason }, headers: idempotent(key) } as never));
+
+/** The act that a job previews or carries out, when it is in sight. */
+export async function findBulkOfJob(job: number): Promise<number | undefined> {
+  for (const way of ['run_job', 'preview_job']) {
+    const found = await ok<{ items: { id: number }[] }>(client.GET('/api/v1/bulk_acts', { params: { query: { [way]: String(job), limit: '1' } as never } }) as never);
+    if (found.items[0]) return found.items[0].id;
+  }
+  return undefined;
+}

@@ -17,7 +17,11 @@ export interface Violation {
   state: 'open' | 'rectified' | 'lifted';
   recorded_at: string;
   recorded_login: string;
+  rectified_at?: string | null;
+  rectified_login: string;
   rectified_note: string;
+  lifted_at?: string | null;
+  lifted_login: string;
   lifted_note: string;
   job_id?: number | null;
 }

@@ -25,3 +25,14 @@ export async function changeUnit(unit: Unit, change: UnitChange): Promise<Unit> 
     client.PATCH('/api/v1/units/{id}', { params: { path: { id: unit.id }, header: ifMatch(unit.version) }, body: change }),
   );
 }
+
+export type Standing = 'normal' | 'frozen' | 'blacklisted';
+
+/** How a unit stands after violations: its own, or that of a unit above it. */
+export interface UnitStanding {
+  standing: { standing: Standing; of_unit?: number | null; since?: string | null; violation_id?: number | null; reason: string; person_login: string };
+  changes: { at: string; was: Standing; becomes: Standing; violation_id?: number | null; reason: string; person_login: string }[];
+}
+
+export const fetchStanding = (id: number): Promise<UnitStanding> =>
+  ok<UnitStanding>(client.GET('/api/v1/units/{id}/standing', { params: { path: { id } } }) as never);

@@ -11,6 +11,11 @@ export default {
     save: '保存', create: '新建', created: '已新建单位“{name}”', saved: '已保存“{name}”', people_count: '{n} 人', no_write: '您没有维护单位的权限',
     code_help: '字母、数字、点、下划线或连字符，最多 40 个；建立后不能修改', code_bad: '只能用字母、数字、点、下划线和连字符，最多 40 个', empty: '还没有单位', empty_text: '先建立管理单位，再在其下建立接入单位。',
     nothing_found: '没有匹配的单位', history: '变更记录', version_first: '新建“{name}”', version_state: '{state}', version_name: '改名为“{name}”', version_parent: '移到“{unit}”之下', version_other: '已修改', bad_parent: '接入单位之下只能是接入单位，运营商之下只能是运营商',
+    standing: {
+      title: '违规处置', normal: '正常', frozen: '已冻结', blacklisted: '已列入黑名单', since: '{at} 起 · {who}', above: '随上级单位：', why: '原因：', violation: '第 {id} 号违规',
+      frozen_means: '整改解除前，本单位及下级不能开卡、导入新卡、转入或激活；已有的卡照常使用。', blacklisted_means: '已停止合作：本单位及下级的卡全部销户，不能再开卡、导入或转入。',
+      who_lifts: '整改登记后，由登记违规和登记整改以外的另一位有解除权限的人解除。', history: '违规处置记录', became: '{was} → {becomes}', of: '第 {id} 号违规：{reason}',
+    },
   },
   en: {
     title: 'Units', unit: 'Unit', new: 'New unit', edit: 'Edit unit', add_below: 'Add a unit below', about: 'Managing units, access units and carriers by subordination. A permission holds for a unit and all below it.',
@@ -23,5 +28,10 @@ export default {
     save: 'Save', create: 'Create', created: 'Unit “{name}” created', saved: '“{name}” saved', people_count: '{n} people', no_write: 'You may not maintain units',
     code_help: 'Letters, digits, dots, underscores or hyphens, at most 40; cannot be changed later', code_bad: 'Letters, digits, dots, underscores and hyphens only, at most 40', empty: 'No units yet', empty_text: 'Create a managing unit first, then access units below it.',
     nothing_found: 'No unit matches', history: 'History', version_first: '“{name}” created', version_state: '{state}', version_name: 'Renamed “{name}”', version_parent: 'Moved below “{unit}”', version_other: 'Changed', bad_parent: 'Below an access unit stand only access units, below a carrier only carriers',
+    standing: {
+      title: 'Standing', normal: 'Normal', frozen: 'Frozen', blacklisted: 'Blacklisted', since: 'since {at} · {who}', above: 'With the unit above it:', why: 'Why:', violation: 'violation {id}',
+      frozen_means: 'Until this is lifted no card is opened, imported, moved in or activated for this unit and those below; cards in use go on working.', blacklisted_means: 'Co-operation has ended: all cards of this unit and those below are closed, and none is opened, imported or moved in.',
+      who_lifts: 'Once rectification is recorded, somebody with the right to lift who recorded neither lifts it.', history: 'Standing over time', became: '{was} → {becomes}', of: 'violation {id}: {reason}',
+    },
   },
 };
