@@ -8,6 +8,8 @@ import { enterCard } from './own-card';
 import { kSizes, settled, visit } from './visit';
 
 async function act(page: Page, name: string, why: string, reason?: string): Promise<void> {
+  // Three messages at most are shown at once: what the last acts said is read first.
+  await page.waitForFunction(() => !document.querySelector('.el-message'));
   await page.getByRole('group', { name: '操作' }).getByRole('button', { name, exact: true }).click();
   const dialog = page.getByRole('dialog');
   if (reason) await dialog.getByText(reason, { exact: true }).click();
