@@ -364,9 +364,9 @@ class ForeignObjects : public EveryRoute {
   }
   // Those whose holders are administrators, who hold them for all units, and roles, which belong to no unit.
   static bool of_no_unit(const http::Route& route) {
-    static const std::set<std::string_view> kForAllUnits{"unit.write",  "person.write", "role.grant",   "role.write",
-                                                         "session.end", "access.read",  "access.write", "backup.make",
-                                                         "key.rotate",  "token.revoke"};
+    static const std::set<std::string_view> kForAllUnits{
+        "unit.write",  "person.write", "role.grant",   "role.write",     "session.end", "access.read", "access.write",
+        "backup.make", "key.rotate",   "token.revoke", "conflict.write", "review.read", "review.write"};
     // Somebody else's certificate is tried in identity/certificate_test.cpp, which has keys to make some.
     return kForAllUnits.contains(route.permission) || route.operation == "disable_own_certificate";
   }

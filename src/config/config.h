@@ -61,6 +61,15 @@ struct Token {
   std::uint32_t owner_max = 20;
 };
 
+// When an account wants a look (identity/account_finding.h).
+struct Review {
+  std::chrono::days never_after{30};
+  std::chrono::days unused_after{90};
+  std::chrono::days soon{14};
+  std::chrono::days every{90};
+  std::uint32_t units_many = 5;
+};
+
 struct Audit {
   std::chrono::seconds chain_interval{1};
 };
@@ -112,6 +121,7 @@ struct Config {
   KeyRing key_ring;
   SignIn sign_in;
   Token token;
+  Review review;
   Audit audit;
   Backup backup;
   log::Options log;

@@ -101,6 +101,22 @@ void declare_token(KeyTable& keys, Token& token) {
               {1, 1000});
 }
 
+void declare_review(KeyTable& keys, Review& review) {
+  keys.duration("review.never_days", review.never_after,
+                {"账号建立多久仍未登录即列入清查", "age at which an account nobody signed in with wants a review"},
+                {1, 3650});
+  keys.duration("review.unused_days", review.unused_after,
+                {"账号多久未登录即列入清查", "time without a sign-in after which an account wants a review"},
+                {1, 3650});
+  keys.duration("review.soon_days", review.soon,
+                {"账号、令牌到期前多久提示", "how long before its end an account or token is named"}, {1, 365});
+  keys.duration("review.every_days", review.every,
+                {"确认仍需要的账号多久复核一次", "time until an account that was kept is reviewed again"}, {1, 1096});
+  keys.number("review.units_many", review.units_many,
+              {"在多于几个单位担任角色即列入清查", "number of units of roles above which an account wants a review"},
+              {1, 1000});
+}
+
 void declare_audit(KeyTable& keys, Audit& audit) {
   keys.duration("audit.chain_interval_seconds", audit.chain_interval,
                 {"审计记录入链的最长间隔", "longest time until an audit row is chained"}, {1, 3600});
@@ -181,6 +197,7 @@ KeyTable declare(Config& config) {
   declare_store(keys, config.store, config.key_ring);
   declare_sign_in(keys, config.sign_in);
   declare_token(keys, config.token);
+  declare_review(keys, config.review);
   declare_audit(keys, config.audit);
   declare_backup(keys, config.backup);
   declare_log(keys, config.log);

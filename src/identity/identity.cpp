@@ -57,6 +57,14 @@ TokenPolicy token_policy(const config::Token& settings) {
           .owner_max = settings.owner_max};
 }
 
+ReviewPolicy review_policy(const config::Review& settings) {
+  return {.never_after = settings.never_after,
+          .unused_after = settings.unused_after,
+          .soon = settings.soon,
+          .review_every = settings.every,
+          .units_many = settings.units_many};
+}
+
 Identity::Identity(store::Database& db, const crypto::KeyRing& keys, crypto::Random& random, const Clock& clock,
                    Options options)
     : options_(std::move(options)),
@@ -72,6 +80,9 @@ Identity::Identity(store::Database& db, const crypto::KeyRing& keys, crypto::Ran
       locks_(context_),
       certificates_(context_, sign_in_),
       tokens_(context_, options_.tokens),
+      conflicts_(context_),
+      reviews_(context_, options_.reviews, options_.tokens),
+      campaigns_(context_, reviews_),
       integrity_(context_),
       audit_service_(context_),
       sealer_(db, keys, clock, options_.chain_interval),
@@ -82,11 +93,11 @@ Result<void> Identity::prepare() { return ensure_built_in_roles(context_); }
 
 std::vector<http::Route> Identity::routes() {
   std::vector<http::Route> all;
-  for (auto list :
-       {sign_in_routes(context_, sign_in_, options_.secure_cookies), unit_routes(unit_service_),
-        person_routes(context_, people_, roles_), role_routes(context_, roles_),
-        access_routes(online_, access_, locks_), certificate_routes(context_, certificates_),
-        token_routes(context_, tokens_), audit_routes(audit_service_), integrity_routes(context_, integrity_)}) {
+  for (auto list : {sign_in_routes(context_, sign_in_, options_.secure_cookies), unit_routes(unit_service_),
+                    person_routes(context_, people_, roles_), role_routes(context_, roles_),
+                    access_routes(online_, access_, locks_), certificate_routes(context_, certificates_),
+                    token_routes(context_, tokens_), conflict_routes(conflicts_), review_routes(reviews_, campaigns_),
+                    audit_routes(audit_service_), integrity_routes(context_, integrity_)}) {
     std::ranges::move(list, std::back_inserter(all));
   }
   return all;

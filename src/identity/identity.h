@@ -13,15 +13,18 @@
 #include "config/config.h"
 #include "http/route.h"
 #include "identity/access_rules.h"
+#include "identity/account_review_service.h"
 #include "identity/audit_sealer.h"
 #include "identity/audit_service.h"
 #include "identity/certificate_service.h"
+#include "identity/conflict_service.h"
 #include "identity/context.h"
 #include "identity/gate.h"
 #include "identity/integrity.h"
 #include "identity/lock_list.h"
 #include "identity/online_session.h"
 #include "identity/person_service.h"
+#include "identity/review_campaign_service.h"
 #include "identity/role_service.h"
 #include "identity/sign_in.h"
 #include "identity/token_gate.h"
@@ -33,12 +36,14 @@ namespace yunguan::identity {
 // Reads the file of trusted authorities, when one is set; names it when it cannot be read or holds no SM2 certificates.
 Result<SignInPolicy> sign_in_policy(const config::SignIn& settings);
 [[nodiscard]] TokenPolicy token_policy(const config::Token& settings);
+[[nodiscard]] ReviewPolicy review_policy(const config::Review& settings);
 
 class Identity {
  public:
   struct Options {
     SignInPolicy policy;
     TokenPolicy tokens = {};
+    ReviewPolicy reviews = {};
     bool secure_cookies = false;  // behind TLS
     std::chrono::milliseconds chain_interval{500};
   };
@@ -85,6 +90,9 @@ class Identity {
   LockList locks_;
   CertificateService certificates_;
   TokenService tokens_;
+  ConflictService conflicts_;
+  AccountReviewService reviews_;
+  ReviewCampaignService campaigns_;
   IntegrityCheck integrity_;
   AuditService audit_service_;
   AuditSealer sealer_;

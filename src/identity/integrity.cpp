@@ -5,7 +5,9 @@
 
 #include <map>
 
+#include "identity/account_review_store.h"
 #include "identity/certificate_store.h"
+#include "identity/conflict_store.h"
 #include "identity/person_store.h"
 #include "identity/role_store.h"
 #include "identity/session.h"
@@ -110,6 +112,10 @@ IntegrityCheck::IntegrityCheck(const Context& context) : context_(context) {
   add("session", check_sessions);
   add("certificate", check_certificates);
   add("api_token", check_tokens);
+  add("role_conflict", check_role_conflicts);
+  add("account_review", check_reviews);
+  add("review_campaign", check_campaigns);
+  add("review_campaign_account", check_campaign_accounts);
 }
 
 Result<IntegrityReport> IntegrityCheck::run() const {

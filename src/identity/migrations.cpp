@@ -192,6 +192,63 @@ CREATE TABLE api_token (
 CREATE INDEX api_token_person ON api_token (person_id, id);
 )";
 
+constexpr std::string_view kReviews = R"(
+CREATE TABLE role_conflict (
+  id BIGINT NOT NULL PRIMARY KEY,
+  left_code TEXT NOT NULL,
+  right_code TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  integrity TEXT NOT NULL,
+  UNIQUE (left_code, right_code)
+);
+CREATE TABLE role_conflict_turn (
+  id BIGINT NOT NULL PRIMARY KEY,
+  turn BIGINT NOT NULL
+);
+INSERT INTO role_conflict_turn (id, turn) VALUES (1, 0);
+CREATE TABLE review_campaign (
+  id BIGINT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  unit_id BIGINT NOT NULL REFERENCES unit (id),
+  due_on TEXT NOT NULL,
+  started_at BIGINT NOT NULL,
+  started_by TEXT NOT NULL,
+  closed_at BIGINT,
+  closed_by TEXT NOT NULL,
+  note TEXT NOT NULL,
+  integrity TEXT NOT NULL
+);
+CREATE TABLE review_campaign_account (
+  campaign_id BIGINT NOT NULL REFERENCES review_campaign (id),
+  person_id BIGINT NOT NULL REFERENCES person (id),
+  login TEXT NOT NULL,
+  name TEXT NOT NULL,
+  unit_name TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  integrity TEXT NOT NULL,
+  PRIMARY KEY (campaign_id, person_id)
+);
+CREATE TABLE account_review (
+  id BIGINT NOT NULL PRIMARY KEY,
+  at BIGINT NOT NULL,
+  person_id BIGINT NOT NULL REFERENCES person (id),
+  person_login TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  until_at BIGINT,
+  reviewer_id BIGINT NOT NULL,
+  reviewer_login TEXT NOT NULL,
+  campaign_id BIGINT REFERENCES review_campaign (id),
+  integrity TEXT NOT NULL
+);
+CREATE INDEX account_review_person ON account_review (person_id, id);
+CREATE INDEX account_review_campaign ON account_review (campaign_id, id);
+)";
+
 // Subtrees are ranges of paths, which holds in byte order only; PostgreSQL's default order may be another.
 constexpr std::string_view kPathIndexSqlite = "CREATE UNIQUE INDEX unit_path ON unit (path);";
 constexpr std::string_view kPathIndexPostgres =
@@ -238,6 +295,14 @@ std::vector<store::Migration> migrations() {
       {"identity", 3, "create the audit log", kAudit, {}, kAuditSequence},
       {"identity", 4, "limit signing in, and certificates", kAccess, {}, {}},
       {"identity", 5, "let accounts end, create API tokens", kTokens, {}, {}},
+      {"identity",
+       6,
+       "create account reviews and roles that exclude each other",
+       kReviews,
+       {},
+       {},
+       "DROP TABLE account_review; DROP TABLE review_campaign_account; DROP TABLE review_campaign;"
+       " DROP TABLE role_conflict_turn; DROP TABLE role_conflict;"},
   };
 }
 

@@ -24,7 +24,8 @@ TEST(Permissions, TheAdministratorsAreSeparated) {
   EXPECT_THAT(security, Contains("role.grant"));
   EXPECT_THAT(security, Not(Contains("person.write")));
   EXPECT_THAT(security, Not(Contains("audit.read")));
-  EXPECT_THAT(audit, ElementsAre("audit.read", "audit.verify", "integrity.check", "token.own", "token.read"));
+  EXPECT_THAT(audit,
+              ElementsAre("audit.read", "audit.verify", "integrity.check", "review.read", "token.own", "token.read"));
   for (const char* reserved :
        {"person.write", "unit.write", "role.write", "role.grant", "audit.verify", "integrity.check"}) {
     EXPECT_FALSE(table.find(reserved)->holders & kBusiness) << reserved;

@@ -37,6 +37,11 @@ struct Person {
   return person.state == PersonState::active && (!person.expires_at || now < *person.expires_at);
 }
 
+// The last day of an account that ends at this moment: "2026-12-31".
+[[nodiscard]] inline std::string last_day_of(Instant end) {
+  return format_date(shanghai_date(end - std::chrono::microseconds{1}));
+}
+
 struct Credential {
   PersonId person_id;
   std::string password_hash;

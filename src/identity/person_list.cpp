@@ -26,10 +26,11 @@ http::SqlPiece role_condition(const http::Condition& condition) {
 
 // Who is locked depends on the time of asking.
 http::SqlPiece state_condition(const http::Condition& condition, Instant now) {
-  http::SqlPiece piece{fmt::format("CASE WHEN p.state = 'disabled' THEN 'disabled' WHEN COALESCE(a.locked_until, 0) > ?"
-                                   " THEN 'locked' ELSE 'active' END IN ({})",
-                                   marks(condition.values.size())),
-                       {now}};
+  http::SqlPiece piece{
+      fmt::format("CASE WHEN p.state = 'disabled' THEN 'disabled' WHEN p.expires_at <= ? THEN 'expired'"
+                  " WHEN COALESCE(a.locked_until, 0) > ? THEN 'locked' ELSE 'active' END IN ({})",
+                  marks(condition.values.size())),
+      {now, now}};
   piece.params.insert(piece.params.end(), condition.values.begin(), condition.values.end());
   return piece;
 }
@@ -61,7 +62,7 @@ http::List::Declaration PersonService::declare_list() const {
                    .own = [](const http::Condition& condition) { return inside_subtrees(condition.values, "u.path"); }},
                   {.name = "state",
                    .kind = http::FieldKind::enumeration,
-                   .values = {"active", "locked", "disabled"},
+                   .values = {"active", "locked", "disabled", "expired"},
                    .own = [&clock = context_.clock](
                               const http::Condition& condition) { return state_condition(condition, clock.now()); }},
                   {.name = "role", .sentence = "Code of a role held", .own = role_condition},

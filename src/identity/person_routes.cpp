@@ -15,9 +15,10 @@ struct NewPersonBody {
   std::string name;
   std::optional<std::string> phone;
   UnitId unit_id;
-  std::string initial_password_secret;  // sealed like a sign-in: {"password", "nonce"}
+  std::optional<std::string> expires_on;  // last day of the account
+  std::string initial_password_secret;    // sealed like a sign-in: {"password", "nonce"}
 };
-BOOST_DESCRIBE_STRUCT(NewPersonBody, (), (login, name, phone, unit_id, initial_password_secret))
+BOOST_DESCRIBE_STRUCT(NewPersonBody, (), (login, name, phone, unit_id, expires_on, initial_password_secret))
 
 struct PasswordBody {
   std::string secret;
@@ -67,9 +68,12 @@ Result<Revealed> reveal(const PersonService& people, const http::Request& reques
 Result<PersonView> create(const Context& context, const PersonService& people, const http::Request& request,
                           const NewPersonBody& body) {
   YG_TRY_ASSIGN(const std::string password, sent_password(context, body.initial_password_secret));
-  return people.create(
-      Asking::of(request),
-      {.login = body.login, .name = body.name, .phone = body.phone, .unit_id = body.unit_id, .password = password});
+  return people.create(Asking::of(request), {.login = body.login,
+                                             .name = body.name,
+                                             .phone = body.phone,
+                                             .unit_id = body.unit_id,
+                                             .expires_on = body.expires_on,
+                                             .password = password});
 }
 
 void add_grant_routes(std::vector<http::Route>& routes, const PersonService& people, const RoleService& roles) {

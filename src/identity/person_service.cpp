@@ -47,6 +47,20 @@ AuditEntry entry_for(const Asking& asking, std::string_view action, const Person
           .unit_id = person.unit_id};
 }
 
+// The moment an account ends whose last day this is; none for "".
+Result<std::optional<Instant>> checked_end(std::string_view text, Instant now) {
+  constexpr std::chrono::days kMax{10 * 366};
+  if (trimmed(text).empty()) return std::nullopt;
+  const auto day = parse_date(trimmed(text));
+  const std::optional<Instant> end = day ? std::optional(start_of(*day) + std::chrono::days{1}) : std::nullopt;
+  if (!end || *end <= now || *end > now + kMax) {
+    return fail(ErrorKind::invalid, "person.expires",
+                {"账号有效期须为今天起十年以内的日期。", "An account ends on a day from today on, within ten years."},
+                {.field = "/expires_on", .value = clipped(text)});
+  }
+  return end;
+}
+
 // For the log: nothing sealed, no telephone number.
 boost::json::object snapshot(const Person& person) {
   return {{"login", person.login},
@@ -54,6 +68,7 @@ boost::json::object snapshot(const Person& person) {
           {"phone", person.phone_sealed ? "***" : ""},
           {"unit_id", person.unit_id.value},
           {"state", name_of(person.state)},
+          {"expires_on", person.expires_at ? last_day_of(*person.expires_at) : ""},
           {"version", person.version}};
 }
 
@@ -114,6 +129,9 @@ Result<PersonView> PersonService::create(const Asking& asking, const NewPerson& 
   YG_TRY_ASSIGN(person.name, checked_person_name(wanted.name));
   if (wanted.phone && !trimmed(*wanted.phone).empty()) YG_TRY(checked_phone(*wanted.phone));
   YG_TRY(check_unit(asking, wanted.unit_id));
+  if (wanted.expires_on) {
+    YG_TRY_ASSIGN(person.expires_at, checked_end(*wanted.expires_on, person.created_at));
+  }
   if (wanted.check_policy) YG_TRY(check_password(policy, wanted.password, person.login, {}));
   // Outside the transaction: it takes long, and SQLite has one writer.
   const std::string hash = crypto::hash_password(wanted.password, context_.random, policy.iterations);
@@ -144,6 +162,10 @@ Result<PersonView> PersonService::update(const Asking& asking, PersonId id, std:
   if (change.name) {
     YG_TRY_ASSIGN(name, checked_person_name(*change.name));
   }
+  std::optional<Instant> end;
+  if (change.expires_on) {
+    YG_TRY_ASSIGN(end, checked_end(*change.expires_on, context_.clock.now()));
+  }
   if (change.unit_id && *change.unit_id != seen.unit_id) YG_TRY(check_unit(asking, *change.unit_id));
   YG_TRY(audited(context_.audit, context_.db, entry_for(asking, "person.update", seen),
                  [&](store::Transaction& tx, AuditEntry& entry) -> Result<void> {
@@ -155,6 +177,7 @@ Result<PersonView> PersonService::update(const Asking& asking, PersonId id, std:
                    if (name) person.name = *name;
                    if (change.phone) YG_TRY(set_phone(person, *change.phone));
                    if (change.unit_id) person.unit_id = *change.unit_id;
+                   if (change.expires_on) YG_TRY(change_end(tx, person, end));
                    if (change.state && *change.state != person.state) {
                      YG_TRY(change_state(tx, asking, person, *change.state));
                    }
@@ -181,6 +204,13 @@ Result<void> PersonService::change_state(store::Transaction& tx, const Asking& a
     YG_TRY(end_sessions(tx, person.id, {}, SessionEnd::disabled, context_.clock.now()));
   }
   person.state = state;
+  return {};
+}
+
+Result<void> PersonService::change_end(store::Transaction& tx, Person& person, std::optional<Instant> end) const {
+  // An administrator whose account ends is none to rely on.
+  if (end && !person.expires_at) YG_TRY(check_not_last_administrator(tx, person.id));
+  person.expires_at = end;
   return {};
 }
 

@@ -18,6 +18,7 @@ struct NewPerson {
   std::string name;
   std::optional<std::string> phone;
   UnitId unit_id;
+  std::optional<std::string> expires_on = {};  // as in PersonChange
   std::string password;
   bool must_change_password = true;
   bool check_policy = true;
@@ -28,8 +29,9 @@ struct PersonChange {
   std::optional<std::string> phone;  // "" removes it
   std::optional<UnitId> unit_id;
   std::optional<PersonState> state;
+  std::optional<std::string> expires_on;  // last day of the account, "2026-12-31"; "": it does not end
 };
-BOOST_DESCRIBE_STRUCT(PersonChange, (), (name, phone, unit_id, state))
+BOOST_DESCRIBE_STRUCT(PersonChange, (), (name, phone, unit_id, state, expires_on))
 
 class PersonService {
  public:
@@ -41,7 +43,7 @@ class PersonService {
   // person.not_found, also for one outside the caller's scope (recorded then).
   Result<PersonView> get(const Asking& asking, PersonId id) const;
 
-  // Errors: person.login, .name, .phone, .unit (invalid), identity.password, person.login_taken (conflict)
+  // Errors: person.login, .name, .phone, .unit, .expires (invalid), identity.password, person.login_taken (conflict)
   Result<PersonView> create(const Asking& asking, const NewPerson& wanted) const;
   // Errors: those above, http.stale, person.self (conflict: disabling oneself), identity.last_administrator (conflict)
   Result<PersonView> update(const Asking& asking, PersonId id, std::int64_t version, const PersonChange& change) const;
@@ -57,6 +59,7 @@ class PersonService {
   Result<void> set_phone(Person& person, std::string_view phone) const;
   Result<void> check_unit(const Asking& asking, UnitId id) const;
   Result<void> change_state(store::Transaction& tx, const Asking& asking, Person& person, PersonState state) const;
+  Result<void> change_end(store::Transaction& tx, Person& person, std::optional<Instant> end) const;
   Result<PersonView> view(PersonId id) const;
   [[nodiscard]] http::List::Declaration declare_list() const;
 

@@ -30,8 +30,11 @@ Result<PersonView> view_of(store::Reader& reader, const crypto::KeyRing& keys, c
     view.phone_masked = masked_phone(phone);
   }
   if (row.locked_until > now) view.locked_until = row.locked_until;
+  if (person.expires_at) view.expires_on = last_day_of(*person.expires_at);
   if (person.state == PersonState::disabled) {
     view.state = PersonStanding::disabled;
+  } else if (!may_act(person, now)) {
+    view.state = PersonStanding::expired;
   } else if (view.locked_until) {
     view.state = PersonStanding::locked;
   }

@@ -21,8 +21,8 @@ struct RoleHeld {
 };
 BOOST_DESCRIBE_STRUCT(RoleHeld, (), (role_id, role_code, role_name, unit_id, unit_name))
 
-enum class PersonStanding : std::uint8_t { active, locked, disabled };
-BOOST_DESCRIBE_ENUM(PersonStanding, active, locked, disabled)
+enum class PersonStanding : std::uint8_t { active, locked, disabled, expired };
+BOOST_DESCRIBE_ENUM(PersonStanding, active, locked, disabled, expired)
 
 // A person as others see one: the telephone number is masked.
 struct PersonView {
@@ -34,6 +34,7 @@ struct PersonView {
   std::string unit_name;
   PersonStanding state = PersonStanding::active;
   std::optional<Instant> locked_until;
+  std::optional<std::string> expires_on;  // last day of the account
   std::vector<RoleHeld> roles;
   std::optional<Instant> last_sign_in_at;
   bool must_change_password = false;
@@ -41,8 +42,8 @@ struct PersonView {
   std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(PersonView, (),
-                      (id, login, name, phone_masked, unit_id, unit_name, state, locked_until, roles, last_sign_in_at,
-                       must_change_password, created_at, version))
+                      (id, login, name, phone_masked, unit_id, unit_name, state, locked_until, expires_on, roles,
+                       last_sign_in_at, must_change_password, created_at, version))
 
 // What PersonView is made of, as it lies in the store.
 struct PersonRow {

@@ -10,6 +10,7 @@
 #include "http/etag.h"
 #include "identity/access_rules.h"
 #include "identity/administrators.h"
+#include "identity/conflict_store.h"
 #include "identity/enum_name.h"
 #include "identity/person_store.h"
 #include "store/id_source.h"
@@ -64,6 +65,38 @@ Result<void> check_changeable(const Role& role) {
               {"管理员角色由产品固定，不能修改或删除。", "Administrators' roles are fixed by the product."});
 }
 
+std::unexpected<Error> self_grant(Text text) {
+  return fail(ErrorKind::conflict, "identity.self_grant", std::move(text));
+}
+
+// How many of these accounts have the caller's own telephone number and are thus his second ones: `other` itself, or those
+// who hold `role`.
+constexpr store::NamedQuery kSecondAccount{
+    "identity.second_account",
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM person p JOIN person me ON me.phone_index = p.phone_index"
+    " WHERE me.id = :me AND p.id <> me.id AND p.id = :other"};
+constexpr store::NamedQuery kSecondHolder{
+    "identity.second_account_holds",
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM person p JOIN person me ON me.phone_index = p.phone_index"
+    " JOIN person_role h ON h.person_id = p.id WHERE me.id = :me AND p.id <> me.id AND h.role_id = :role"};
+
+Result<bool> any(store::Reader& reader, const store::NamedQuery& query, const store::Params& params) {
+  YG_TRY_ASSIGN(const auto count, reader.one(query, params, [](const store::Row& row) { return row.integer(0); }));
+  return count.value_or(0) > 0;
+}
+
+// Nobody widens a role he holds himself, be it by another account of his own.
+Result<void> check_not_own_role(store::Reader& reader, const Asking& asking, const Role& before, const Role& after) {
+  if (std::ranges::includes(before.permissions, after.permissions)) return {};
+  const bool holds =
+      std::ranges::any_of(asking.principal.grants, [&](const Grant& grant) { return grant.role_id == before.id; });
+  if (holds) return self_grant({"不能扩大自己担任的角色。", "Nobody widens a role he holds."});
+  YG_TRY_ASSIGN(const bool second, any(reader, kSecondHolder, {asking.principal.person_id, before.id}));
+  if (!second) return {};
+  return self_grant({"与您登记同一电话的账号担任此角色，不能由您扩大。",
+                     "An account with your telephone number holds this role; you cannot widen it."});
+}
+
 boost::json::object snapshot(const Role& role) {
   boost::json::object object = json::encode(role).as_object();
   object.erase("people_count");
@@ -114,6 +147,9 @@ Result<Role> RoleService::create(const Asking& asking, const NewRole& wanted) co
   const auto created = audited(context_.audit, context_.db, entry_for(asking, "role.create", {}),
                                [&](store::Transaction& tx, AuditEntry& entry) -> Result<void> {
                                  YG_TRY_ASSIGN(role.id, store::next_id<RoleId>(tx, "role"));
+                                 YG_TRY(lock_conflicts(tx));
+                                 YG_TRY_ASSIGN(const auto pairs, all_conflicts(tx));
+                                 YG_TRY(check_conflicts(pairs, {}, role));
                                  entry.object_id = std::to_string(role.id.value);
                                  entry.object_label = role.name.zh;
                                  entry.after = snapshot(role);
@@ -148,7 +184,13 @@ Result<Role> RoleService::update(const Asking& asking, RoleId id, std::int64_t v
                    Role role = *before;
                    role.version += 1;
                    if (name) role.name = *name;
-                   if (permissions) role.permissions = *permissions;
+                   if (permissions) {
+                     role.permissions = *permissions;
+                     YG_TRY(check_not_own_role(tx, asking, *before, role));
+                     YG_TRY(lock_conflicts(tx));
+                     YG_TRY_ASSIGN(const auto pairs, all_conflicts(tx));
+                     YG_TRY(check_holders(tx, pairs, role));
+                   }
                    YG_TRY_ASSIGN(const bool updated, update_role(tx, context_.keys, role));
                    if (!updated) return stale();
                    entry.before = snapshot(*before);
@@ -231,9 +273,14 @@ Result<void> RoleService::grant(const Asking& asking, PersonId person, RoleId ro
 Result<void> RoleService::grant_in(store::Transaction& tx, const Asking& asking, const Holder& who,
                                    const Role& role) const {
   if (who.person.id == asking.principal.person_id) {
-    return fail(ErrorKind::conflict, "identity.self_grant",
-                {"不能给自己授予角色。", "Nobody grants a role to himself."});
+    return self_grant({"不能给自己授予角色。", "Nobody grants a role to himself."});
   }
+  YG_TRY_ASSIGN(const bool second, any(tx, kSecondAccount, {asking.principal.person_id, who.person.id}));
+  if (second) {
+    return self_grant({"该账号与您登记了同一电话，不能由您授予角色。",
+                       "That account has your telephone number; you cannot grant it a role."});
+  }
+  YG_TRY(lock_conflicts(tx));
   // Changing the person's row makes two grants to one person take turns, so that neither misses the other's kind.
   YG_TRY_ASSIGN(auto person, find_person(tx, who.person.id));
   if (!person) return fail(no_such_person());
@@ -247,6 +294,10 @@ Result<void> RoleService::grant_in(store::Transaction& tx, const Asking& asking,
   std::set<RoleKind> kinds;
   for (const HeldRole& one : held) kinds.insert(one.role.kind);
   YG_TRY(check_separation(kinds, role.kind));
+  YG_TRY_ASSIGN(const auto pairs, all_conflicts(tx));
+  std::vector<Role> others;
+  for (const HeldRole& one : held) others.push_back(one.role);
+  YG_TRY(check_conflicts(pairs, others, role));
   if (role.kind != RoleKind::business && !who.for_root) {
     return fail(ErrorKind::invalid, "identity.admin_scope",
                 {"管理员角色只能对根单位授予。", "Administrators' roles are given for the root unit only."},

@@ -34,6 +34,14 @@ constexpr store::NamedQuery kHeld{"identity.roles_of_person",
                                   "SELECT " YG_PERSON_ROLE_COLUMNS ", " YG_ROLE_COLUMNS
                                   " FROM person_role h JOIN role r ON r.id = h.role_id WHERE h.person_id = :person"
                                   " ORDER BY h.role_id, h.unit_id"};
+constexpr store::NamedQuery kHeldByAll{"identity.roles_of_all", "SELECT " YG_PERSON_ROLE_COLUMNS ", " YG_ROLE_COLUMNS
+                                                                " FROM person_role h JOIN role r ON r.id = h.role_id"
+                                                                " ORDER BY h.person_id, h.role_id, h.unit_id"};
+constexpr store::NamedQuery kHeldByHolders{"identity.roles_of_holders",
+                                           "SELECT " YG_PERSON_ROLE_COLUMNS ", " YG_ROLE_COLUMNS
+                                           " FROM person_role h JOIN role r ON r.id = h.role_id WHERE h.person_id IN"
+                                           " (SELECT w.person_id FROM person_role w WHERE w.role_id = :role)"
+                                           " ORDER BY h.person_id, h.role_id, h.unit_id"};
 constexpr store::NamedQuery kInsertHeld{
     "identity.insert_person_role",
     "INSERT INTO person_role (person_id, role_id, unit_id, granted_by, granted_at, integrity)"
@@ -44,10 +52,28 @@ constexpr store::NamedQuery kDeleteHeld{
 constexpr store::NamedQuery kHolders{
     "identity.count_active_holders",
     "SELECT CAST(COUNT(DISTINCT p.id) AS BIGINT) FROM person p JOIN person_role h ON h.person_id = p.id"
-    " JOIN role r ON r.id = h.role_id WHERE r.kind = :kind AND p.state = 'active' AND p.id <> :except"};
+    " JOIN role r ON r.id = h.role_id WHERE r.kind = :kind AND p.state = 'active' AND p.expires_at IS NULL"
+    " AND p.id <> :except"};
 
 std::string joined(const std::vector<std::string>& permissions) {
   return fmt::format("{}", fmt::join(permissions, ","));
+}
+
+HeldRole held_role_at(const store::Row& row) {
+  constexpr std::size_t kRoleColumn = kPersonRoleIntegrityColumn + 1;
+  return {person_role_at(row, 0), row.text(kPersonRoleIntegrityColumn), role_at(row, kRoleColumn),
+          row.text(kRoleColumn + kRoleIntegrityColumn)};
+}
+
+Result<std::map<PersonId, std::vector<HeldRole>>> by_person(store::Reader& reader, const store::NamedQuery& query,
+                                                            const store::Params& params) {
+  std::map<PersonId, std::vector<HeldRole>> held;
+  YG_TRY(reader.each(query, params, [&](const store::Row& row) {
+    HeldRole one = held_role_at(row);
+    held[one.held.person_id].push_back(std::move(one));
+    return true;
+  }));
+  return held;
 }
 
 Role counted_role_at(const store::Row& row) {
@@ -109,11 +135,15 @@ Result<void> delete_role(store::Transaction& tx, RoleId id) {
 }
 
 Result<std::vector<HeldRole>> roles_of(store::Reader& reader, PersonId person) {
-  constexpr std::size_t kRoleColumn = kPersonRoleIntegrityColumn + 1;
-  return reader.all(kHeld, {person}, [](const store::Row& row) {
-    return HeldRole{person_role_at(row, 0), row.text(kPersonRoleIntegrityColumn), role_at(row, kRoleColumn),
-                    row.text(kRoleColumn + kRoleIntegrityColumn)};
-  });
+  return reader.all(kHeld, {person}, held_role_at);
+}
+
+Result<std::map<PersonId, std::vector<HeldRole>>> roles_of_all(store::Reader& reader) {
+  return by_person(reader, kHeldByAll, {});
+}
+
+Result<std::map<PersonId, std::vector<HeldRole>>> roles_of_holders(store::Reader& reader, RoleId role) {
+  return by_person(reader, kHeldByHolders, {role});
 }
 
 Result<void> insert_person_role(store::Transaction& tx, const crypto::KeyRing& keys, const PersonRole& held) {

@@ -2,6 +2,7 @@
 // The SQL of roles and of who holds them.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -31,11 +32,14 @@ struct HeldRole {
   std::string role_integrity;
 };
 Result<std::vector<HeldRole>> roles_of(store::Reader& reader, PersonId person);
+// All roles of everybody who holds any; of everybody who holds this one.
+Result<std::map<PersonId, std::vector<HeldRole>>> roles_of_all(store::Reader& reader);
+Result<std::map<PersonId, std::vector<HeldRole>>> roles_of_holders(store::Reader& reader, RoleId role);
 
 Result<void> insert_person_role(store::Transaction& tx, const crypto::KeyRing& keys, const PersonRole& held);
 // False when the person does not hold it there.
 Result<bool> delete_person_role(store::Transaction& tx, PersonId person, RoleId role, UnitId unit);
-// People in state active who hold a role of this kind, other than `except`.
+// People in state active, without an end of their account, who hold a role of this kind, other than `except`.
 Result<std::int64_t> count_active_holders(store::Reader& reader, RoleKind kind, PersonId except);
 
 [[nodiscard]] crypto::RowCode code_of(const Role& role);

@@ -10,13 +10,16 @@
 namespace yunguan::identity {
 
 class AccessRules;
+class AccountReviewService;
 class AuditService;
 class CertificateService;
 class IntegrityCheck;
+class ConflictService;
 class LockList;
 class OnlineSessions;
 class PersonService;
 class RoleService;
+class ReviewCampaignService;
 class SignIn;
 class TokenService;
 class UnitService;
@@ -28,6 +31,8 @@ std::vector<http::Route> role_routes(const Context& context, const RoleService& 
 std::vector<http::Route> access_routes(const OnlineSessions& online, const AccessRules& rules, const LockList& locks);
 std::vector<http::Route> certificate_routes(const Context& context, const CertificateService& certificates);
 std::vector<http::Route> token_routes(const Context& context, const TokenService& tokens);
+std::vector<http::Route> conflict_routes(const ConflictService& conflicts);
+std::vector<http::Route> review_routes(const AccountReviewService& reviews, const ReviewCampaignService& campaigns);
 std::vector<http::Route> audit_routes(const AuditService& audit);
 std::vector<http::Route> integrity_routes(const Context& context, const IntegrityCheck& integrity);
 

@@ -22,6 +22,11 @@ constexpr store::NamedQuery kCount{
     " RETURNING failed, locked_until"};
 constexpr store::NamedQuery kLock{"identity.lock_login",
                                   "UPDATE sign_in_attempt SET locked_until = :until WHERE login_digest = :digest"};
+constexpr store::NamedQuery kLockUntil{
+    "identity.lock_login_until",
+    "INSERT INTO sign_in_attempt (login_digest, failed, last_at, locked_until) VALUES (:digest, 0, :at, :until)"
+    " ON CONFLICT (login_digest) DO UPDATE SET locked_until = CASE WHEN sign_in_attempt.locked_until >"
+    " excluded.locked_until THEN sign_in_attempt.locked_until ELSE excluded.locked_until END"};
 constexpr store::NamedQuery kClear{"identity.clear_attempts",
                                    "DELETE FROM sign_in_attempt WHERE login_digest = :digest"};
 constexpr store::NamedQuery kLocked{"identity.locked_until",
@@ -54,6 +59,11 @@ Result<std::optional<Instant>> count_attempt(store::Transaction& tx, const SignI
     YG_TRY(tx.run(kLock, {now + lock, digest}));
   }
   return std::nullopt;
+}
+
+Result<void> lock_login(store::Transaction& tx, std::string_view login, Instant now, Instant until) {
+  YG_TRY(tx.run(kLockUntil, {login_digest(login), now, until}));
+  return {};
 }
 
 Result<void> clear_attempts(store::Transaction& tx, std::string_view login) {

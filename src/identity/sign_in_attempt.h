@@ -19,6 +19,8 @@ namespace yunguan::identity {
 Result<std::optional<Instant>> count_attempt(store::Transaction& tx, const SignInPolicy& policy, std::string_view login,
                                              Instant now);
 Result<void> clear_attempts(store::Transaction& tx, std::string_view login);
+// Locks a login until then, whatever was tried before; a longer lock that stands is kept.
+Result<void> lock_login(store::Transaction& tx, std::string_view login, Instant now, Instant until);
 // The end of a lock, or nullopt.
 Result<std::optional<Instant>> locked_until(store::Reader& reader, std::string_view login, Instant now);
 

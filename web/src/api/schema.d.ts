@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/v1/account_review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts that want a look, and why. */
+        get: operations["list_accounts_to_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account_review/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as a file. */
+        get: operations["export_accounts_to_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account_review/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about an account. */
+        get: operations["list_reviews_of_account"];
+        put?: never;
+        /** Decide about an account: keep, disable, lock, let it end, or require a new password. */
+        post: operations["review_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -1787,6 +1839,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/review_campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds of account reviews. */
+        get: operations["list_review_campaigns"];
+        put?: never;
+        /** Begin a round of account reviews for a unit and all below it. */
+        post: operations["begin_review_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review_campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A round of account reviews with every account of it. */
+        get: operations["get_review_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review_campaigns/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a round of account reviews. */
+        post: operations["close_review_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role_conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may not come together in one person, and who has it all the same. */
+        get: operations["list_role_conflicts"];
+        put?: never;
+        /** Name two permissions that nobody may have at once. */
+        post: operations["add_role_conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role_conflicts/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let two permissions come together again, for a reason. */
+        post: operations["remove_role_conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -2743,6 +2882,18 @@ export interface components {
             networks: string[];
             single_session: boolean;
         };
+        AccountFinding: {
+            /** @enum {string} */
+            kind: "never_signed_in" | "unused" | "password_old" | "account_over" | "account_ending" | "token_over" | "token_ending" | "token_unused" | "disabled_with_roles" | "unit_closed" | "many_units" | "shared_phone" | "shared_login" | "review_due";
+            text: components["schemas"]["Text"];
+        };
+        AccountsToReview: {
+            accounts: number;
+            counts: components["schemas"]["FindingCount"][];
+            items: components["schemas"]["ReviewedAccount"][];
+            limits: components["schemas"]["ReviewLimits"];
+            total: number;
+        };
         ActInput: {
             /** @enum {string} */
             act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
@@ -3043,6 +3194,41 @@ export interface components {
             will_change: number;
             will_skip: number;
         };
+        CampaignAccountView: {
+            findings: string[];
+            login: string;
+            name: string;
+            person_id: number;
+            review?: components["schemas"]["ReviewView"];
+            roles: string;
+            unit_name: string;
+        };
+        CampaignDetail: {
+            accounts: components["schemas"]["CampaignAccountView"][];
+            campaign: components["schemas"]["CampaignView"];
+        };
+        CampaignItems: {
+            items: components["schemas"]["CampaignView"][];
+        };
+        CampaignView: {
+            accounts: number;
+            /** Format: date-time */
+            closed_at?: string;
+            closed_by: string;
+            disabled: number;
+            /** Format: date */
+            due_on: string;
+            id: number;
+            kept: number;
+            name: string;
+            note: string;
+            reviewed: number;
+            /** Format: date-time */
+            started_at: string;
+            started_by: string;
+            unit_id: number;
+            unit_name: string;
+        };
         CardControls: {
             card_id: number;
             carrier: string;
@@ -3333,6 +3519,9 @@ export interface components {
             title: components["schemas"]["Text"];
             words: components["schemas"]["Text"];
         };
+        CloseBody: {
+            note: string;
+        };
         CodeCount: {
             code: string;
             count: number;
@@ -3368,6 +3557,31 @@ export interface components {
             pluggable?: boolean;
             sms?: boolean;
             voice?: boolean;
+        };
+        ConflictBreach: {
+            /** @enum {string} */
+            kind: "kinds" | "pair" | "second_account";
+            person_id: number;
+            person_login: string;
+            person_name: string;
+            text: components["schemas"]["Text"];
+        };
+        ConflictMatrix: {
+            breaches: components["schemas"]["ConflictBreach"][];
+            kinds: components["schemas"]["KindPair"][];
+            pairs: components["schemas"]["ConflictView"][];
+            people: number;
+        };
+        ConflictView: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            id: number;
+            left: string;
+            left_text: components["schemas"]["Text"];
+            reason: string;
+            right: string;
+            right_text: components["schemas"]["Text"];
         };
         Consequences: {
             breaches: components["schemas"]["Reason"][];
@@ -3679,6 +3893,11 @@ export interface components {
             until: string;
             version: number;
         };
+        FindingCount: {
+            accounts: number;
+            /** @enum {string} */
+            kind: "never_signed_in" | "unused" | "password_old" | "account_over" | "account_ending" | "token_over" | "token_ending" | "token_unused" | "disabled_with_roles" | "unit_closed" | "many_units" | "shared_phone" | "shared_login" | "review_due";
+        };
         GeneralRule: {
             clause: string;
             /** @enum {string} */
@@ -3874,6 +4093,14 @@ export interface components {
             first: "stop" | "freeze";
             number: number;
         };
+        KindPair: {
+            /** @enum {string} */
+            left: "business" | "system_admin" | "security_admin" | "audit_admin";
+            left_name: components["schemas"]["Text"];
+            /** @enum {string} */
+            right: "business" | "system_admin" | "security_admin" | "audit_admin";
+            right_name: components["schemas"]["Text"];
+        };
         LeftOut: {
             cards: number;
             /** @enum {string} */
@@ -4028,10 +4255,21 @@ export interface components {
             reason: string;
             scene?: string;
         };
+        NewCampaign: {
+            /** Format: date */
+            due_on: string;
+            name: string;
+            unit_id: number;
+        };
         NewCardInput: {
             fields: {
                 [key: string]: unknown;
             };
+        };
+        NewConflict: {
+            left: string;
+            reason: string;
+            right: string;
         };
         NewMode: {
             read_only: boolean;
@@ -4040,6 +4278,7 @@ export interface components {
             until?: string;
         };
         NewPersonBody: {
+            expires_on?: string;
             initial_password_secret: string;
             login: string;
             name: string;
@@ -4251,6 +4490,7 @@ export interface components {
             version: number;
         };
         PersonChange: {
+            expires_on?: string;
             name?: string;
             phone?: string;
             /** @enum {string} */
@@ -4260,6 +4500,7 @@ export interface components {
         PersonView: {
             /** Format: date-time */
             created_at: string;
+            expires_on?: string;
             id: number;
             /** Format: date-time */
             last_sign_in_at?: string;
@@ -4271,7 +4512,7 @@ export interface components {
             phone_masked: string;
             roles: components["schemas"]["RoleHeld"][];
             /** @enum {string} */
-            state: "active" | "locked" | "disabled";
+            state: "active" | "locked" | "disabled" | "expired";
             unit_id: number;
             unit_name: string;
             version: number;
@@ -4499,6 +4740,9 @@ export interface components {
             severity: "low" | "medium" | "high";
             who: components["schemas"]["Text"];
         };
+        RemoveBody: {
+            reason: string;
+        };
         ReportInput: {
             unit_id?: number;
         };
@@ -4515,6 +4759,58 @@ export interface components {
         };
         Revealed: {
             value: string;
+        };
+        ReviewAct: {
+            campaign_id?: number;
+            /** @enum {string} */
+            outcome: "keep" | "disable" | "lock" | "end" | "require_password";
+            reason: string;
+            /** Format: date */
+            until?: string;
+        };
+        ReviewItems: {
+            items: components["schemas"]["ReviewView"][];
+        };
+        ReviewLimits: {
+            never_days: number;
+            password_days: number;
+            review_days: number;
+            soon_days: number;
+            units_many: number;
+            unused_days: number;
+        };
+        ReviewView: {
+            /** Format: date-time */
+            at: string;
+            campaign_id?: number;
+            findings: string[];
+            /** @enum {string} */
+            outcome: "keep" | "disable" | "lock" | "end" | "require_password";
+            reason: string;
+            reviewer_login: string;
+            /** Format: date-time */
+            until?: string;
+        };
+        ReviewedAccount: {
+            confirmed: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at?: string;
+            findings: components["schemas"]["AccountFinding"][];
+            id: number;
+            last_review?: components["schemas"]["ReviewView"];
+            /** Format: date-time */
+            last_sign_in_at?: string;
+            login: string;
+            name: string;
+            /** Format: date-time */
+            password_changed_at: string;
+            roles: components["schemas"]["RoleHeld"][];
+            /** @enum {string} */
+            state: "active" | "locked" | "disabled" | "expired";
+            unit_id: number;
+            unit_name: string;
         };
         RevokeBody: {
             reason: string;
@@ -5137,6 +5433,123 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_accounts_to_review: {
+        parameters: {
+            query?: {
+                /** @description Only accounts with this finding. */
+                finding?: string;
+                /** @description Only accounts of this unit and those below. */
+                unit_id?: number;
+                /** @description Part of login or name. */
+                q?: string;
+                /** @description true for those kept until a later day as well. */
+                confirmed?: boolean;
+                /** @description true for those without a finding as well. */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts that want a look, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsToReview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_accounts_to_review: {
+        parameters: {
+            query?: {
+                /** @description Only accounts with this finding. */
+                finding?: string;
+                /** @description Only accounts of this unit and those below. */
+                unit_id?: number;
+                /** @description Part of login or name. */
+                q?: string;
+                /** @description true for those kept until a later day as well. */
+                confirmed?: boolean;
+                /** @description true for those without a finding as well. */
+                all?: boolean;
+                /** @description csv or xlsx. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_reviews_of_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was decided about an account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewItems"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    review_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewAct"];
+            };
+        };
+        responses: {
+            /** @description Decide about an account: keep, disable, lock, let it end, or require a new password. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -8832,6 +9245,187 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReconcileRow"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_review_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rounds of account reviews. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignItems"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_review_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description Begin a round of account reviews for a unit and all below it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_review_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A round of account reviews with every account of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    close_review_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseBody"];
+            };
+        };
+        responses: {
+            /** @description Close a round of account reviews. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_role_conflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What may not come together in one person, and who has it all the same. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictMatrix"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_role_conflict: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConflict"];
+            };
+        };
+        responses: {
+            /** @description Name two permissions that nobody may have at once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_role_conflict: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveBody"];
+            };
+        };
+        responses: {
+            /** @description Let two permissions come together again, for a reason. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -14,6 +14,7 @@ import life from './life';
 import people from './people';
 import platform from './platform';
 import precheck from './precheck';
+import reviews from './reviews';
 import roles from './roles';
 import rules from './rules';
 import statistics from './statistics';
@@ -35,6 +36,7 @@ export const features: Feature[] = [
   precheck,
   units,
   people,
+  reviews,
   roles,
   signIns,
   tokens,

@@ -23,6 +23,7 @@ export interface NewPerson {
   name: string;
   phone?: string;
   unit_id: number;
+  expires_on: string;
 }
 
 export async function createPerson(person: NewPerson, password: string, key: string): Promise<PersonRow> {

@@ -3,7 +3,7 @@ import { say } from '@/i18n';
 import { kPersonStates } from './person';
 
 const kFields: Record<string, string> = {
-  login: 'people.login', name: 'people.name', phone: 'people.phone', unit_id: 'people.unit', unit: 'people.unit', state: 'people.state', role: 'people.role',
+  login: 'people.login', name: 'people.name', phone: 'people.phone', unit_id: 'people.unit', unit: 'people.unit', state: 'people.state', role: 'people.role', expires_on: 'people.expires',
 };
 
 export function fieldWord(field: string): string {

@@ -3,9 +3,9 @@ import type { Tone } from '@/piece/tone';
 import type { Role } from '@/reference/roles';
 import type { HeldRole, PersonRow } from './api';
 
-export const kPersonStates = ['active', 'locked', 'disabled'] as const;
+export const kPersonStates = ['active', 'locked', 'disabled', 'expired'] as const;
 
-export const kPersonTones: Record<PersonRow['state'], Tone> = { active: 'good', locked: 'warn', disabled: 'idle' };
+export const kPersonTones: Record<PersonRow['state'], Tone> = { active: 'good', locked: 'warn', disabled: 'idle', expired: 'idle' };
 
 export type GrantFault = { kind: 'separated'; held: Role } | { kind: 'held_already' };
 

@@ -2,7 +2,7 @@
 export default {
   zh: {
     title: '人员', person: '人员', new: '新建人员', edit: '修改人员', search: '姓名、登录名或完整电话', name: '姓名', login: '登录名', phone: '电话', unit: '单位', state: '状态', role: '角色', roles: '角色',
-    last_sign_in: '最近登录', created: '建立时间', never: '从未登录', states: { active: '正常', locked: '已锁定', disabled: '已停用' }, first_password: '待首次改密',
+    last_sign_in: '最近登录', created: '建立时间', never: '从未登录', states: { active: '正常', locked: '已锁定', disabled: '已停用', expired: '已到期' }, first_password: '待首次改密',
     empty: '还没有人员', empty_text: '新建人员后，由安全管理员授予角色，才能使用平台。', no_write: '您没有维护人员的权限', no_grant: '授予角色由安全管理员办理', not_self: '不能给自己授予或收回角色',
     tab_facts: '基本信息', tab_roles: '角色与权限', tab_access: '登录限制', tab_audit: '操作记录', see_audit: '查看此人的操作记录', see_changes: '查看对此人的修改记录',
     access: {
@@ -20,11 +20,11 @@ export default {
     root_only: '管理员角色只对最上级单位“{unit}”授予',
     held_already: '{name} 在该单位已有此角色', kinds: { business: '业务角色', system_admin: '系统管理员', security_admin: '安全管理员', audit_admin: '审计管理员' },
     login_help: '字母开头，只含小写字母、数字、点、下划线和连字符，3 到 40 个字符；建立后不能修改', login_bad: '须以字母开头，只含小写字母、数字、点、下划线和连字符，3 到 40 个字符', phone_bad: '请填 7 到 20 位数字，可以 + 开头', initial: '初始口令', initial_help: '首次登录时必须修改',
-    phone_kept: '已登记 {masked}，不填则保持不变', create: '新建', save: '保存', created_done: '已新建 {name}，下一步请授予角色', saved: '已保存 {name}', suggest: '生成', all_units: '全部单位',
+    expires: '账号有效期至', expires_help: '到期当日仍可使用，此后不能登录；留空则长期有效。外部人员、驻场人员请填写', expires_never: '长期有效', phone_kept: '已登记 {masked}，不填则保持不变', create: '新建', save: '保存', created_done: '已新建 {name}，下一步请授予角色', saved: '已保存 {name}', suggest: '生成', all_units: '全部单位',
   },
   en: {
     title: 'People', person: 'Person', new: 'New person', edit: 'Edit person', search: 'Name, login or whole phone number', name: 'Name', login: 'Login', phone: 'Phone', unit: 'Unit', state: 'State', role: 'Role', roles: 'Roles',
-    last_sign_in: 'Last sign-in', created: 'Created', never: 'never', states: { active: 'Active', locked: 'Locked', disabled: 'Disabled' }, first_password: 'has to change the first password',
+    last_sign_in: 'Last sign-in', created: 'Created', never: 'never', states: { active: 'Active', locked: 'Locked', disabled: 'Disabled', expired: 'Ended' }, first_password: 'has to change the first password',
     empty: 'No people yet', empty_text: 'After a person is created, a security administrator grants the roles needed to use the platform.', no_write: 'You may not maintain people', no_grant: 'Roles are granted by the security administrator', not_self: 'Nobody grants or revokes his own roles',
     tab_facts: 'Facts', tab_roles: 'Roles', tab_access: 'Sign-in limits', tab_audit: 'Acts', see_audit: 'What this person did', see_changes: 'What was changed about this person',
     access: {
@@ -42,6 +42,6 @@ export default {
     root_only: 'Administrators’ roles are granted for the top unit “{unit}” only',
     held_already: '{name} already has this role there', kinds: { business: 'Business role', system_admin: 'System administrator', security_admin: 'Security administrator', audit_admin: 'Audit administrator' },
     login_help: 'Begins with a letter; small letters, digits, dots, underscores and hyphens, 3 to 40; cannot be changed later', login_bad: 'Begins with a letter; small letters, digits, dots, underscores and hyphens only, 3 to 40', phone_bad: '7 to 20 digits, with or without + before them', initial: 'First password', initial_help: 'Has to be changed at the first sign-in',
-    phone_kept: '{masked} is on record; leave empty to keep it', create: 'Create', save: 'Save', created_done: '{name} created; now grant a role', saved: '{name} saved', suggest: 'Suggest', all_units: 'all units',
+    expires: 'Account good until', expires_help: 'No sign-in after that day; empty: it does not end. Fill it in for contractors', expires_never: 'does not end', phone_kept: '{masked} is on record; leave empty to keep it', create: 'Create', save: 'Save', created_done: '{name} created; now grant a role', saved: '{name} saved', suggest: 'Suggest', all_units: 'all units',
   },
 };

@@ -5,6 +5,9 @@ import type { Role } from '@/reference/roles';
 
 export type Permission = Schemas['PermissionView'];
 
+export type Conflict = Schemas['ConflictView'];
+export type ConflictMatrix = Schemas['ConflictMatrix'];
+
 export interface RoleWords {
   name: Text;
   permissions: string[];
@@ -26,4 +29,16 @@ export async function changeRole(role: Role, change: RoleWords): Promise<Role> {
 
 export async function removeRole(role: Role): Promise<void> {
   await ok(client.DELETE('/api/v1/roles/{id}', { params: { path: { id: role.id }, header: ifMatch(role.version) } }));
+}
+
+export async function fetchConflicts(): Promise<ConflictMatrix> {
+  return ok<ConflictMatrix>(client.GET('/api/v1/role_conflicts', {}));
+}
+
+export async function addConflict(body: { left: string; right: string; reason: string }): Promise<void> {
+  await ok(client.POST('/api/v1/role_conflicts', { body }));
+}
+
+export async function removeConflict(id: number, reason: string): Promise<void> {
+  await ok(client.POST('/api/v1/role_conflicts/{id}/remove', { params: { path: { id } }, body: { reason } }));
 }

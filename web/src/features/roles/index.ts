@@ -9,10 +9,14 @@ export default defineFeature({
   words,
   routes: [
     { path: '/roles', component: () => import('./pages/RoleList.vue'), meta: { title: 'roles.title', permission: 'role.read' } },
+    { path: '/roles/conflicts', component: () => import('./pages/ConflictPage.vue'), meta: { title: 'roles.conflicts.title', permission: 'role.read' } },
     { path: '/roles/new', component: () => import('./pages/RoleForm.vue'), meta: { title: 'roles.new', permission: 'role.write' } },
     { path: '/roles/:id(\\d+)', component: () => import('./pages/RoleDetail.vue'), meta: { title: 'roles.role', permission: 'role.read' } },
     { path: '/roles/:id(\\d+)/edit', component: () => import('./pages/RoleForm.vue'), meta: { title: 'roles.edit', permission: 'role.write' } },
   ],
-  menu: [{ area: 'platform', to: '/roles', title: 'roles.title', permission: 'role.read', order: 30 }],
-  objects: [{ type: 'role', name: 'roles.role', page: '/roles', fieldWord }],
+  menu: [
+    { area: 'platform', to: '/roles', title: 'roles.title', permission: 'role.read', order: 30 },
+    { area: 'platform', to: '/roles/conflicts', title: 'roles.conflicts.title', permission: 'role.read', order: 31 },
+  ],
+  objects: [{ type: 'role', name: 'roles.role', page: '/roles', fieldWord }, { type: 'role_conflict', name: 'roles.conflicts.one' }],
 });

@@ -2,6 +2,10 @@
 export default {
   zh: {
     title: '角色', role: '角色', new: '新建角色', edit: '修改角色', about: '角色是一组权限；授予人员时指定生效单位，权限在该单位及其下级有效。', name: '名称', code: '编码', kind: '类别', people: '人员', permissions: '权限', count: '{n} 项', built_in: '内置',
+    conflicts: {
+      title: '角色互斥', one: '互斥权限', about: '哪些角色、权限不得由同一人担任；授予角色与修改角色时都会检查，被拒绝的尝试写入审计日志。', holders: '违反互斥的人员', none: '已核对 {n} 个账号，无人违反', kinds: '角色类别', kinds_about: '三员之间、三员与业务之间互斥，由产品固定。', pairs: '互斥权限', pairs_about: '两项权限不得由同一人拥有，无论经由哪个角色、在哪个单位。', no_pairs: '还没有互斥权限',
+      left: '权限', right: '与之互斥的权限', reason: '理由', by: '设置人', add: '增加互斥', same: '请选择两项不同的权限', added: '已增加互斥权限', remove: '删除互斥', remove_text: '“{left}”与“{right}”将可由一人同时拥有。', removed: '已删除互斥权限', no: '互斥', yes: '可以',
+    },
     kinds: { business: '业务角色', system_admin: '系统管理员', security_admin: '安全管理员', audit_admin: '审计管理员' },
     three: '三员分立', three_about: '系统管理员、安全管理员、审计管理员互相制约，一人只能担任其中之一，也不能兼任业务角色，平台不允许例外。',
     duty: {
@@ -17,6 +21,10 @@ export default {
   },
   en: {
     title: 'Roles', role: 'Role', new: 'New role', edit: 'Edit role', about: 'A role is a set of permissions; it is granted to a person for a unit and holds for that unit and all below it.', name: 'Name', code: 'Code', kind: 'Kind', people: 'People', permissions: 'Permissions', count: '{n}', built_in: 'built in',
+    conflicts: {
+      title: 'Role conflicts', one: 'Conflict', about: 'What nobody may hold at once. Checked when a role is granted and when one is changed; refused attempts stand in the audit log.', holders: 'People who break it', none: '{n} accounts checked; nobody does', kinds: 'Kinds of role', kinds_about: 'The three administrators exclude each other and business; the product fixes this.', pairs: 'Permissions that exclude each other', pairs_about: 'Nobody has both, by whatever role and for whatever unit.', no_pairs: 'No pairs yet',
+      left: 'Permission', right: 'Excludes', reason: 'Reason', by: 'Set by', add: 'Add the pair', same: 'Choose two different permissions', added: 'The pair was added', remove: 'Remove the pair', remove_text: '“{left}” and “{right}” can come together again.', removed: 'The pair was removed', no: 'excluded', yes: 'may',
+    },
     kinds: { business: 'Business role', system_admin: 'System administrator', security_admin: 'Security administrator', audit_admin: 'Audit administrator' },
     three: 'Three separated administrators', three_about: 'System, security and audit administrator check each other. Nobody can be two of them, or hold a business role beside; the platform knows no exception.',
     duty: {
