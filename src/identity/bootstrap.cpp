@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
+#include "base/log.h"
+#include "identity/conflict_store.h"
 #include "identity/password_policy.h"
 #include "identity/person_service.h"
 #include "identity/person_store.h"
+#include "identity/role_offer.h"
 #include "identity/role_service.h"
 #include "identity/unit_service.h"
 #include "store/id_source.h"
@@ -97,32 +101,109 @@ std::vector<std::string> permissions_of(const PermissionTable& table, const Buil
   return codes;
 }
 
+Result<void> record(const Context& context, store::Transaction& tx, std::string_view action,
+                    const std::optional<Role>& before, const Role& after) {
+  AuditEntry entry{.actor = Actor::machine("start"),
+                   .action = std::string(action),
+                   .object_type = "role",
+                   .object_id = std::to_string(after.id.value),
+                   .object_label = after.name.zh,
+                   .after = json::encode(after).as_object()};
+  if (before) {
+    entry.before = json::encode(*before).as_object();
+    entry.reason = "新版本为内置角色增加的权限";
+  }
+  YG_TRY(context.audit.record(tx, entry));
+  return {};
+}
+
+Result<void> make_role(const Context& context, store::Transaction& tx, const BuiltInRole& built_in,
+                       std::vector<std::string> permissions) {
+  Role role{.code = std::string(built_in.code),
+            .name = {std::string(built_in.zh), std::string(built_in.en)},
+            .kind = built_in.kind,
+            .permissions = std::move(permissions),
+            .built_in = true};
+  YG_TRY_ASSIGN(role.id, store::next_id<RoleId>(tx, "role"));
+  YG_TRY(insert_role(tx, context.keys, role));
+  if (role.kind == RoleKind::business) YG_TRY(keep_offer(tx, context.keys, {role.code, role.permissions}));
+  return record(context, tx, "role.create", {}, role);
+}
+
+Result<void> change_role(const Context& context, store::Transaction& tx, const Role& before,
+                         std::vector<std::string> permissions) {
+  Role role = before;
+  role.permissions = std::move(permissions);
+  role.version += 1;
+  YG_TRY(update_role(tx, context.keys, role));
+  return record(context, tx, "role.update", before, role);
+}
+
+// Whether nobody who holds the role would get both sides of a pair by `code`; pairs broken already are another matter.
+Result<bool> excludes_nothing(store::Transaction& tx, const std::vector<RoleConflict>& pairs, Role role,
+                              const std::string& code) {
+  std::vector<RoleConflict> concerned;
+  for (const RoleConflict& pair : pairs) {
+    if (pair.left == code || pair.right == code) concerned.push_back(pair);
+  }
+  role.permissions.push_back(code);
+  const auto checked = check_holders(tx, concerned, role);
+  if (!checked && checked.error().code != "identity.conflict") return std::unexpected(checked.error());
+  return checked.has_value();
+}
+
+// Business roles belong to the installation once they are made: what was offered to them before and is not in them was taken
+// away by the security administrator. What they were never offered comes with a new version.
+Result<void> offer_more(const Context& context, store::Transaction& tx, const Role& role,
+                        const std::vector<std::string>& declared) {
+  YG_TRY_ASSIGN(const bool sound, is_sound(tx, context.keys, role));
+  if (!sound) {
+    log::warn("identity", "a built-in role was changed behind the product's back and is offered nothing",
+              {{"role", role.code}});
+    return {};
+  }
+  YG_TRY_ASSIGN(auto offer, find_offer(tx, role.code));
+  const bool first = !offer;
+  if (first) {
+    YG_TRY_ASSIGN(offer, offer_of_before(tx, role));
+  }
+  if (!offer) {
+    log::warn("identity", "nobody knows what a built-in role was offered before; its permissions stay as they are",
+              {{"role", role.code}});
+    return keep_offer(tx, context.keys, {role.code, declared});
+  }
+  YG_TRY_ASSIGN(const auto pairs, all_conflicts(tx));
+  std::set<std::string> offered(offer->permissions.begin(), offer->permissions.end());
+  std::set<std::string> permissions(role.permissions.begin(), role.permissions.end());
+  for (const std::string& code : declared) {
+    if (offered.contains(code)) continue;
+    Role grown = role;
+    grown.permissions = {permissions.begin(), permissions.end()};
+    YG_TRY_ASSIGN(const bool may, excludes_nothing(tx, pairs, grown, code));
+    if (!may) {  // offered again at the next start: the pair may be gone by then
+      log::warn("identity", "a new permission is withheld from a built-in role: it excludes another",
+                {{"role", role.code}, {"permission", code}});
+      continue;
+    }
+    offered.insert(code);
+    permissions.insert(code);
+  }
+  if (permissions.size() > role.permissions.size()) {
+    YG_TRY(change_role(context, tx, role, {permissions.begin(), permissions.end()}));
+  }
+  if (!first && offered.size() == offer->permissions.size()) return {};
+  return keep_offer(tx, context.keys, {role.code, {offered.begin(), offered.end()}});
+}
+
 Result<void> ensure_role(const Context& context, store::Transaction& tx, const BuiltInRole& built_in) {
   YG_TRY_ASSIGN(const auto found, find_role(tx, built_in.code));
-  const AuditEntry entry{.actor = Actor::machine("start"),
-                         .action = found ? "role.update" : "role.create",
-                         .object_type = "role",
-                         .object_label = std::string(built_in.zh)};
-  Role role = found.value_or(Role{.code = std::string(built_in.code),
-                                  .name = {std::string(built_in.zh), std::string(built_in.en)},
-                                  .kind = built_in.kind,
-                                  .built_in = true});
-  const std::vector<std::string> permissions = permissions_of(context.permissions, built_in);
-  // Business roles belong to the installation once they are made: the security administrator may have changed them.
-  if (found && (found->kind == RoleKind::business || found->permissions == permissions)) return {};
-  role.permissions = permissions;
-  if (found) {
-    role.version += 1;
-    YG_TRY(update_role(tx, context.keys, role));
-  } else {
-    YG_TRY_ASSIGN(role.id, store::next_id<RoleId>(tx, "role"));
-    YG_TRY(insert_role(tx, context.keys, role));
-  }
-  AuditEntry filled = entry;
-  filled.object_id = std::to_string(role.id.value);
-  filled.after = json::encode(role).as_object();
-  YG_TRY(context.audit.record(tx, filled));
-  return {};
+  std::vector<std::string> permissions = permissions_of(context.permissions, built_in);
+  if (!found) return make_role(context, tx, built_in, std::move(permissions));
+  // Somebody's own role that has had this code since before the product had one.
+  if (!found->built_in) return {};
+  if (found->kind == RoleKind::business) return offer_more(context, tx, *found, permissions);
+  if (found->permissions == permissions) return {};
+  return change_role(context, tx, *found, std::move(permissions));
 }
 
 Result<void> ensure_unit(const Context& context, const Asking& machine, const StartUnit& wanted) {
@@ -168,6 +249,7 @@ Result<std::optional<StartAccount>> ensure_person(const Context& context, const 
 
 Result<void> ensure_built_in_roles(const Context& context) {
   return context.db.write([&](store::Transaction& tx) -> Result<void> {
+    YG_TRY(lock_conflicts(tx));  // also makes two nodes that start at once take turns
     for (const BuiltInRole& role : built_in_roles()) YG_TRY(ensure_role(context, tx, role));
     return {};
   });

@@ -40,8 +40,9 @@ struct StartAccount {
 };
 
 // The roles that ship with the product, in the order people see them: "system_admin", "security_admin", "audit_admin",
-// "fleet_manager", "unit_operator", "carrier_reader". Makes those that are missing and gives the administrators' roles
-// the permissions this version of the product has for them. Run at every start, with the whole PermissionTable.
+// "fleet_manager", "unit_operator", "carrier_reader". Makes those that are missing, gives the administrators' roles the
+// permissions this version of the product has for them, and the business roles those that were never offered to them before
+// (role_offer.h). Run at every start, with the whole PermissionTable.
 Result<void> ensure_built_in_roles(const Context& context);
 
 // What a new installation needs: a root unit and one administrator of each kind.

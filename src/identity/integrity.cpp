@@ -9,6 +9,7 @@
 #include "identity/certificate_store.h"
 #include "identity/conflict_store.h"
 #include "identity/person_store.h"
+#include "identity/role_offer.h"
 #include "identity/role_store.h"
 #include "identity/session.h"
 #include "identity/token_store.h"
@@ -112,6 +113,7 @@ IntegrityCheck::IntegrityCheck(const Context& context) : context_(context) {
   add("session", check_sessions);
   add("certificate", check_certificates);
   add("api_token", check_tokens);
+  add("role_offer", check_offers);
   add("role_conflict", check_role_conflicts);
   add("account_review", check_reviews);
   add("review_campaign", check_campaigns);

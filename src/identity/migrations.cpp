@@ -249,6 +249,14 @@ CREATE INDEX account_review_person ON account_review (person_id, id);
 CREATE INDEX account_review_campaign ON account_review (campaign_id, id);
 )";
 
+constexpr std::string_view kOffers = R"(
+CREATE TABLE role_offer (
+  role_code TEXT NOT NULL PRIMARY KEY,
+  permissions TEXT NOT NULL,
+  integrity TEXT NOT NULL
+);
+)";
+
 // Subtrees are ranges of paths, which holds in byte order only; PostgreSQL's default order may be another.
 constexpr std::string_view kPathIndexSqlite = "CREATE UNIQUE INDEX unit_path ON unit (path);";
 constexpr std::string_view kPathIndexPostgres =
@@ -303,6 +311,7 @@ std::vector<store::Migration> migrations() {
        {},
        "DROP TABLE account_review; DROP TABLE review_campaign_account; DROP TABLE review_campaign;"
        " DROP TABLE role_conflict_turn; DROP TABLE role_conflict;"},
+      {"identity", 7, "keep what built-in roles were offered", kOffers, {}, {}, "DROP TABLE role_offer;"},
   };
 }
 

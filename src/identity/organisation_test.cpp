@@ -299,9 +299,10 @@ TEST_P(AuditPages, IntegrityCheckNamesRowsChangedBehindTheProduct) {
   Browser browser = signed_in("auditor");
   const Answer whole = browser.post("/integrity/check");
   EXPECT_TRUE(whole.body.at("ok").as_bool()) << whole.text;
-  EXPECT_THAT(all({.body = {{"items", whole.body.at("checked")}}}, "table"),
-              ElementsAre("unit", "person", "credential", "role", "person_role", "session", "certificate", "api_token",
-                          "role_conflict", "account_review", "review_campaign", "review_campaign_account"));
+  EXPECT_THAT(
+      all({.body = {{"items", whole.body.at("checked")}}}, "table"),
+      ElementsAre("unit", "person", "credential", "role", "person_role", "session", "certificate", "api_token",
+                  "role_offer", "role_conflict", "account_review", "review_campaign", "review_campaign_account"));
   tamper("UPDATE person SET unit_id = (SELECT id FROM unit WHERE code = 'ROOT') WHERE login = 'unituser'");
   tamper("UPDATE unit SET path = (SELECT path FROM unit WHERE code = 'GA') || '99/' WHERE code = 'SW'");
   tamper("UPDATE credential SET must_change = 1 WHERE person_id = (SELECT id FROM person WHERE login = 'manager')");

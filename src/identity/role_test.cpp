@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <thread>
 
+#include "base/parse.h"
 #include "identity/browser_fixture.h"
 
 namespace yunguan::identity {
@@ -174,7 +175,108 @@ TEST_P(Roles, ANewVersionGivesAdministratorsTheirNewPermissionsAndLeavesBusiness
   EXPECT_EQ(newest_audit(1), before);
 }
 
+// Permissions the product has for its business roles, from folders that this test has not got.
+constexpr std::array kNewer{Permission{"card.read", "card", "查看卡", "See cards"},
+                            Permission{"card.write", "card", "改卡", "Change cards"}};
+
+class NewVersion : public Roles {
+ protected:
+  std::string permissions(std::string_view code) {
+    return text(fmt::format("SELECT permissions FROM role WHERE code = '{}'", code));
+  }
+  std::string text(const std::string& sql) {
+    return db()
+        .read([&](store::Reader& reader) {
+          return reader.one({"test.text", sql}, {}, [](const store::Row& row) { return row.text(0); });
+        })
+        .value()
+        .value_or("none");
+  }
+  void take_away(std::string_view code, boost::json::array left) {
+    Browser secadmin = signed_in("secadmin");
+    const auto version = text(fmt::format("SELECT CAST(version AS TEXT) FROM role WHERE code = '{}'", code));
+    ASSERT_EQ(secadmin
+                  .call(http::Method::patch, fmt::format("/roles/{}", role(code).value),
+                        {{"permissions", std::move(left)}}, parse_integer<std::int64_t>(version).value_or(0))
+                  .status,
+              200);
+  }
+  bool whole() {
+    const Answer check = signed_in("auditor").post("/integrity/check");
+    return check.body.at("ok").as_bool();
+  }
+};
+
+TEST_P(NewVersion, BringsWhatABuiltInRoleWasNeverOfferedAndNothingThatWasTakenAway) {
+  take_away("unit_operator", {"unit.read"});
+  identity().permissions().add(std::span(kNewer).first(1));
+  ASSERT_TRUE(identity().prepare());
+  EXPECT_EQ(permissions("unit_operator"), "card.read,unit.read");
+  EXPECT_THAT(newest_audit(3), ::testing::Contains(HasSubstr("role.update|done||[start]|单位经办")));
+  EXPECT_TRUE(whole());
+  EXPECT_EQ(boost::json::serialize(signed_in("unituser").get("/session").body.at("permissions")),
+            R"(["card.read","unit.read"])")
+      << "the row fits its code: those who hold it can work";
+  const auto before = newest_audit(1);
+  const std::string version = text("SELECT CAST(version AS TEXT) FROM role WHERE code = 'unit_operator'");
+  ASSERT_TRUE(identity().prepare());
+  EXPECT_EQ(newest_audit(1), before) << "a second start changes nothing";
+  EXPECT_EQ(text("SELECT CAST(version AS TEXT) FROM role WHERE code = 'unit_operator'"), version);
+  take_away("unit_operator", {"unit.read"});
+  identity().permissions().add(std::span(kNewer).last(1));
+  ASSERT_TRUE(identity().prepare());
+  EXPECT_EQ(permissions("unit_operator"), "card.write,unit.read") << "card.read was offered once";
+}
+
+TEST_P(NewVersion, LearnsFromTheAuditLogWhatAnOlderStoreWasOffered) {
+  take_away("unit_operator", {"unit.read"});
+  tamper("DELETE FROM role_offer");  // as a store of before offers were kept
+  identity().permissions().add(kNewer);
+  ASSERT_TRUE(identity().prepare());
+  EXPECT_EQ(permissions("unit_operator"), "card.read,card.write,unit.read");
+  EXPECT_THAT(permissions("carrier_reader"), HasSubstr("card.read"));
+  EXPECT_TRUE(whole());
+}
+
+TEST_P(NewVersion, GivesNothingWhenTheLogDoesNotTell) {
+  take_away("unit_operator", {"unit.read"});
+  tamper("DELETE FROM role_offer");
+  tamper("DELETE FROM audit_row WHERE object_type = 'role'");
+  identity().permissions().add(kNewer);
+  ASSERT_TRUE(identity().prepare());
+  EXPECT_EQ(permissions("unit_operator"), "unit.read");
+  EXPECT_THAT(permissions("carrier_reader"), HasSubstr("card.read")) << "nobody ever changed that one";
+}
+
+TEST_P(NewVersion, GivesNothingToARowThatWasTamperedWith) {
+  tamper("UPDATE role SET permissions = 'audit.read' WHERE code = 'carrier_reader'");
+  tamper("UPDATE role_offer SET permissions = '' WHERE role_code = 'unit_operator'");
+  const std::string before = permissions("unit_operator");
+  identity().permissions().add(kNewer);
+  ASSERT_TRUE(identity().prepare());
+  EXPECT_EQ(permissions("carrier_reader"), "audit.read");
+  EXPECT_EQ(permissions("unit_operator"), before);
+  EXPECT_FALSE(whole()) << "and the integrity check goes on naming them";
+}
+
+TEST_P(NewVersion, WithholdsWhatExcludesAnotherUntilThePairIsGone) {
+  identity().permissions().add(std::span(kNewer).first(1));
+  Browser secadmin = signed_in("secadmin");
+  const Answer pair =
+      secadmin.post("/role_conflicts", {{"left", "card.read"}, {"right", "unit.read"}, {"reason", "经办与复核分离"}});
+  ASSERT_EQ(pair.status, 201) << pair.text;
+  ASSERT_TRUE(identity().prepare());
+  EXPECT_THAT(permissions("unit_operator"), ::testing::Not(HasSubstr("card.read")));
+  ASSERT_EQ(
+      secadmin.post(fmt::format("/role_conflicts/{}/remove", pair.body.at("id").as_int64()), {{"reason", "制度已调整"}})
+          .status,
+      204);
+  ASSERT_TRUE(identity().prepare());
+  EXPECT_THAT(permissions("unit_operator"), HasSubstr("card.read"));
+}
+
 YUNGUAN_ON_BOTH_STORES(Roles);
+YUNGUAN_ON_BOTH_STORES(NewVersion);
 
 }  // namespace
 }  // namespace yunguan::identity
