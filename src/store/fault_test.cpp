@@ -106,13 +106,13 @@ TEST_P(Faults, KeepEveryPromiseWhenTheProcessIsKilled) {
     pid_t child = 0;
     ASSERT_EQ(posix_spawn(&child, "/proc/self/exe", &actions, nullptr, arguments, environ), 0);
     posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
+    ::close(ends[1]);
     std::int64_t id = 0;
     for (int seen = 0; read(ends[0], &id, sizeof id) == static_cast<ssize_t>(sizeof id);) {
       EXPECT_TRUE(promised.insert(id).second);
       if (++seen == 150 * round) kill(child, SIGKILL);
     }
-    close(ends[0]);
+    ::close(ends[0]);
     int status = 0;
     waitpid(child, &status, 0);
     EXPECT_TRUE(WIFSIGNALED(status));
