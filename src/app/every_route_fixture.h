@@ -209,6 +209,7 @@ inline constexpr Expected kExpected[] = {
     {"GET", "/api/v1/security/checks", "evidence.read"},
     {"GET", "/api/v1/security/availability", "evidence.read"},
     {"GET", "/api/v1/security/parts", "evidence.read"},
+    {"GET", "/api/v1/security/personal_data", "personal_data.read"},
     {"GET", "/api/v1/platform", "platform.read"},
     {"GET", "/api/v1/platform/config", "platform.read"},
 };
@@ -267,6 +268,7 @@ inline const std::map<std::string_view, std::string_view> kHolders{
     {"key.read", "ea"},
     {"key.rotate", "e"},
     {"evidence.read", "yea"},
+    {"personal_data.read", "yea"},
     {"token.own", "yeamnuw"},
     {"token.read", "ea"},
     {"token.revoke", "e"},

@@ -59,6 +59,7 @@ SafeKeeping::SafeKeeping(const config::Config& config, Foundation& ground, ident
       mode_(identity.context(), config.read_only),
       guard_(identity.gate(), mode_, ground.clock),
       evidence_(identity.context()),
+      personal_data_(identity.context(), config),
       housekeeper_(*ground.db, ground.clock, node_name(), std::string(kVersion), [this] { return daily_checks(); }) {
   identity.permissions().add(keeping::kPermissions);
   identity.audit().add_actions(keeping::kActions);
@@ -81,9 +82,10 @@ SafeKeeping::SafeKeeping(const config::Config& config, Foundation& ground, ident
 
 std::vector<http::Route> SafeKeeping::routes() {
   std::vector<http::Route> all;
-  for (auto list : {keeping::backup_routes(backups_), keeping::mode_routes(mode_),
-                    key_routes(identity_.context(), *ground_.keys, jobs_),
-                    security_routes(evidence_, identity_.context(), config_.data_dir / "work")}) {
+  for (auto list :
+       {keeping::backup_routes(backups_), keeping::mode_routes(mode_),
+        key_routes(identity_.context(), *ground_.keys, jobs_),
+        security_routes(evidence_, identity_.context(), config_.data_dir / "work"), personal_data_.routes()}) {
     std::ranges::move(list, std::back_inserter(all));
   }
   return all;
@@ -115,7 +117,8 @@ void SafeKeeping::stop() {
 
 Result<void> SafeKeeping::daily_checks() {
   YG_TRY(evidence_.run(identity::Actor::machine("daily checks")));
-  return {};
+  if (mode_.now().read_only) return {};
+  return personal_data_.erase_due();
 }
 
 Result<void> SafeKeeping::reseal(job::Context& context) {

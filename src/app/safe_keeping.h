@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/foundation.h"
+#include "app/personal_data.h"
 #include "config/load.h"
 #include "http/event_stream.h"
 #include "http/router.h"
@@ -33,6 +34,8 @@ class SafeKeeping {
   // For those who may do something about it.
   Result<void> add_notices(const http::Request& request, std::vector<overview::Notice>& notices);
 
+  // The register of personal data names permissions: after all of them were added.
+  Result<void> load_register() { return personal_data_.load(); }
   // Looks at the mark and has it kept from now on; before anything is chained.
   Result<void> look_at_mark();
   Result<void> start();
@@ -59,6 +62,7 @@ class SafeKeeping {
   keeping::ReadOnly mode_;
   keeping::ReadOnlyGuard guard_;
   keeping::Evidence evidence_;
+  PersonalData personal_data_;
   keeping::Housekeeper housekeeper_;
 };
 

@@ -101,6 +101,7 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
   YG_TRY_ASSIGN(services->keeping,
                 SafeKeeping::make(loaded.config, ground, services->identity, services->jobs, services->events));
   services->connect();
+  YG_TRY(services->keeping->load_register());
   YG_TRY(services->identity.prepare());
   return services;
 }

@@ -31,6 +31,7 @@ inline constexpr std::array kActions{
     identity::AuditAction{"card.export", "导出卡清单", "Export cards"},
     identity::AuditAction{"card.import", "开始批量导入", "Begin an import"},
     identity::AuditAction{"card.import_rows", "批量导入写入一段", "Import a run of rows"},
+    identity::AuditAction{"card.erase_persons", "销毁到期的个人信息", "Erase personal data whose time is over"},
     identity::AuditAction{"card.judge", "按新规则重新判定", "Judge cards by new rules"},
 };
 

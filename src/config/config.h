@@ -106,6 +106,10 @@ struct Control {
   std::chrono::seconds link_retry{60};
 };
 
+struct PersonalData {
+  std::chrono::days erase_after{0};  // since a card was closed; below card::kErasureFloor: never
+};
+
 struct Bulk {
   std::uint32_t approve_above = 1000;
   std::chrono::days submit_within{7};
@@ -122,6 +126,7 @@ struct Config {
   SignIn sign_in;
   Token token;
   Review review;
+  PersonalData personal_data;
   Audit audit;
   Backup backup;
   log::Options log;

@@ -117,6 +117,14 @@ void declare_review(KeyTable& keys, Review& review) {
               {1, 1000});
 }
 
+void declare_personal_data(KeyTable& keys, PersonalData& personal_data) {
+  keys.duration(
+      "personal_data.erase_after_days", personal_data.erase_after,
+      {"卡销号满多少天后销毁其责任人与实际使用人信息，每天一次；不足 180 天视为不销毁",
+       "days after a card was closed when its persons are erased, looked at once a day; below 180 nothing is"},
+      {0, 36500});
+}
+
 void declare_audit(KeyTable& keys, Audit& audit) {
   keys.duration("audit.chain_interval_seconds", audit.chain_interval,
                 {"审计记录入链的最长间隔", "longest time until an audit row is chained"}, {1, 3600});
@@ -198,6 +206,7 @@ KeyTable declare(Config& config) {
   declare_sign_in(keys, config.sign_in);
   declare_token(keys, config.token);
   declare_review(keys, config.review);
+  declare_personal_data(keys, config.personal_data);
   declare_audit(keys, config.audit);
   declare_backup(keys, config.backup);
   declare_log(keys, config.log);

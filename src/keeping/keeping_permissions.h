@@ -22,6 +22,8 @@ inline constexpr std::array kPermissions{
     identity::Permission{"key.rotate", "security", "更换密钥", "Rotate keys", kSecurityAdmin},
     identity::Permission{"evidence.read", "security", "查看安全证据、组件清单与可用率",
                          "See security evidence, parts and availability", kSystemAdmin | kSecurityAdmin | kAuditAdmin},
+    identity::Permission{"personal_data.read", "security", "查看个人信息台账", "See the register of personal data",
+                         kSystemAdmin | kSecurityAdmin | kAuditAdmin},
 };
 
 inline constexpr std::array kActions{

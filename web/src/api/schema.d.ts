@@ -2184,6 +2184,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/personal_data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of personal data that are stored, how many there are, and what the rule of erasure concerns. */
+        get: operations["get_personal_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3787,6 +3804,16 @@ export interface components {
         EndedView: {
             ended: number;
         };
+        ErasureView: {
+            after_days: number;
+            due_cards: number;
+            enabled: boolean;
+            floor_days: number;
+            /** Format: date-time */
+            last_at?: string;
+            last_cards: number;
+            next_cards: number;
+        };
         EventView: {
             /** @enum {string} */
             code: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
@@ -4516,6 +4543,29 @@ export interface components {
             unit_id: number;
             unit_name: string;
             version: number;
+        };
+        PersonalDataView: {
+            erasure: components["schemas"]["ErasureView"];
+            kinds: components["schemas"]["PersonalKindView"][];
+            version: string;
+        };
+        PersonalKind: {
+            basis: components["schemas"]["Text"];
+            code: string;
+            fields: components["schemas"]["Text"];
+            kept: string;
+            name: components["schemas"]["Text"];
+            permission: string;
+            place: components["schemas"]["Text"];
+            purpose: components["schemas"]["Text"];
+            retention: components["schemas"]["Text"];
+            whole: string;
+        };
+        PersonalKindView: {
+            count: number;
+            kind: components["schemas"]["PersonalKind"];
+            permission_text: components["schemas"]["Text"];
+            whole_text: components["schemas"]["Text"];
         };
         PlatformRun: {
             /** Format: date-time */
@@ -9850,6 +9900,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_personal_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kinds of personal data that are stored, how many there are, and what the rule of erasure concerns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalDataView"];
                 };
             };
             default: components["responses"]["Problem"];

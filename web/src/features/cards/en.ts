@@ -83,7 +83,7 @@ export default {
     not_asked: 'Not asked for', have: 'Met', lack: 'Missing', take: 'Change the card so', pick: 'Change something on the left to see before and after here.', pick_narrow: 'Change something above to see before and after here.', change: 'Change', appears: 'New', goes: 'Dropped', closes: 'Closed', opens: 'Gap',
   },
   history: {
-    created: 'Entered', imported: 'Written by an import', changed: 'Changed', judged: 'Judged by new rules', excepted: 'Exception in force', exception_ended: 'Exception ended', none: 'No changes yet', none_text: 'Entry, import and every change are kept here.', job: 'Import job {id}', reason: 'Reason: {reason}', first: '{n} values first entered', show: 'Show', fold: 'Fold',
+    created: 'Entered', imported: 'Written by an import', changed: 'Changed', judged: 'Judged by new rules', excepted: 'Exception in force', exception_ended: 'Exception ended', persons_erased: 'Personal data erased', none: 'No changes yet', none_text: 'Entry, import and every change are kept here.', job: 'Import job {id}', reason: 'Reason: {reason}', first: '{n} values first entered', show: 'Show', fold: 'Fold',
   },
   audit: { when: 'Time', who: 'Person', what: 'Act', result: 'Result', done: 'Done', refused: 'Refused', failed: 'Failed', reason: 'Reason', from: 'From', none: 'No audit records', none_text: 'Every look at personal data and every change of this card leaves a record.' },
   form: {

@@ -7,7 +7,7 @@ import type { FieldChange, HistoryEntry } from './api';
 import { fieldWord, valueWord } from './field-words';
 
 const kTones: Record<string, Tone> = { created: 'good', imported: 'good', changed: 'warn', excepted: 'good' };
-const kActions = ['created', 'imported', 'changed', 'judged', 'excepted', 'exception_ended'];
+const kActions = ['created', 'imported', 'changed', 'judged', 'excepted', 'exception_ended', 'persons_erased'];
 
 const kLifeActions = ['start_test', 'make_silent', 'make_ready', 'activate', 'suspend', 'resume', 'pre_close', 'restore', 'close', 'expire'];
 

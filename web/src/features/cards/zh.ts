@@ -83,7 +83,7 @@ export default {
     not_asked: '不要求', have: '已做到', lack: '缺', take: '按此修改', pick: '在左边改动一项，这里就给出前后对比。', pick_narrow: '在上面改动一项，这里就给出前后对比。', change: '变化', appears: '新增', goes: '取消', closes: '补上', opens: '缺口',
   },
   history: {
-    created: '登记', imported: '由导入写入', changed: '修改', judged: '按新规则重新判定', excepted: '例外生效', exception_ended: '例外终止', none: '还没有变更', none_text: '登记、导入和每次修改都会记在这里。', job: '导入任务 {id}', reason: '理由：{reason}', first: '最初登记的 {n} 项内容', show: '展开', fold: '收起',
+    created: '登记', imported: '由导入写入', changed: '修改', judged: '按新规则重新判定', excepted: '例外生效', exception_ended: '例外终止', persons_erased: '个人信息期满销毁', none: '还没有变更', none_text: '登记、导入和每次修改都会记在这里。', job: '导入任务 {id}', reason: '理由：{reason}', first: '最初登记的 {n} 项内容', show: '展开', fold: '收起',
   },
   audit: { when: '时间', who: '人员', what: '动作', result: '结果', done: '已完成', refused: '被拒绝', failed: '未完成', reason: '理由', from: '来自', none: '没有审计记录', none_text: '对这张卡的每次查看和改动都会留下记录。' },
   form: {

@@ -12,6 +12,8 @@ export type Keys = Schemas['KeysView'];
 export type Key = Schemas['RingKey'];
 export type CheckRun = Schemas['CheckRun'];
 export type Availability = Schemas['AvailabilityView'];
+export type PersonalData = Schemas['PersonalDataView'];
+export type PersonalKind = Schemas['PersonalKindView'];
 export type Mode = Schemas['Mode'];
 
 export interface Part {
@@ -36,5 +38,6 @@ export const rotateKey = (purpose: string): Promise<Schemas['RotatedKey']> => ok
 export const resealData = (): Promise<Job> => ok<Job>(client.POST('/api/v1/keys/reseal', {}));
 
 export const fetchAvailability = (): Promise<Availability> => ok<Availability>(client.GET('/api/v1/security/availability', {}));
+export const fetchPersonalData = (): Promise<PersonalData> => ok<PersonalData>(client.GET('/api/v1/security/personal_data', {}));
 export const fetchChecks = async (): Promise<CheckRun[]> => (await ok<{ items: CheckRun[] }>(client.GET('/api/v1/security/checks', {}))).items;
 export const fetchParts = async (): Promise<Part[]> => (await ok<{ components: Part[] }>(client.GET('/api/v1/security/parts', {}) as never)).components;

@@ -8,6 +8,10 @@ export default {
       good: '核验通过', bad: '核验未通过', unchecked: '未核验', trouble: '文件已损坏', schedule: '自动备份', daily: '每天 {at}', never: '未开启', next: '下一次', keep: '保留', keep_n: '最近 {n} 份', folder: '目录', free: '剩余空间', opens: '打开方式', opens_with: { passphrase: '备份口令', master_secret: '主秘密（不在备份中）' },
       check_daily: '自动核验', yes: '是', no: '否', none: '还没有备份', none_text: '点“立即备份”做第一份；每天的自动备份由 backup.at 决定。', begun: '备份已开始，可离开此页', verify_begun: '核验已开始，可离开此页', failed: '最近一次备份失败', failed_at: '{at} 的备份失败', details: '核验明细', when: '核验于',
     },
+    personal: {
+      title: '个人信息台账', about: '平台保存的每一类个人信息：有多少、为什么、依据什么、保存多久、谁能看到、怎样存放。', kind: '类别', count: '数量', purpose: '用途与依据', retention: '保存期限', who: '谁能看到', kept: '存放方式', kept_as: { sealed: '加密', digested: '仅存摘要', plain: '明文，带校验码' }, whole: '看全文：{what}',
+      rule: '到期销毁', rule_on: '卡销号满 {days} 天，每天自动销毁其责任人与实际使用人信息', rule_off: '未开启：请在配置 personal_data.erase_after_days 中设定天数，不少于 {floor}', rule_short: '未开启：设定的 {days} 天少于下限 {floor} 天', due: '下一次将销毁', due_off: '若按下限 {floor} 天，将销毁', next: '此后 30 天内到期', last: '最近一次', never: '尚未执行', cards: '{n} 张卡', rule_about: '销毁不可恢复，卡的历史与审计日志只记“已销毁”。此前的备份中仍为密文，随备份到期删除。',
+    },
     mode: {
       title: '只读模式', about: '开启后不再接受任何修改，任务暂停；登录、查询、审计、备份照常。重启后仍保持。', off: '平台可正常修改', on: '平台处于只读模式', enter: '进入只读模式', leave: '恢复可写', reason: '原因', until: '预计恢复', by: '{person} 于 {at} 开启', fixed: '由配置 read_only 固定，修改配置并重启后才能退出',
       enter_ask: '所有人都将不能修改数据，进行中的任务会暂停，直到恢复可写。', leave_ask: '所有人恢复修改，暂停的任务继续。', entered: '已进入只读模式', left: '已恢复可写',
@@ -32,6 +36,10 @@ export default {
       file: 'File', made_at: 'Made', size: 'Size', took: 'Took', rows: 'Rows', cause: 'Cause', check: 'Verified', product: 'Version', store: 'From', causes: { schedule: 'Daily', person: 'By hand', command: 'Command', upgrade: 'Before an upgrade' },
       good: 'Good', bad: 'Not good', unchecked: 'Not verified', trouble: 'The file is damaged', schedule: 'Daily backup', daily: 'every day at {at}', never: 'off', next: 'Next', keep: 'Kept', keep_n: 'the last {n}', folder: 'Folder', free: 'Free space', opens: 'Opens with', opens_with: { passphrase: 'the backup passphrase', master_secret: 'the master secret (not in it)' },
       check_daily: 'Verified daily', yes: 'yes', no: 'no', none: 'There is no backup yet', none_text: 'Make the first one now; backup.at decides when the daily one is made.', begun: 'The backup has begun; you may leave this page', verify_begun: 'The verification has begun; you may leave this page', failed: 'The last backup failed', failed_at: 'The backup of {at} failed', details: 'What was found', when: 'Verified',
+    },
+    personal: {
+      title: 'Personal data', about: 'Every kind of personal data the platform keeps: how much, what for, on what ground, for how long, who may see it and how it lies in the store.', kind: 'Kind', count: 'Stored', purpose: 'What for, and the ground', retention: 'Kept for', who: 'Who sees it', kept: 'How it is kept', kept_as: { sealed: 'encrypted', digested: 'a digest only', plain: 'in the clear, with a code' }, whole: 'In whole: {what}',
+      rule: 'Erasure by rule', rule_on: 'The persons of a card are erased {days} days after it was closed, looked at once a day', rule_off: 'Off: set personal_data.erase_after_days, at least {floor}', rule_short: 'Off: {days} days are below the floor of {floor}', due: 'The next run erases', due_off: 'With the floor of {floor} days it would erase', next: 'Due within 30 days after', last: 'Last run', never: 'not yet', cards: '{n} cards', rule_about: 'Erasure cannot be undone; the history of a card and the audit log say only that it happened. Older backups hold the sealed data until they are removed.',
     },
     mode: {
       title: 'Read-only mode', about: 'While it is on, no change is taken and jobs wait; signing in, looking, the audit log and backups go on. It outlasts a restart.', off: 'Changes are taken as usual', on: 'The platform is read-only', enter: 'Enter read-only mode', leave: 'Take changes again', reason: 'Reason', until: 'Expected end', by: 'entered by {person}, {at}', fixed: 'Held by the configuration read_only; change it and restart to leave',
