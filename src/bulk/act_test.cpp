@@ -8,8 +8,12 @@ namespace {
 
 TEST(BulkTable, NothingBeginsWithoutBeingSubmittedAndApproved) {
   for (const Edge& edge : kEdges) {
-    if (edge.to == State::running) EXPECT_EQ(edge.from, State::approved);
-    if (edge.to == State::approved) EXPECT_TRUE(edge.from == State::ready || edge.from == State::awaiting);
+    if (edge.to == State::running) {
+      EXPECT_EQ(edge.from, State::approved);
+    }
+    if (edge.to == State::approved) {
+      EXPECT_TRUE(edge.from == State::ready || edge.from == State::awaiting);
+    }
     EXPECT_NE(edge.from, State::undone);
   }
   EXPECT_EQ(follow(State::done, Event::submit).error().code, "bulk.state");
