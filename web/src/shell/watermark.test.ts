@@ -19,6 +19,8 @@ describe('the watermark', () => {
     expect(nameTail('张三丰')).toBe('三丰');
     expect(nameTail('李四')).toBe('四');
     expect(nameTail('王')).toBe('王');
+    expect(nameTail('李四（代）')).toBe('四');
+    expect(nameTail('审计员 (demo)')).toBe('计员');
     expect(nameTail('')).toBe('');
   });
 

@@ -8,9 +8,9 @@ const kTileWidth = 300;
 const kTileHeight = 170;
 const kClass = 'yg-watermark';
 
-/** 张三丰 → 三丰, 李四 → 四: enough to tell who it was, without printing whole names on every page. */
+/** 张三丰 → 三丰, 李四（代） → 四: enough to tell who it was, without printing whole names on every page. */
 export function nameTail(name: string): string {
-  const letters = [...name.trim()];
+  const letters = [...name.replace(/[（(].*$/u, '').trim()];
   return letters.slice(letters.length > 2 ? -2 : -1).join('');
 }
 
