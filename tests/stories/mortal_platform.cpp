@@ -18,6 +18,7 @@ void MortalPlatform::SetUp() {
   std::string pattern = (std::filesystem::temp_directory_path() / "yunguan_story_XXXXXX").string();
   ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
   folder_ = pattern;
+  ASSERT_EQ(::setenv("YUNGUAN_CONSOLE_DIR", "", 1), 0);  // none need be built for these stories
 }
 
 void MortalPlatform::TearDown() {
@@ -31,12 +32,9 @@ void MortalPlatform::start_platform(const std::vector<std::string>& more_options
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  // No console is built for these stories.
-  std::string console = "YUNGUAN_CONSOLE_DIR=";
   std::string log = "YUNGUAN_LOG_FILE=" + (folder_ / "log").string();
   std::vector<char*> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) environment.push_back(*entry);
-  environment.push_back(console.data());
   environment.push_back(log.data());
   environment.push_back(nullptr);
   ASSERT_EQ(::posix_spawn(&process_, YUNGUAN_PROGRAM, nullptr, nullptr, arguments.data(), environment.data()), 0);
