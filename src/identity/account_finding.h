@@ -55,7 +55,6 @@ struct AccountFacts {
   Person person;
   std::optional<Instant> last_sign_in_at;
   Instant password_changed_at;
-  bool must_change_password = false;
   bool unit_closed = false;
   std::size_t roles = 0;
   std::size_t role_units = 0;           // different units the roles are for

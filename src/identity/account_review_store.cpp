@@ -28,11 +28,10 @@ constexpr std::size_t kCampaignIntegrityColumn = 9;
 constexpr std::size_t kCampaignAccountIntegrityColumn = 7;
 
 constexpr store::NamedQuery kPeople{
-    "identity.review_people",
-    "SELECT " YG_PERSON_COLUMNS
-    ", c.changed_at, c.must_change, c.last_sign_in_at, u.path, u.state, COALESCE(f.locked_until, 0)"
-    " FROM person p JOIN credential c ON c.person_id = p.id JOIN unit u ON u.id = p.unit_id"
-    " LEFT JOIN sign_in_attempt f ON f.login_digest = p.login_digest ORDER BY p.login"};
+    "identity.review_people", "SELECT " YG_PERSON_COLUMNS
+                              ", c.changed_at, c.last_sign_in_at, u.path, u.state, COALESCE(f.locked_until, 0)"
+                              " FROM person p JOIN credential c ON c.person_id = p.id JOIN unit u ON u.id = p.unit_id"
+                              " LEFT JOIN sign_in_attempt f ON f.login_digest = p.login_digest ORDER BY p.login"};
 constexpr store::NamedQuery kTokens{"identity.review_tokens",
                                     "SELECT t.person_id, t.expires_at, t.created_at, t.last_used_at FROM api_token t"
                                     " WHERE t.revoked_at IS NULL"};
@@ -240,11 +239,10 @@ Result<std::vector<AccountRow>> account_rows(store::Reader& reader, const Scope&
     AccountRow account;
     account.facts.person = person_at(row, 0);
     account.facts.password_changed_at = row.instant(kBehind);
-    account.facts.must_change_password = row.truth(kBehind + 1);
-    account.facts.last_sign_in_at = row.optional_instant(kBehind + 2);
-    account.unit_path = row.text(kBehind + 3);
-    account.facts.unit_closed = row.text(kBehind + 4) == "closed";
-    if (const Instant until = row.instant(kBehind + 5); until > now) account.locked_until = until;
+    account.facts.last_sign_in_at = row.optional_instant(kBehind + 1);
+    account.unit_path = row.text(kBehind + 2);
+    account.facts.unit_closed = row.text(kBehind + 3) == "closed";
+    if (const Instant until = row.instant(kBehind + 4); until > now) account.locked_until = until;
     const Person& person = account.facts.person;
     if (person.phone_index && person.state == PersonState::active) {
       logins_by_phone[*person.phone_index].push_back(person.login);
