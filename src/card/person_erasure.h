@@ -17,7 +17,7 @@ inline constexpr std::chrono::days kErasureFloor{180};
 
 [[nodiscard]] constexpr bool erasure_is_on(std::chrono::days after) { return after >= kErasureFloor; }
 
-// Cards closed before that moment whose persons are still kept. A look at every person of a card: a second for a million.
+// Cards closed before that moment whose persons are still kept. Looks at every person of a card.
 Result<std::int64_t> count_erasable(store::Reader& reader, Instant closed_before);
 
 struct Erased {
