@@ -207,6 +207,25 @@ TEST_P(Store, InsertsManyRowsAsTheyAre) {
   EXPECT_EQ(next, 5'000);
 }
 
+TEST_P(Store, KeepsBytesOfAnyValue) {
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  const bool sqlite = db().dialect() == Dialect::sqlite;
+  const auto done = db().write([&](Transaction& tx) -> Result<void> {
+    YG_TRY(tx.script({"test.bytes", sqlite ? "CREATE TABLE bytes (id BIGINT PRIMARY KEY, kept BLOB)"
+                                           : "CREATE TABLE bytes (id BIGINT PRIMARY KEY, kept BYTEA)"}));
+    for (int n = 1; n <= 3; ++n)  // the second time as a prepared statement
+      YG_TRY(tx.run({"test.keep", "INSERT INTO bytes (id, kept) VALUES (:id, :kept)"}, {n, Blob{n == 3 ? "" : all}}));
+    return tx.insert_many("bytes", {"id", "kept"}, {{4, Blob{all}}, {5, nullptr}});
+  });
+  ASSERT_TRUE(done) << describe(done.error());
+  const auto kept = db().read([](Reader& reader) {
+    return reader.all({"test.kept", "SELECT kept FROM bytes ORDER BY id"}, {},
+                      [](const Row& row) { return row.is_null(0) ? "none" : row.blob(0); });
+  });
+  EXPECT_EQ(*kept, (std::vector<std::string>{all, all, "", all, "none"}));
+}
+
 TEST_P(Store, InsertsManyRowsOrNone) {
   ASSERT_TRUE(insert(3, "c"));
   const auto done = db().write([](Transaction& tx) -> Result<void> {

@@ -53,6 +53,13 @@ void append_value(std::string& out, const Value& value) {
     append_real(out, *real);
   } else if (const auto* text = std::get_if<std::string>(&data)) {
     append_escaped(out, *text);
+  } else if (const auto* blob = std::get_if<Blob>(&data)) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    out += "\\\\x";
+    for (const char c : blob->bytes) {
+      out += kHex[static_cast<unsigned char>(c) >> 4];
+      out += kHex[static_cast<unsigned char>(c) & 15];
+    }
   } else {
     out += "\\N";
   }

@@ -22,9 +22,21 @@ class PostgresRow final : public Row {
     YG_ASSERT(!is_null(column));
     return std::string{view(column)};
   }
+  // Bytes come as "\\x" and two hex digits each.
+  [[nodiscard]] std::string blob(std::size_t column) const override {
+    YG_ASSERT(!is_null(column));
+    const std::string_view hex = view(column);
+    YG_ASSERT(hex.starts_with("\\x") && hex.size() % 2 == 0);
+    std::string bytes;
+    bytes.reserve(hex.size() / 2 - 1);
+    for (std::size_t i = 2; i < hex.size(); i += 2) bytes += static_cast<char>(digit(hex[i]) << 4 | digit(hex[i + 1]));
+    return bytes;
+  }
 
  private:
   static constexpr Oid kBool = 16;
+
+  static int digit(char hex) { return hex <= '9' ? hex - '0' : hex - 'a' + 10; }
 
   [[nodiscard]] int at(std::size_t column) const {
     YG_ASSERT(column < size());

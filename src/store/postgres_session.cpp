@@ -12,6 +12,7 @@ namespace yunguan::store {
 namespace {
 
 constexpr std::size_t kKnownMax = 256;
+constexpr Oid kBytea = 17;
 constexpr Oid kInt8 = 20;
 constexpr Oid kFloat8 = 701;
 constexpr Oid kUnknown = 0;  // the server infers it from the statement
@@ -20,12 +21,13 @@ constexpr Oid kUnknown = 0;  // the server infers it from the statement
 Oid type_of(const Value& value) {
   if (std::holds_alternative<std::int64_t>(value.data())) return kInt8;
   if (std::holds_alternative<double>(value.data())) return kFloat8;
+  if (std::holds_alternative<Blob>(value.data())) return kBytea;
   return kUnknown;
 }
 
 char kind_of(const Value& value) {
   const Oid type = type_of(value);
-  return type == kInt8 ? 'i' : type == kFloat8 ? 'f' : 't';
+  return type == kInt8 ? 'i' : type == kFloat8 ? 'f' : type == kBytea ? 'b' : 't';
 }
 
 }  // namespace
@@ -35,18 +37,25 @@ struct PostgresSession::Bound {
   std::vector<std::string> numbers;
   std::vector<const char*> values;
   std::vector<Oid> types;
+  std::vector<int> lengths;  // of those in binary form
+  std::vector<int> formats;
 
   explicit Bound(const Params& params) {
     numbers.reserve(params.size());  // the pointers below stay valid
     for (const Value& value : params) {
       types.push_back(type_of(value));
       const auto& data = value.data();
+      const auto* blob = std::get_if<Blob>(&data);
+      lengths.push_back(blob != nullptr ? static_cast<int>(blob->bytes.size()) : 0);
+      formats.push_back(blob != nullptr ? 1 : 0);
       if (const auto* whole = std::get_if<std::int64_t>(&data)) {
         values.push_back(numbers.emplace_back(fmt::to_string(*whole)).c_str());
       } else if (const auto* real = std::get_if<double>(&data)) {
         values.push_back(numbers.emplace_back(fmt::to_string(*real)).c_str());
       } else if (const auto* text = std::get_if<std::string>(&data)) {
         values.push_back(text->c_str());
+      } else if (blob != nullptr) {
+        values.push_back(blob->bytes.data());
       } else {
         values.push_back(nullptr);
       }
@@ -173,9 +182,9 @@ Result<void> PostgresSession::send(const NamedQuery& query, const Params& params
   if (statement.name.empty() && !query.plan_anew && ++statement.runs > 1) YG_TRY(prepare(query, statement, bound));
   const int sent = statement.name.empty()
                        ? PQsendQueryParams(native_, statement.sql.c_str(), bound.count(), bound.types.data(),
-                                           bound.values.data(), nullptr, nullptr, 0)
+                                           bound.values.data(), bound.lengths.data(), bound.formats.data(), 0)
                        : PQsendQueryPrepared(native_, statement.name.c_str(), bound.count(), bound.values.data(),
-                                             nullptr, nullptr, 0);
+                                             bound.lengths.data(), bound.formats.data(), 0);
   if (sent == 0) return failed(nullptr, query.name);
   if (stream) PQsetSingleRowMode(native_);
   return {};

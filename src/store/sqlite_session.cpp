@@ -42,6 +42,12 @@ class SqliteRow final : public Row {
     return std::string{view(column)};
   }
 
+  [[nodiscard]] std::string blob(std::size_t column) const override {
+    YG_ASSERT(type(column) == SQLITE_BLOB);
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, at(column)));
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, at(column)))};
+  }
+
  private:
   [[nodiscard]] int at(std::size_t column) const {
     YG_ASSERT(column < size_);
@@ -76,6 +82,8 @@ void bind(sqlite3_stmt* statement, const Params& params) {
       sqlite3_bind_double(statement, position, *real);
     } else if (const auto* text = std::get_if<std::string>(&data)) {
       sqlite3_bind_text64(statement, position, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    } else if (const auto* blob = std::get_if<Blob>(&data)) {
+      sqlite3_bind_blob64(statement, position, blob->bytes.data(), blob->bytes.size(), SQLITE_STATIC);
     } else {
       sqlite3_bind_null(statement, position);
     }

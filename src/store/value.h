@@ -15,11 +15,17 @@
 
 namespace yunguan::store {
 
+// Bytes of any value; BLOB on SQLite, BYTEA on PostgreSQL. Rows that hold them are not portable between the stores.
+struct Blob {
+  std::string bytes;
+  friend bool operator==(const Blob&, const Blob&) = default;
+};
+
 // A parameter. Instants travel as microseconds, dates as "YYYY-MM-DD", truth as 0 or 1. Text must be UTF-8 without a
 // NUL byte: PostgreSQL would cut it there, so a statement with one is refused with code store.nul.
 class Value {
  public:
-  using Data = std::variant<std::monostate, std::int64_t, double, std::string>;
+  using Data = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
 
   Value() = default;
   Value(std::nullptr_t) {}
@@ -30,6 +36,7 @@ class Value {
   Value(const char* text) : data_(std::string{text}) {}
   Value(std::string_view text) : data_(std::string{text}) {}
   Value(std::string text) : data_(std::move(text)) {}
+  Value(Blob blob) : data_(std::move(blob)) {}
   Value(Instant at) : data_(to_micros(at)) {}
   Value(Date date) : data_(format_date(date)) {}
   template <class Tag>
@@ -58,6 +65,7 @@ class Row {
   [[nodiscard]] virtual std::int64_t integer(std::size_t column) const = 0;
   [[nodiscard]] virtual double real(std::size_t column) const = 0;
   [[nodiscard]] virtual std::string text(std::size_t column) const = 0;
+  [[nodiscard]] virtual std::string blob(std::size_t column) const = 0;
 
   [[nodiscard]] bool truth(std::size_t column) const { return integer(column) != 0; }
   [[nodiscard]] Instant instant(std::size_t column) const { return from_micros(integer(column)); }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps one kind of fold up with the journal: a state for every shard, followed by a few threads, kept now and then so that a restart
+// goes on from there.
+//
+// A kept state stands for an offset; what lies behind it is folded again after a crash and says what it said before. Outputs are
+// taken by the sink before the state behind them is kept, so none is ever lost.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+
+#include "journal/fold.h"
+#include "journal/journal.h"
+
+namespace yunguan::journal {
+
+class FoldRunner {
+ public:
+  struct Options {
+    std::uint32_t shards = 16;  // 0 … shards - 1
+    std::size_t threads = 1;
+    std::uint64_t keep_every = 1'000'000;          // records of a shard
+    std::chrono::milliseconds keep_after{30'000};  // or so long after the last time, when there is anything to keep
+    std::chrono::milliseconds retry_after{500};
+    std::chrono::milliseconds look_again{1'000};
+  };
+  // `journal` and `sink` outlive it.
+  FoldRunner(Journal& journal, FoldKind kind, Sink& sink, Options options);
+  ~FoldRunner();
+
+  // Loads the states and begins; without a kept state a shard begins with the first record that is kept. Errors: those of the storage;
+  // journal.gap (conflict) when records behind a kept state are gone; journal.behind (internal) when a kept state stands for more than
+  // the journal has: part of it was lost, or it was set back.
+  Result<void> start();
+  // Keeps the states and ends.
+  void stop();
+
+  // Where the fold of the shard stands: everything before it is in the state and was taken by the sink.
+  [[nodiscard]] Offset position(Shard shard) const;
+  // Waits until everything that was in the journal at the call is folded; false when the time was over first.
+  bool catch_up(std::chrono::milliseconds at_most);
+  // Runs `look` on the state of a shard, between two blocks.
+  void look_at(Shard shard, const std::function<void(const Fold&)>& look);
+  // What keeps a shard from going on, as it was last; nullopt while it goes.
+  [[nodiscard]] std::optional<Error> trouble(Shard shard) const;
+
+ private:
+  struct State {
+    Shard shard;
+    std::mutex mutex;  // of what follows, while a block is folded
+    std::unique_ptr<Fold> fold;
+    Offset folded = 0;
+    Outputs untaken;                                      // of what was folded, until the sink has taken them
+    std::vector<std::pair<Poisoned, std::string>> unset;  // poisoned records with their bytes, likewise
+    std::map<std::uint32_t, std::string> unkept;          // dirty pages taken from the fold, until the storage has them
+    Offset kept = 0;
+    std::chrono::steady_clock::time_point kept_at;
+    std::chrono::steady_clock::time_point try_again;
+
+    std::atomic<Offset> position{0};
+    mutable std::mutex trouble_mutex;
+    std::optional<Error> trouble;  // under trouble_mutex
+  };
+  Result<void> load(State& state);
+  void follow(std::size_t thread, const std::stop_token& stop);
+  // Folds what there is, at most some blocks; true when it did anything.
+  Result<bool> advance(State& state);
+  void fold_block(State& state, const Block& block);
+  Result<void> hand_over(State& state);
+  Result<void> keep(State& state);
+  void note(State& state, const Result<void>& outcome);
+
+  Journal& journal_;
+  FoldKind kind_;
+  Sink& sink_;
+  const Options options_;
+  std::vector<std::unique_ptr<State>> states_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace yunguan::journal
