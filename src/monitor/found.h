@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the live fold says: findings and the figures of closed months, absolute and named by their meaning.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/error.h"
+#include "journal/fold.h"
+
+namespace yunguan::monitor {
+
+// A finding as it stands now. Its name is (model, msisdn, subject, month, day); saying it again with other hits replaces the former.
+struct Found {
+  std::string model;  // name_of the model, or the own rule's name
+  std::uint64_t msisdn = 0;
+  std::string subject;
+  std::uint32_t month = 0;         // year × 12 + month − 1
+  std::uint8_t day = 0;            // of the month; 0: the window is the month
+  std::uint32_t first_second = 0;  // of the row that raised it first in input order, since the start of the month
+  std::uint32_t hits = 0;
+  std::string detail;  // clause and what was measured against, as in the findings file
+};
+
+// What a card used in a month, when the month closes.
+struct CardMonth {
+  std::uint64_t msisdn = 0;
+  std::uint32_t month = 0;
+  std::uint64_t data_bytes = 0;
+  std::uint32_t data_rows = 0, sms = 0, sms_mo = 0;
+};
+
+// How the rows of a month fared in a shard, so far.
+struct MonthCounts {
+  std::uint32_t month = 0;
+  std::uint64_t taken = 0, unknown_card = 0, not_iot = 0, other_source = 0, closed = 0;
+};
+
+[[nodiscard]] journal::Output output_of(const Found& found);
+[[nodiscard]] journal::Output output_of(const CardMonth& month);
+[[nodiscard]] journal::Output output_of(const MonthCounts& counts);
+
+using Said = std::variant<Found, CardMonth, MonthCounts>;
+// Error monitor.output (internal) when it is none of them.
+[[nodiscard]] Result<Said> said(const journal::Output& output);
+
+}  // namespace yunguan::monitor
