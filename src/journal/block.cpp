@@ -8,6 +8,8 @@
 #include <bit>
 #include <cstring>
 
+#include "base/bytes.h"
+
 namespace yunguan::journal {
 namespace {
 
@@ -30,11 +32,6 @@ Number take(const char* from) {
   Number number;
   std::memcpy(&number, from, sizeof number);
   return number;
-}
-
-void put_varint(std::string& to, std::uint64_t number) {
-  for (; number >= 0x80; number >>= 7) to += static_cast<char>(number | 0x80);
-  to += static_cast<char>(number);
 }
 
 // Of the head before the check, and of the packed part.
@@ -60,7 +57,7 @@ std::string pack(const std::string& plain) {
 
 void Run::add(Kind kind, std::string_view bytes) {
   YG_ASSERT(bytes.size() <= kRecordMax);
-  put_varint(framed_, bytes.size());
+  ByteWriter{framed_}.number(bytes.size());
   framed_ += static_cast<char>(kind);
   framed_ += bytes;
   ++count_;
@@ -113,33 +110,31 @@ Result<Block> Block::decode(std::string_view stored) {
   if (body.size() != block.head_.packed_size || take<std::uint64_t>(stored.data() + kCheckAt) != check_of(stored))
     return damaged(fmt::format("the check of the one at {} differs", block.head_.first));
   const auto packing = take<Packing>(stored.data() + 3);
+  const std::size_t plain_size = block.head_.plain_size;
+  block.plain_.reserve(plain_size + kReadBehind);
   if (packing == Packing::none) {
+    if (body.size() != plain_size) return damaged(fmt::format("the one at {} has another size", block.head_.first));
     block.plain_ = body;
   } else {
-    block.plain_.resize(block.head_.plain_size);
-    const std::size_t size = ZSTD_decompress(block.plain_.data(), block.plain_.size(), body.data(), body.size());
-    if (packing != Packing::zstd || ZSTD_isError(size) != 0 || size != block.plain_.size())
+    block.plain_.resize(plain_size);
+    const std::size_t size = ZSTD_decompress(block.plain_.data(), plain_size, body.data(), body.size());
+    if (packing != Packing::zstd || ZSTD_isError(size) != 0 || size != plain_size)
       return damaged(fmt::format("the one at {} cannot be unpacked", block.head_.first));
   }
+  block.plain_.append(kReadBehind, '\0');
   return block;
 }
 
 Result<void> Block::each(const std::function<bool(const Record&)>& visit) const {
-  const char* at = plain_.data();
-  const char* const end = at + plain_.size();
+  ByteReader reader{std::string_view{plain_}.substr(0, head_.plain_size)};
   for (std::uint32_t n = 0; n < head_.count; ++n) {
-    std::uint64_t size = 0;
-    int shift = 0;
-    for (; at != end && (static_cast<unsigned char>(*at) & 0x80) != 0 && shift < 28; ++at, shift += 7)
-      size |= std::uint64_t{static_cast<unsigned char>(*at) & 0x7fU} << shift;
-    if (at == end) return damaged("a record is cut short");
-    size |= std::uint64_t{static_cast<unsigned char>(*at++)} << shift;
-    if (static_cast<std::uint64_t>(end - at) < size + 1) return damaged("a record is cut short");
-    const auto kind = static_cast<Kind>(*at++);
-    if (!visit({head_.first + n, kind, {at, static_cast<std::size_t>(size)}})) return {};
-    at += size;
+    const std::uint64_t size = reader.number();
+    const Kind kind = reader.byte();
+    const std::string_view bytes = reader.bytes(size);
+    if (!reader.good()) return damaged("a record is cut short");
+    if (!visit({head_.first + n, kind, bytes})) return {};
   }
-  return at == end ? Result<void>{} : damaged("more bytes than records");
+  return reader.at_end() ? Result<void>{} : damaged("more bytes than records");
 }
 
 }  // namespace yunguan::journal

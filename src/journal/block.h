@@ -22,6 +22,9 @@ inline constexpr std::size_t kBlockHead = 40;
 inline constexpr std::size_t kBlockPlainMax = 1u << 20;  // a block holds at least one record, however large that is
 inline constexpr std::size_t kRecordMax = 1u << 20;
 
+// Behind each record of a block so many bytes can be read, whatever they are: parsers that load whole words need it.
+inline constexpr std::size_t kReadBehind = 32;
+
 // Framed records before they have a place: what producers fill.
 class Run {
  public:
@@ -64,7 +67,7 @@ class Block {
 
  private:
   BlockHead head_;
-  std::string plain_;
+  std::string plain_;  // and kReadBehind bytes
 };
 
 }  // namespace yunguan::journal

@@ -36,7 +36,7 @@ struct CardTuning {
 
 struct Settings {
   std::uint64_t version = 0;
-  std::unique_ptr<const Lists> lists;  // never null
+  std::unique_ptr<const Lists> lists;     // never null
   std::unique_ptr<const OwnRules> rules;  // null: none
   std::vector<TuningLine> tuning;
 
