@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <bit>
 #include <filesystem>
+#include <functional>
+#include <utility>
 
 #include "base/parse.h"
 #include "usage/address.h"
@@ -23,8 +25,11 @@ std::uint64_t mixed(std::uint64_t value) {
   return value ^ (value >> 32);
 }
 
-// An absent file has no rows and every column.
-Result<std::optional<usage::CsvTable>> load(const std::string& folder, const std::string& name) {
+using Table = std::optional<usage::CsvTable>;
+// The list of that file name; none when there is no such list.
+using Source = std::function<Result<Table>(const std::string& name)>;
+
+Result<Table> table_in_folder(const std::string& folder, const std::string& name) {
   const std::filesystem::path path = std::filesystem::path{folder} / name;
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return std::nullopt;
@@ -33,8 +38,13 @@ Result<std::optional<usage::CsvTable>> load(const std::string& folder, const std
   return table;
 }
 
-Result<> load_apps(const std::string& folder, Lists& lists) {
-  YG_TRY_ASSIGN(const auto table, load(folder, "apps.csv"));
+Result<Table> table_of_text(std::string_view text, const std::string& name) {
+  if (text.empty()) return std::nullopt;
+  YG_TRY_ASSIGN(usage::CsvTable table, usage::parse_csv(text, name));
+  return table;
+}
+
+Result<> take_apps(const Table& table, Lists& lists) {
   std::vector<std::string> domains;
   if (table) {
     YG_TRY_ASSIGN(const std::size_t app, table->column("app"));
@@ -61,8 +71,7 @@ Result<> load_apps(const std::string& folder, Lists& lists) {
   return {};
 }
 
-Result<> load_phone_tacs(const std::string& folder, Lists& lists) {
-  YG_TRY_ASSIGN(const auto table, load(folder, "phone-tacs.csv"));
+Result<> take_phone_tacs(const Table& table, Lists& lists) {
   if (!table) return {};
   YG_TRY_ASSIGN(const std::size_t tac, table->column("tac"));
   const auto brand = table->column("brand");
@@ -86,8 +95,7 @@ void mark_codes(std::string_view prefix, std::bitset<kRegionCodes>& codes) {
   for (std::uint32_t code = first; code < first + width; ++code) codes.set(code);
 }
 
-Result<> load_fraud_areas(const std::string& folder, Lists& lists) {
-  YG_TRY_ASSIGN(const auto table, load(folder, "fraud-areas.csv"));
+Result<> take_fraud_areas(const Table& table, Lists& lists) {
   if (!table) return {};
   YG_TRY_ASSIGN(const std::size_t region, table->column("region"));
   for (const auto& row : table->rows) {
@@ -98,8 +106,7 @@ Result<> load_fraud_areas(const std::string& folder, Lists& lists) {
   return {};
 }
 
-Result<> load_pools(const std::string& folder, Lists& lists) {
-  YG_TRY_ASSIGN(const auto table, load(folder, "imei-pools.csv"));
+Result<> take_pools(const Table& table, Lists& lists) {
   std::vector<std::uint64_t> pairs;
   if (table) {
     YG_TRY_ASSIGN(const std::size_t pool, table->column("pool"));
@@ -122,8 +129,7 @@ Result<> load_pools(const std::string& folder, Lists& lists) {
   return {};
 }
 
-Result<> load_cell_regions(const std::string& folder, Lists& lists) {
-  YG_TRY_ASSIGN(const auto table, load(folder, "cell-regions.csv"));
+Result<> take_cell_regions(const Table& table, Lists& lists) {
   if (!table) return {};
   YG_TRY_ASSIGN(const std::size_t cell, table->column("cell"));
   YG_TRY_ASSIGN(const std::size_t region, table->column("region"));
@@ -140,6 +146,22 @@ Result<> load_cell_regions(const std::string& folder, Lists& lists) {
   const auto repeated = std::ranges::unique(lists.cell_lengths);
   lists.cell_lengths.erase(repeated.begin(), repeated.end());
   return {};
+}
+
+Result<std::unique_ptr<const Lists>> take_lists(const Source& source) {
+  constexpr std::array<std::pair<const char*, Result<> (*)(const Table&, Lists&)>, 5> kFiles{{
+      {"apps.csv", take_apps},
+      {"phone-tacs.csv", take_phone_tacs},
+      {"fraud-areas.csv", take_fraud_areas},
+      {"imei-pools.csv", take_pools},
+      {"cell-regions.csv", take_cell_regions},
+  }};
+  auto lists = std::make_unique<Lists>();
+  for (const auto& [name, take] : kFiles) {
+    YG_TRY_ASSIGN(const Table table, source(name));
+    YG_TRY(take(table, *lists));
+  }
+  return lists;
 }
 
 }  // namespace
@@ -189,13 +211,14 @@ std::string_view Lists::region_of_cell(std::string_view cell) const {
 }
 
 Result<std::unique_ptr<const Lists>> load_lists(const std::string& folder) {
-  auto lists = std::make_unique<Lists>();
-  YG_TRY(load_apps(folder, *lists));
-  YG_TRY(load_phone_tacs(folder, *lists));
-  YG_TRY(load_fraud_areas(folder, *lists));
-  YG_TRY(load_pools(folder, *lists));
-  YG_TRY(load_cell_regions(folder, *lists));
-  return lists;
+  return take_lists([&](const std::string& name) { return table_in_folder(folder, name); });
+}
+
+Result<std::unique_ptr<const Lists>> read_lists(const ListTexts& texts) {
+  return take_lists([&](const std::string& name) {
+    const auto text = texts.find(name);
+    return text == texts.end() ? Result<Table>{std::nullopt} : table_of_text(text->second, name);
+  });
 }
 
 }  // namespace yunguan::monitor

@@ -60,5 +60,8 @@ struct Lists {
 // Reads the lists of a folder; a file that is not there is an empty list. Errors: those of parse_csv and CsvTable::column,
 // list.domain_twice (one domain under two applications), list.too_many_pools, list.cell_twice.
 [[nodiscard]] Result<std::unique_ptr<const Lists>> load_lists(const std::string& folder);
+// The same of texts: file name → content; "" is an empty list.
+using ListTexts = std::map<std::string, std::string_view, std::less<>>;
+[[nodiscard]] Result<std::unique_ptr<const Lists>> read_lists(const ListTexts& texts);
 
 }  // namespace yunguan::monitor

@@ -48,11 +48,12 @@ Result<Parameters> load_parameters(const std::string& path) {
     const std::string pointer = pointer_step("", key);
     if (key == "surge_percent") {
       const auto* percent = value.if_int64();
-      if (percent == nullptr || *percent < 1 || *percent > 100'000) {
+      if (percent == nullptr || *percent < 1 || *percent > kPercentMax) {
         return bad_parameter(document, pointer,
                              {"倍率须为 1 至 100000 的整数（百分比）", "a whole percentage from 1 to 100000"});
       }
       parameters.surge_percent = static_cast<std::uint32_t>(*percent);
+      parameters.data_surge_percent = parameters.sms_surge_percent = parameters.surge_percent;
     } else if (key == "models_off" && value.is_array()) {
       for (const auto& entry : value.get_array()) {
         const auto* name = entry.if_string();

@@ -45,9 +45,17 @@ struct Parameters {
   std::array<bool, kModelCount> enabled{true, true, true, true, true, true, true, true, true, true, true, true};
   // MON-7, 8: the month counts as abnormal when it is more than this share of the mean of the three months before.
   std::uint32_t surge_percent = 200;
+  // The same for each of the two, when they are tuned apart.
+  std::uint32_t data_surge_percent = 200;
+  std::uint32_t sms_surge_percent = 200;
+  // MON-3: of the card's limits.
+  std::uint32_t threshold_percent = 100;
 
+  friend bool operator==(const Parameters&, const Parameters&) = default;
   [[nodiscard]] bool on(Model model) const { return enabled[static_cast<std::size_t>(model)]; }
 };
+inline constexpr std::uint32_t kPercentMax = 100'000;  // the least is 1
+
 // A YAML file: `models_off: [app]`, `surge_percent: 200`; both may be absent. Errors: those of load_yaml,
 // monitor.parameter.
 [[nodiscard]] Result<Parameters> load_parameters(const std::string& path);

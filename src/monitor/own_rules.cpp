@@ -92,6 +92,7 @@ std::array<Value, 28> values_of(const WideRow& wide, const RowRules::CardView& v
 }
 
 struct Rule {
+  std::uint8_t number = 0;
   expr::Program when;
   std::optional<expr::Program> subject;
   bool daily = false;
@@ -131,12 +132,28 @@ Result<> check_name(const std::string& name, const std::vector<std::string>& bef
 
 Result<> check_keys(const boost::json::object& rule, const Document& document, const std::string& pointer) {
   for (const auto& [key, value] : rule) {
-    constexpr std::array<std::string_view, 5> kKeys{"name", "title", "when", "subject", "window"};
+    constexpr std::array<std::string_view, 6> kKeys{"name", "title", "when", "subject", "window", "number"};
     if (std::ranges::find(kKeys, std::string_view{key}) == kKeys.end()) {
       return refused(document, pointer_step(pointer, key), "rule.key", {"不认识的键", "an unknown key"});
     }
   }
   return {};
+}
+
+// The rule's number: as it says, or its place in the file.
+Result<std::uint8_t> number_of(const boost::json::object& rule, std::size_t place,
+                               const std::vector<std::string>& names, const Document& document,
+                               const std::string& pointer) {
+  std::int64_t number = static_cast<std::int64_t>(place);
+  if (const auto* value = rule.if_contains("number")) number = value->is_int64() ? value->get_int64() : -1;
+  const auto free = [&](std::size_t at) { return at >= names.size() || names[at].empty(); };
+  if (number >= 0 && number < static_cast<std::int64_t>(kOwnRulesMax) && free(static_cast<std::size_t>(number))) {
+    return static_cast<std::uint8_t>(number);
+  }
+  return refused(
+      document, pointer_step(pointer, "number"), "rule.number",
+      {fmt::format("规则编号须为 0 至 {} 的整数，且不得重复", kOwnRulesMax - 1),
+       fmt::format("a rule's number is a whole number from 0 to {} that no other rule has", kOwnRulesMax - 1)});
 }
 
 Result<Rule> read_rule(const boost::json::object& object, const Document& document, const std::string& pointer) {
@@ -150,7 +167,7 @@ Result<Rule> read_rule(const boost::json::object& object, const Document& docume
   }
   YG_TRY_ASSIGN(expr::Program condition, located(expr::Program::compile(when, rule_fields(), Type::boolean), document,
                                                  pointer_step(pointer, "when")));
-  Rule rule{.when = std::move(condition), .subject = std::nullopt, .daily = window == "day"};
+  Rule rule{.number = 0, .when = std::move(condition), .subject = std::nullopt, .daily = window == "day"};
   if (!subject.empty()) {
     YG_TRY_ASSIGN(expr::Program compiled,
                   located(expr::Program::compile(subject, rule_fields()), document, pointer_step(pointer, "subject")));
@@ -184,6 +201,15 @@ OwnRules::~OwnRules() = default;
 
 Result<OwnRules> OwnRules::load(const std::string& path) {
   YG_TRY_ASSIGN(const Document document, load_yaml(path));
+  return from(document);
+}
+
+Result<OwnRules> OwnRules::read(std::string_view text, std::string file) {
+  YG_TRY_ASSIGN(const Document document, parse_yaml(text, std::move(file)));
+  return from(document);
+}
+
+Result<OwnRules> OwnRules::from(const Document& document) {
   const auto* root = document.root().if_object();
   const auto* list = root == nullptr ? nullptr : root->if_contains("rules");
   if (list == nullptr || !list->is_array() || root->size() != 1) {
@@ -203,7 +229,9 @@ Result<OwnRules> OwnRules::load(const std::string& path) {
     YG_TRY_ASSIGN(std::string name, text_of(*object, "name", document, pointer));
     YG_TRY(check_name(name, names, document, pointer));
     YG_TRY_ASSIGN(Rule rule, read_rule(*object, document, pointer));
-    names.push_back(std::move(name));
+    YG_TRY_ASSIGN(rule.number, number_of(*object, i, names, document, pointer));
+    if (names.size() <= rule.number) names.resize(rule.number + std::size_t{1});
+    names[rule.number] = std::move(name);
     compiled->rules.push_back(std::move(rule));
   }
   return OwnRules{std::move(names), std::move(compiled)};
@@ -212,16 +240,15 @@ Result<OwnRules> OwnRules::load(const std::string& path) {
 void OwnRules::each_hit(const WideRow& row, const CardView& card, std::vector<Hit>& hits) const {
   const auto values = values_of(row, card);
   YG_ASSERT(values.size() == rule_fields().size());
-  for (std::size_t i = 0; i < compiled_->rules.size(); ++i) {
-    const Rule& rule = compiled_->rules[i];
+  for (const Rule& rule : compiled_->rules) {
     const Value raised = rule.when.evaluate(values);
     if (raised.is_null() || !raised.boolean()) continue;
-    Hit hit{.rule = static_cast<std::uint8_t>(i)};
+    Hit hit{.rule = rule.number};
     hit.day = rule.daily ? static_cast<std::uint8_t>(row.row.second / 86400 + 1) : std::uint8_t{0};
     if (rule.subject)
       append_value(hit.subject, rule.subject->evaluate(values));
     else
-      hit.subject = names_[i];
+      hit.subject = names_[rule.number];
     hits.push_back(std::move(hit));
   }
 }

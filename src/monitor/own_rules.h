@@ -7,28 +7,36 @@
 //       when: row.kind == "data" and row.hour < 6 and month.data_bytes > 100 * 1048576
 //       subject: row.peer          # text or number; default the rule's name
 //       window: day                # day | month (default)
+//       number: 3                  # what findings are held by; default its place in the file, from 0
 #pragma once
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "monitor/shard_fold.h"
 #include "usage/usage_row.h"
 
+namespace yunguan {
+class Document;
+}
 namespace yunguan::monitor {
 
 // Immutable after loading; thread-safe.
 class OwnRules final : public RowRules {
  public:
   // Errors: those of load_yaml and of expr::compile (with the file's line); rule.name (missing, repeated, or a built-in
-  // model's), rule.window, rule.key, rule.too_many.
+  // model's), rule.window, rule.number (given twice, or above what findings can hold), rule.key, rule.too_many.
   [[nodiscard]] static Result<OwnRules> load(const std::string& path);
+  // The same of a text; `file` is only a name for messages.
+  [[nodiscard]] static Result<OwnRules> read(std::string_view text, std::string file);
 
   OwnRules(OwnRules&&) noexcept;
   ~OwnRules() override;
 
+  // By number; "" where no rule has the number.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   // The fields that expressions may use: name, type, meaning, one a line.
   [[nodiscard]] static std::string field_table();
@@ -36,6 +44,7 @@ class OwnRules final : public RowRules {
 
  private:
   struct Compiled;
+  static Result<OwnRules> from(const Document& document);
   OwnRules(std::vector<std::string> names, std::unique_ptr<Compiled> compiled);
   std::vector<std::string> names_;
   std::unique_ptr<Compiled> compiled_;
