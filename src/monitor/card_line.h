@@ -24,6 +24,8 @@ enum CardFlag : std::uint16_t {
   kCardVoiceList = 1 << 5,  // its voice white list is not empty
   kCardCells = 1 << 6,
   kCardRegions = 1 << 7,
+  kCardGone = 1 << 8,        // no longer in the inventory: its rows are those of an unknown card
+  kCardAccounting = 1 << 9,  // rows of the platform's own accounting count for it, not the carrier's (MON-27)
 };
 enum class DeviceMode : std::uint8_t { none, fixed, first_use, pool };
 

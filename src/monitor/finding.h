@@ -41,6 +41,7 @@ struct Finding {
   std::uint32_t evidence = 0;
   std::uint8_t model = 0;  // Model, or kOwnRuleBase + rule
   std::uint8_t day = 0;    // of the month; 0: the window is the month
+  bool untold = false;     // live: in FoldChanges
 };
 
 // Texts held once each, by number.

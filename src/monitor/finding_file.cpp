@@ -293,9 +293,6 @@ void append_subject(std::string& out, const ShardFold& shard, const Finding& fin
       return append(FMT_STRING("{:014}"));
     case Model::phone:
       return append(FMT_STRING("{:08}"));
-    case Model::app:
-      out += shard.app_name(static_cast<std::uint32_t>(value));
-      return;
     default:
       out += value == kTotalSms ? "sms" : "data";
   }

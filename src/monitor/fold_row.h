@@ -40,6 +40,7 @@ struct FoldRow {
   bool fraud_area = false;
   bool is_wide = false;
   bool peer_plain = false;  // normalising would not change the peer
+  bool accounting = false;  // of the platform's own accounting
 
   [[nodiscard]] std::string_view peer() const {
     return is_wide ? wide->row.peer : std::string_view{line + peer_at, peer_size};

@@ -52,8 +52,7 @@ Result<Parameters> load_parameters(const std::string& path) {
         return bad_parameter(document, pointer,
                              {"倍率须为 1 至 100000 的整数（百分比）", "a whole percentage from 1 to 100000"});
       }
-      parameters.surge_percent = static_cast<std::uint32_t>(*percent);
-      parameters.data_surge_percent = parameters.sms_surge_percent = parameters.surge_percent;
+      parameters.data_surge_percent = parameters.sms_surge_percent = static_cast<std::uint32_t>(*percent);
     } else if (key == "models_off" && value.is_array()) {
       for (const auto& entry : value.get_array()) {
         const auto* name = entry.if_string();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,8 +45,6 @@ struct Parameters {
   // A model that is off raises nothing; a composite needs its parts switched on.
   std::array<bool, kModelCount> enabled{true, true, true, true, true, true, true, true, true, true, true, true};
   // MON-7, 8: the month counts as abnormal when it is more than this share of the mean of the three months before.
-  std::uint32_t surge_percent = 200;
-  // The same for each of the two, when they are tuned apart.
   std::uint32_t data_surge_percent = 200;
   std::uint32_t sms_surge_percent = 200;
   // MON-3: of the card's limits.
@@ -55,6 +54,12 @@ struct Parameters {
   [[nodiscard]] bool on(Model model) const { return enabled[static_cast<std::size_t>(model)]; }
 };
 inline constexpr std::uint32_t kPercentMax = 100'000;  // the least is 1
+
+// What a card is judged by.
+struct CardTuning {
+  Parameters parameters;
+  std::bitset<kOwnRulesMax> rules_off;  // by the rule's number
+};
 
 // A YAML file: `models_off: [app]`, `surge_percent: 200`; both may be absent. Errors: those of load_yaml,
 // monitor.parameter.

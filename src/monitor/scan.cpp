@@ -120,10 +120,11 @@ Result<PreparedScan> prepare_scan(const ScanFiles& files, const ScanSettings& se
                 {.file = files.lists});
   }
   YG_TRY_ASSIGN(prepared.lists, load_lists(files.lists));
-  Parameters parameters;
+  CardTuning tuning;
   if (!files.parameters.empty()) {
-    YG_TRY_ASSIGN(parameters, load_parameters(files.parameters));
+    YG_TRY_ASSIGN(tuning.parameters, load_parameters(files.parameters));
   }
+  prepared.tuning = std::make_unique<const CardTuning>(tuning);
   if (!files.rules.empty()) {
     YG_TRY_ASSIGN(OwnRules rules, OwnRules::load(files.rules));
     prepared.rule_names = rules.names();
@@ -133,9 +134,10 @@ Result<PreparedScan> prepare_scan(const ScanFiles& files, const ScanSettings& se
                 card::NumberPlan::load(files.rules_directory, *parse_date(month.text() + "-01")));
   prepared.fleet.lists = prepared.lists.get();
   prepared.fleet.card_lists = std::make_unique<CardLists>();
+  const Judging judging{.lists = prepared.lists.get(), .rules = prepared.rules.get(), .tunings = {prepared.tuning.get(), 1}};
   for (std::size_t i = 0; i < shards_for(settings.threads); ++i) {
-    prepared.fleet.shards.push_back(std::make_unique<ShardFold>(*prepared.lists, *prepared.fleet.card_lists, parameters,
-                                                                month_number(month), prepared.rules.get()));
+    prepared.fleet.shards.push_back(
+        std::make_unique<ShardFold>(*prepared.fleet.card_lists, judging, month_number(month)));
   }
   prepared.seconds.lists = lap();
   YG_TRY(load_fleet(settings, numbers, cards, histories, prepared));

@@ -60,6 +60,7 @@ struct ScanSummary {
 // Everything read but the usage rows.
 struct PreparedScan {
   std::unique_ptr<const Lists> lists;
+  std::unique_ptr<const CardTuning> tuning;
   std::unique_ptr<RowRules> rules;
   std::vector<std::string> rule_names;
   Fleet fleet;

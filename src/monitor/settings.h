@@ -3,7 +3,6 @@
 // folding the same records again gives the same; what changes is which version holds from which day (live_record.h).
 #pragma once
 
-#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -27,11 +26,6 @@ struct TuningLine {
   std::optional<bool> on;
   // data-surge and sms-surge: percent of the mean of the three months before; threshold: percent of the card's limit.
   std::optional<std::uint32_t> percent;
-};
-
-struct CardTuning {
-  Parameters parameters;
-  std::bitset<kOwnRulesMax> rules_off;  // by the rule's number
 };
 
 struct Settings {

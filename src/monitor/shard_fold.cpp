@@ -8,6 +8,7 @@
 #include <bit>
 #include <functional>
 #include <limits>
+#include <utility>
 
 #include "usage/digits.h"
 
@@ -28,15 +29,18 @@ std::uint64_t mixed(std::uint64_t number) {
 
 std::uint32_t tac_of(std::uint64_t device) { return static_cast<std::uint32_t>((device - 1) / 1'000'000); }
 
+std::uint64_t share_of(std::uint64_t figure, std::uint32_t parts, std::uint32_t of) {
+  return static_cast<std::uint64_t>(std::min<Wide>(static_cast<Wide>(figure) * parts / of, kNoLimit - 1));
+}
+
 std::uint32_t clipped(std::uint64_t level) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(level, std::numeric_limits<std::uint32_t>::max()));
 }
 
 }  // namespace
 
-ShardFold::ShardFold(const Lists& lists, const CardLists& card_lists, const Parameters& parameters, std::uint32_t month,
-                     const RowRules* rules)
-    : lists_(lists), card_lists_(card_lists), parameters_(parameters), month_(month), rules_(rules) {
+ShardFold::ShardFold(const CardLists& card_lists, const Judging& judging, std::uint32_t month)
+    : card_lists_(card_lists), month_(month), judging_(judging) {
   grow_index();
 }
 
@@ -107,45 +111,83 @@ bool ShardFold::apply(const CardRecord& record, std::string_view bytes) {
   if (record.number == 0) return strange_cards_.emplace(bytes.substr(record.text_at, record.text_size)).second;
   if (find(record.number) != kNoCard) return false;
   if ((cards_.size() + 1) * 3 > index_.size() * 2) grow_index();
-  CardState card;
-  card.number = record.number;
+  const auto place = static_cast<std::uint32_t>(cards_.size());
+  cards_.push_back({.number = record.number});
+  limits_.emplace_back();
+  index_card(place);
+  set_card(place, record);
+  cards_[place].device = device_of(record);
+  judge_anew(place);
+  return true;
+}
+
+// What the record says, apart from the device.
+void ShardFold::set_card(std::uint32_t place, const CardRecord& record) {
+  CardState& card = cards_[place];
   card.flags = record.flags;
   // A fixed card without a stored device is never evaluated.
   const bool unbound = record.mode == DeviceMode::fixed && record.device == 0;
   card.mode = static_cast<std::uint64_t>(unbound ? DeviceMode::none : record.mode);
-  const bool bound = record.mode == DeviceMode::fixed || record.mode == DeviceMode::first_use;
-  card.device = bound ? record.device : 0;
-  card.phone =
-      card.device != 0 && card.device != kDeviceNever && lists_.phone_tacs.contains(tac_of(card.device)) ? 1 : 0;
   card.data_list = record.data_list;
   card.voice_list = record.voice_list;
   card.sms_list = record.sms_list;
   card.place_list = record.place_list;
-  const auto place = static_cast<std::uint32_t>(cards_.size());
-  cards_.push_back(card);
-  limits_.push_back({.data = record.data_limit, .sms = record.sms_limit, .pool = record.pool});
-  index_card(place);
-  update_watches(place);
-  return true;
+  limits_[place].data = record.data_limit;
+  limits_[place].sms = record.sms_limit;
+  limits_[place].pool = record.pool;
+}
+
+std::uint64_t ShardFold::device_of(const CardRecord& record) {
+  const bool bound = record.mode == DeviceMode::fixed || record.mode == DeviceMode::first_use;
+  return bound ? record.device : 0;
+}
+
+const CardTuning& ShardFold::tuning_of(std::uint32_t place) const {
+  return judging_.tunings.size() == 1 ? judging_.tunings.front() : judging_.tunings[limits_[place].profile];
+}
+
+bool ShardFold::on(std::uint32_t place, Model model) const { return tuning_of(place).parameters.on(model); }
+
+std::uint64_t ShardFold::limit_level(std::uint32_t place, std::uint64_t limit) const {
+  const Parameters& parameters = tuning_of(place).parameters;
+  if (limit == kNoLimit || !parameters.on(Model::threshold)) return kNoLimit;
+  return share_of(limit, parameters.threshold_percent, 100);
 }
 
 // The figure that the month must exceed: month × 3 > percent ÷ 100 × sum of three months.
-std::uint64_t ShardFold::surge_level(std::uint64_t sum, std::uint8_t months) const {
-  if (months != kAllMonths) return kNoLimit;
-  return static_cast<std::uint64_t>(
-      std::min<Wide>(static_cast<Wide>(sum) * parameters_.surge_percent / 300, kNoLimit - 1));
+std::uint64_t ShardFold::surge_level(std::uint32_t place, Model model) const {
+  const Parameters& parameters = tuning_of(place).parameters;
+  const CardLimits& limits = limits_[place];
+  const bool data = model == Model::data_surge;
+  if ((data ? limits.has_data : limits.has_sms) != kAllMonths || !parameters.on(model)) return kNoLimit;
+  return share_of(data ? limits.data_surge : limits.sms_surge,
+                  data ? parameters.data_surge_percent : parameters.sms_surge_percent, 300);
 }
 
 void ShardFold::update_watches(std::uint32_t place) {
   CardState& card = cards_[place];
-  const CardLimits& limits = limits_[place];
   const auto open = [&](std::uint8_t crossed, std::uint64_t level) {
     return (card.raised & crossed) != 0 ? kNoLimit : level;
   };
-  card.data_watch = std::min(open(kCrossedData, limits.data),
-                             open(kCrossedDataSurge, surge_level(limits.data_surge, limits.has_data)));
-  card.sms_watch = clipped(
-      std::min(open(kCrossedSms, limits.sms), open(kCrossedSmsSurge, surge_level(limits.sms_surge, limits.has_sms))));
+  card.data_watch = std::min(open(kCrossedData, limit_level(place, limits_[place].data)),
+                             open(kCrossedDataSurge, surge_level(place, Model::data_surge)));
+  card.sms_watch = clipped(std::min(open(kCrossedSms, limit_level(place, limits_[place].sms)),
+                                    open(kCrossedSmsSurge, surge_level(place, Model::sms_surge))));
+}
+
+// What was found by other settings, or of another record, is found again.
+void ShardFold::judge_anew(std::uint32_t place) {
+  CardState& card = cards_[place];
+  const auto mode = static_cast<DeviceMode>(card.mode);
+  if (mode == DeviceMode::none || mode == DeviceMode::pool) card.device = 0;
+  const bool device = card.device != 0 && card.device != kDeviceNever;
+  card.phone = device && judging_.lists->phone_tacs.contains(tac_of(card.device)) ? 1 : 0;
+  card.generation = judging_.generation;
+  update_watches(place);
+}
+
+void ShardFold::forget_generations() {
+  for (CardState& card : cards_) card.generation = 0;
 }
 
 bool ShardFold::apply(const HistoryRecord& record, std::string_view bytes) {
@@ -243,10 +285,15 @@ void ShardFold::take(std::uint32_t place, const FoldRow& row) {
   CardState& card = cards_[place];
   const auto flags = static_cast<std::uint16_t>(card.flags);
   if ((flags & kCardIot) == 0) {
-    ++counts_.not_iot;
+    ++((flags & kCardGone) != 0 ? counts_.unknown_card : counts_.not_iot);
+    return;
+  }
+  if (row.accounting != ((flags & kCardAccounting) != 0)) {
+    ++counts_.other_source;
     return;
   }
   ++counts_.taken;
+  if (card.generation != judging_.generation) judge_anew(place);
   if (row.device != 0 && (row.device != card.device || card.phone != 0)) check_device(place, card, row);
   if (card.place_list != 0 || row.fraud_area) check_place(place, card, row);
   if (row.kind == usage::Kind::data) {
@@ -263,7 +310,35 @@ void ShardFold::take(std::uint32_t place, const FoldRow& row) {
       if (card.sms > card.sms_watch) check_sms_total(place, card, row);
     }
   }
-  if (rules_ != nullptr) check_rules(place, card, row);
+  if (judging_.rules != nullptr) check_rules(place, card, row);
+  if (changes_ != nullptr) note_row(place, row);
+}
+
+void ShardFold::note_row(std::uint32_t place, const FoldRow& row) {
+  changes_->card(place);
+  if (cards_[place].raised != 0 && row.kind != usage::Kind::voice) changes_->totals_moved.push_back(place);
+  for (unsigned back = 1; back <= 3; ++back) {
+    if (ShardFold* const later = changes_->later[back - 1]; later != nullptr) later->add_history(place, back, row);
+  }
+}
+
+// A late row of a month before. The watches may stay: they are only looked at again.
+void ShardFold::add_history(std::uint32_t place, unsigned back, const FoldRow& row) {
+  CardLimits& limits = limits_[place];
+  const unsigned bit = 1u << (back - 1);
+  if (row.kind == usage::Kind::data && (limits.has_data & bit) != 0)
+    limits.data_surge = usage::saturating_sum(limits.data_surge, row.bytes);
+  if (row.kind == usage::Kind::sms && row.mobile_originated && (limits.has_sms & bit) != 0) ++limits.sms_surge;
+  if (changes_ != nullptr) changes_->card(place);
+}
+
+void ShardFold::note(Finding& finding, bool is_new) {
+  if (changes_ == nullptr) return;
+  const auto place = static_cast<std::uint32_t>(&finding - findings_.all().data());
+  changes_->finding(place);
+  changes_->card(finding.card);
+  if (std::exchange(finding.untold, true)) return;
+  (is_new ? changes_->fresh : changes_->untold).push_back(place);
 }
 
 ShardFold::Memory ShardFold::memory() const {

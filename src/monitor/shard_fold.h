@@ -40,7 +40,7 @@ struct alignas(64) CardState {
   std::uint64_t mode : 2 = 0;     // DeviceMode
   std::uint64_t phone : 1 = 0;    // `device` has a phone's TAC
   std::uint64_t raised : 4 = 0;   // Crossed: which running totals are above their level
-  std::uint64_t : 7;
+  std::uint64_t generation : 7 = 0;  // of what `phone`, the watches and a remembered device were found by
   std::uint64_t device : 48 = 0;  // bound device; for other modes the last one found to be in order. imei14 + 1
   std::uint64_t flags : 16 = 0;   // CardFlag
   std::uint64_t data_bytes = 0;   // of the month
@@ -69,7 +69,22 @@ struct HistoryRecord {
 
 struct FoldCounts {
   std::uint64_t taken = 0, unknown_card = 0, not_iot = 0;
+  std::uint64_t other_source = 0;  // live only: rows of the source that does not count for their card (MON-27)
 };
+
+class RowRules;
+class ShardFold;
+
+// What rows are judged by. Everything outlives the rows folded by it.
+struct Judging {
+  const Lists* lists = nullptr;
+  const RowRules* rules = nullptr;       // may be null
+  std::span<const CardTuning> tunings;   // by the cards' profile; not empty
+  std::span<const std::uint32_t> pools;  // a card's pool → its number in the lists, kNoPool when they have none; empty: the same
+  std::uint8_t generation = 0;           // at most kGenerationMax; other settings have another
+};
+inline constexpr std::uint32_t kNoPool = 0xFFFF'FFFF;
+inline constexpr std::uint8_t kGenerationMax = 127;
 
 // Own rules (MON-10) over the rows of a card; see own_rules.h.
 class RowRules {
@@ -78,6 +93,7 @@ class RowRules {
     const CardState& state;
     std::uint64_t data_limit = kNoLimit, sms_limit = kNoLimit;    // kNoLimit: it has none
     std::uint64_t data_before = kNoLimit, sms_before = kNoLimit;  // of three months; kNoLimit: not all are known
+    std::uint16_t raised_models = 0;                              // bit per Model: raised in the month
   };
   struct Hit {
     std::uint8_t rule = 0;
@@ -89,11 +105,33 @@ class RowRules {
   virtual void each_hit(const WideRow& row, const CardView& card, std::vector<Hit>& hits) const = 0;
 };
 
+// What has changed in a fold since somebody took note, for states that are kept and findings that are told.
+struct FoldChanges {
+  static constexpr std::uint32_t kCardsOfPage = 256;
+  static constexpr std::uint32_t kFindingsOfPage = 1024;
+
+  std::vector<bool> card_pages;
+  std::vector<bool> finding_pages;
+  std::vector<std::uint32_t> fresh;         // findings: new …
+  std::vector<std::uint32_t> untold;        // … or with more hits
+  std::vector<std::uint32_t> totals_moved;  // cards whose running totals go on counting hits; some more than once
+  std::vector<std::uint32_t> bound;         // cards bound to a device by use
+  ShardFold* later[3] = {};                 // folds of the next months, by how many later: this month is in their history
+
+  void card(std::uint32_t place) { mark(card_pages, place / kCardsOfPage); }
+  void finding(std::uint32_t place) { mark(finding_pages, place / kFindingsOfPage); }
+
+ private:
+  static void mark(std::vector<bool>& pages, std::uint32_t page) {
+    if (page >= pages.size()) pages.resize(page + page / 2 + 64);
+    pages[page] = true;
+  }
+};
+
 class ShardFold {
  public:
-  // `month` as in HistoryRecord. The lists outlive the fold; `rules` may be null.
-  ShardFold(const Lists& lists, const CardLists& card_lists, const Parameters& parameters, std::uint32_t month,
-            const RowRules* rules = nullptr);
+  // `month` as in HistoryRecord. `card_lists` outlives the fold.
+  ShardFold(const CardLists& card_lists, const Judging& judging, std::uint32_t month);
 
   // Takes a card; false when its msisdn was there before. `bytes` are those of its batch.
   bool apply(const CardRecord& card, std::string_view bytes);
@@ -107,12 +145,18 @@ class ShardFold {
   // Takes rows in input order.
   void apply(std::span<const FoldRow> rows);
 
+  // From here on rows are judged by this. What was raised stays.
+  void judge_by(const Judging& judging) { judging_ = judging; }
+  // Generations may be given anew after this.
+  void forget_generations();
+  // Notes every change from here on; it outlives the fold. Null: nobody wants to know.
+  void note_changes_in(FoldChanges* changes) { changes_ = changes; }
+
   [[nodiscard]] const FoldCounts& counts() const { return counts_; }
   [[nodiscard]] const LargeVector<CardState>& cards() const { return cards_; }
   [[nodiscard]] const LargeVector<Finding>& findings() const { return findings_.all(); }
   [[nodiscard]] std::uint32_t hits_of(const Finding& finding) const;
   [[nodiscard]] std::string_view text(std::uint32_t place) const { return texts_.at(place); }
-  [[nodiscard]] const std::string& app_name(std::uint32_t place) const { return lists_.apps[place]; }
   // Fetches what writing a finding will look at, first the finding, some findings later its card.
   void prefetch_finding(std::uint32_t place) const { fetch_line(&findings_.all()[place]); }
   void prefetch_card_of(std::uint32_t place) const {
@@ -137,6 +181,7 @@ class ShardFold {
   [[nodiscard]] static std::uint32_t shard_of(std::string_view strange, std::uint32_t shards);
 
  private:
+  friend class LiveMonth;
   static constexpr std::uint8_t kAllMonths = 7;
   // What the card's record says, apart from its lists.
   struct CardLimits {
@@ -146,9 +191,11 @@ class ShardFold {
     std::uint64_t sms_surge = 0;
     std::uint32_t pool = 0;
     std::uint32_t composite = 0;  // 1 + place in the fold's CompositeState; 0: neither part was raised
-    std::uint8_t seen = 0;        // bit per month: a line was there
-    std::uint8_t has_data = 0;    // bit per month
-    std::uint8_t has_sms = 0;
+    std::uint16_t seen : 3 = 0;      // bit per month before: a line was there
+    std::uint16_t has_data : 3 = 0;  // likewise
+    std::uint16_t has_sms : 3 = 0;
+    std::uint16_t raised_models = 0;  // bit per Model
+    std::uint32_t profile = 0;
   };
   // First finding of each part of a composite, by input order: second + 1.
   struct CompositeState {
@@ -169,8 +216,15 @@ class ShardFold {
   [[nodiscard]] std::uint32_t find_from(Probe probe, std::uint64_t number) const;
   void index_card(std::uint32_t place);
   void grow_index();
+  [[nodiscard]] const CardTuning& tuning_of(std::uint32_t place) const;
+  [[nodiscard]] bool on(std::uint32_t place, Model model) const;
+  // What a month's total must exceed; kNoLimit when the model does not look at it.
+  [[nodiscard]] std::uint64_t limit_level(std::uint32_t place, std::uint64_t limit) const;
+  [[nodiscard]] std::uint64_t surge_level(std::uint32_t place, Model model) const;
+  void set_card(std::uint32_t place, const CardRecord& record);
+  [[nodiscard]] static std::uint64_t device_of(const CardRecord& record);
   void update_watches(std::uint32_t place);
-  [[nodiscard]] std::uint64_t surge_level(std::uint64_t sum, std::uint8_t months) const;
+  void judge_anew(std::uint32_t place);
 
   void prefetch_lists(const CardState& card, const FoldRow& row) const;
   void take(std::uint32_t place, const FoldRow& row);
@@ -195,6 +249,9 @@ class ShardFold {
   void raise(std::uint32_t place, Model model, std::uint8_t day, Subject subject, const FoldRow& row,
              std::uint32_t evidence = 0);
   void settle(const Raised& raised);
+  void note(Finding& finding, bool is_new);
+  void note_row(std::uint32_t place, const FoldRow& row);
+  void add_history(std::uint32_t place, unsigned back, const FoldRow& row);
   void settle_all();
   void raise_total(std::uint32_t place, Model model, std::uint64_t subject, std::uint32_t before, const FoldRow& row);
   void note_part(std::uint32_t place, Model model, std::uint32_t second);
@@ -203,12 +260,9 @@ class ShardFold {
   [[nodiscard]] std::string_view peer_of(const FoldRow& row);
   [[nodiscard]] Subject region_subject(const FoldRow& row);
 
-  // Fixed after construction.
-  const Lists& lists_;
   const CardLists& card_lists_;
-  const Parameters parameters_;
   const std::uint32_t month_;
-  const RowRules* const rules_;
+  Judging judging_;
 
   LargeVector<CardState> cards_;
   LargeVector<CardLimits> limits_;
@@ -231,6 +285,7 @@ class ShardFold {
   FindingTable findings_;
   TextTable texts_;
   FoldCounts counts_;
+  FoldChanges* changes_ = nullptr;
   std::vector<RowRules::Hit> rule_hits_;
   std::string buffer_;
 };

@@ -11,13 +11,21 @@ namespace {
 
 constexpr std::uint64_t kTacDivisor = 1'000'000;
 
+std::uint16_t bit_of(Model model) { return static_cast<std::uint16_t>(1u << static_cast<unsigned>(model)); }
+
+// A percentage that is not the usual one.
+void append_percent(std::string& out, std::uint32_t percent, std::uint32_t usual) {
+  if (percent != usual) fmt::format_to(std::back_inserter(out), FMT_COMPILE(", {}%"), percent);
+}
+
 std::uint8_t day_of(const FoldRow& row) { return static_cast<std::uint8_t>(row.second / 86400 + 1); }
 
 }  // namespace
 
 void ShardFold::raise(std::uint32_t place, Model model, std::uint8_t day, Subject subject, const FoldRow& row,
                       std::uint32_t evidence) {
-  if (!parameters_.on(model)) return;
+  if (!on(place, model)) return;
+  limits_[place].raised_models |= bit_of(model);
   const std::uint64_t hash = FindingTable::hash_of(place, static_cast<std::uint8_t>(model), day, subject);
   findings_.prefetch(hash);
   if (raised_.size() == kRaisedMax) settle_all();
@@ -34,6 +42,7 @@ void ShardFold::settle(const Raised& raised) {
   const auto [finding, is_new] =
       findings_.raise(raised.hash, raised.place, static_cast<std::uint8_t>(raised.model), raised.day, raised.subject);
   ++finding->hits;
+  note(*finding, is_new);
   if (!is_new) return;
   finding->second = raised.second;
   finding->evidence = raised.evidence;
@@ -63,27 +72,33 @@ void ShardFold::note_part(std::uint32_t place, Model model, std::uint32_t second
 }
 
 void ShardFold::raise_composite(std::uint32_t place, Model model, std::uint32_t second) {
-  if (!parameters_.on(model)) return;
+  if (!on(place, model)) return;
+  limits_[place].raised_models |= bit_of(model);
   const auto [finding, is_new] =
       findings_.raise(place, static_cast<std::uint8_t>(model), 0, Subject{SubjectKind::model_name, 0});
   if (!is_new) return;
   finding->second = second;
   finding->hits = 1;
+  note(*finding, true);
 }
 
 // MON-1, MON-5
 void ShardFold::check_device(std::uint32_t place, CardState& card, const FoldRow& row) {
   const auto mode = static_cast<DeviceMode>(card.mode);
   const auto tac = static_cast<std::uint32_t>((row.device - 1) / kTacDivisor);
-  const bool phone = lists_.phone_tacs.contains(tac);
+  const Lists& lists = *judging_.lists;
+  const bool phone = lists.phone_tacs.contains(tac);
   bool separated = false;
   if (mode == DeviceMode::first_use && card.device == 0) {
     card.device = row.device;
     card.phone = phone ? 1 : 0;
+    if (changes_ != nullptr) changes_->bound.push_back(place);
   } else if (mode == DeviceMode::fixed || mode == DeviceMode::first_use) {
     separated = card.device != row.device;
   } else if (mode == DeviceMode::pool) {
-    separated = !lists_.pool_devices.contains(PoolDevices::pair(limits_[place].pool, row.device - 1));
+    const std::uint32_t pool = limits_[place].pool;
+    const std::uint32_t number = judging_.pools.empty() ? pool : judging_.pools[pool];
+    separated = number != kNoPool && !lists.pool_devices.contains(PoolDevices::pair(number, row.device - 1));
   }
   if (separated) raise(place, Model::separation, 0, {SubjectKind::number, row.device - 1}, row);
   if (phone) raise(place, Model::phone, 0, {SubjectKind::number, tac}, row);
@@ -137,7 +152,10 @@ void ShardFold::check_data_peer(std::uint32_t place, const CardState& card, cons
     raise(place, Model::whitelist, day_of(row), subject, row);
   }
   if (row.domain == SuffixMatcher::kNone) return;
-  raise(place, Model::app, day_of(row), {SubjectKind::number, lists_.app_of_domain[row.domain]}, row, row.domain);
+  if (!on(place, Model::app)) return;
+  const Lists& lists = *judging_.lists;
+  const std::uint32_t app = texts_.intern(lists.apps[lists.app_of_domain[row.domain]]);
+  raise(place, Model::app, day_of(row), {SubjectKind::text, app}, row, texts_.intern(lists.domains.domain(row.domain)));
 }
 
 // MON-4 of an SMS or a call
@@ -154,23 +172,25 @@ void ShardFold::check_number_peer(std::uint32_t place, const CardState& card, co
 
 void ShardFold::raise_total(std::uint32_t place, Model model, std::uint64_t subject, std::uint32_t before,
                             const FoldRow& row) {
-  if (!parameters_.on(model)) return;
+  limits_[place].raised_models |= bit_of(model);
   Finding* const finding =
       findings_.raise(place, static_cast<std::uint8_t>(model), 0, {SubjectKind::number, subject}).first;
   finding->hits = before;
   finding->second = row.second;
+  note(*finding, true);
 }
 
 // MON-3 and MON-7 at the row at which the total crosses; later rows are counted by the total's own counter.
 void ShardFold::check_data_total(std::uint32_t place, CardState& card, const FoldRow& row) {
-  const CardLimits& limits = limits_[place];
   const auto crosses = [&](std::uint8_t bit, std::uint64_t level) {
     if ((card.raised & bit) != 0 || card.data_bytes <= level) return false;
     card.raised |= bit;
     return true;
   };
-  if (crosses(kCrossedData, limits.data)) raise_total(place, Model::threshold, kTotalData, card.data_rows - 1, row);
-  if (crosses(kCrossedDataSurge, surge_level(limits.data_surge, limits.has_data))) {
+  if (crosses(kCrossedData, limit_level(place, limits_[place].data))) {
+    raise_total(place, Model::threshold, kTotalData, card.data_rows - 1, row);
+  }
+  if (crosses(kCrossedDataSurge, surge_level(place, Model::data_surge))) {
     raise_total(place, Model::data_surge, kTotalData, card.data_rows - 1, row);
   }
   update_watches(place);
@@ -178,13 +198,12 @@ void ShardFold::check_data_total(std::uint32_t place, CardState& card, const Fol
 
 // MON-3 and MON-8
 void ShardFold::check_sms_total(std::uint32_t place, CardState& card, const FoldRow& row) {
-  const CardLimits& limits = limits_[place];
-  if ((card.raised & kCrossedSms) == 0 && card.sms > limits.sms) {
+  if ((card.raised & kCrossedSms) == 0 && card.sms > limit_level(place, limits_[place].sms)) {
     card.raised |= kCrossedSms;
     raise_total(place, Model::threshold, kTotalSms, card.sms - 1, row);
   }
   if ((card.raised & kCrossedSmsSurge) == 0 && row.mobile_originated &&
-      card.sms_mo > surge_level(limits.sms_surge, limits.has_sms)) {
+      card.sms_mo > surge_level(place, Model::sms_surge)) {
     card.raised |= kCrossedSmsSurge;
     raise_total(place, Model::sms_surge, kTotalSms, card.sms_mo - 1, row);
   }
@@ -195,18 +214,22 @@ void ShardFold::check_sms_total(std::uint32_t place, CardState& card, const Fold
 void ShardFold::check_rules(std::uint32_t place, const CardState& card, const FoldRow& row) {
   rule_hits_.clear();
   const CardLimits& limits = limits_[place];
-  rules_->each_hit(*row.wide,
+  judging_.rules->each_hit(*row.wide,
                    {.state = card,
                     .data_limit = limits.data,
                     .sms_limit = limits.sms,
                     .data_before = limits.has_data == kAllMonths ? limits.data_surge : kNoLimit,
-                    .sms_before = limits.has_sms == kAllMonths ? limits.sms_surge : kNoLimit},
+                    .sms_before = limits.has_sms == kAllMonths ? limits.sms_surge : kNoLimit,
+                    .raised_models = limits.raised_models},
                    rule_hits_);
+  const auto& off = tuning_of(place).rules_off;
   for (const RowRules::Hit& hit : rule_hits_) {
+    if (off.test(hit.rule)) continue;
     const auto [finding, is_new] = findings_.raise(place, static_cast<std::uint8_t>(kOwnRuleBase + hit.rule), hit.day,
                                                    {SubjectKind::text, texts_.intern(hit.subject)});
     ++finding->hits;
     if (is_new) finding->second = row.second;
+    note(*finding, is_new);
   }
 }
 
@@ -250,6 +273,7 @@ void ShardFold::append_evidence(std::string& out, const Finding& finding) const 
         append(FMT_COMPILE(" limit {}"), limits.sms);
       else
         append(FMT_COMPILE(" limit {} bytes"), limits.data);
+      append_percent(out, tuning_of(finding.card).parameters.threshold_percent, 100);
       return;
     case Model::whitelist: {
       const auto prefix = static_cast<std::uint8_t>(finding.subject >> 48);
@@ -258,18 +282,21 @@ void ShardFold::append_evidence(std::string& out, const Finding& finding) const 
       return;
     }
     case Model::phone: {
-      const auto found = lists_.phone_tacs.find(static_cast<std::uint32_t>(subject));
-      if (found != lists_.phone_tacs.end()) append(FMT_COMPILE(" {}"), found->second);
+      const auto& tacs = judging_.lists->phone_tacs;
+      const auto found = tacs.find(static_cast<std::uint32_t>(subject));
+      if (found != tacs.end()) append(FMT_COMPILE(" {}"), found->second);
       return;
     }
     case Model::app:
-      append(FMT_COMPILE(" {}"), lists_.domains.domain(finding.evidence));
+      append(FMT_COMPILE(" {}"), texts_.at(finding.evidence));
       return;
     case Model::data_surge:
       append(FMT_COMPILE(" {} in the three months before"), limits.data_surge);
+      append_percent(out, tuning_of(finding.card).parameters.data_surge_percent, 200);
       return;
     case Model::sms_surge:
       append(FMT_COMPILE(" {} in the three months before"), limits.sms_surge);
+      append_percent(out, tuning_of(finding.card).parameters.sms_surge_percent, 200);
       return;
     default:
       return;
