@@ -27,13 +27,20 @@ class Fold {
  public:
   virtual ~Fold() = default;
 
-  // Takes one record. An error says that the record cannot be understood: then nothing was changed, the record is set aside and the
-  // fold goes on.
-  virtual Result<void> apply(const Record& record, Outputs& outputs) = 0;
+  // Takes one record. What follows from it may be put off until end_block(); so long its bytes stay. After an error nothing was
+  // changed: of the kind `unavailable` it says that something outside is away, and the same record comes again; any other says that the
+  // record cannot be understood, and it is set aside.
+  virtual Result<void> apply(const Record& record) = 0;
+  virtual void end_block() {}
 
-  // The pages that have changed since the last call, as they are now.
+  // What is to be said since it was said last: what should not wait, or everything. After end_block().
+  enum class Telling : std::uint8_t { urgent, all };
+  virtual void tell(Telling telling, Outputs& outputs) = 0;
+
+  // The pages that have changed since the last call, as they are now. After tell() of everything.
   virtual std::vector<Page> take_dirty_pages() = 0;
-  // A page as it was once taken; before the first apply(). An error says that it is none: then the shard is folded from its beginning.
+  // A page as it was once taken; before the first apply(), in the order of their numbers. An error says that it is none: then the shard
+  // is folded from its beginning.
   virtual Result<void> load_page(const Page& page) = 0;
 };
 

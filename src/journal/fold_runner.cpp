@@ -69,9 +69,9 @@ Result<void> FoldRunner::load(State& state) {
     state.fold = kind_.make(state.shard);
     YG_TRY(journal_.storage().drop({kind_.name, state.shard}));
   }
-  state.folded = state.kept = at;
-  state.position = at;
-  state.kept_at = steady_clock::now();
+  state.folded = state.told = state.kept = at;
+  state.position = state.settled = at;
+  state.told_at = state.kept_at = steady_clock::now();
   return {};
 }
 
@@ -94,23 +94,32 @@ Result<bool> FoldRunner::advance(State& state) {
   const std::lock_guard lock{state.mutex};
   YG_TRY(hand_over(state));
   int blocks = 0;
-  Result<void> handed;
-  YG_TRY(journal_.read_blocks(state.shard, state.folded, [&](const Block& block) {
-    fold_block(state, block);
-    handed = hand_over(state);
-    return handed && ++blocks < kBlocksAtOnce;
-  }));
-  YG_TRY(handed);
+  Result<void> folded;
+  auto read = journal_.read_blocks(state.shard, state.folded, [&](const Block& block) {
+    folded = fold_block(state, block);
+    return ++blocks < kBlocksAtOnce && folded.has_value();
+  });
+  const bool waited =
+      state.told < state.folded && (hurry_ > 0 || steady_clock::now() - state.told_at >= options_.tell_after);
+  if (blocks > 0 || waited) tell(state, waited ? Fold::Telling::all : Fold::Telling::urgent);
+  YG_TRY(hand_over(state));
+  YG_TRY(std::move(read));
+  YG_TRY(std::move(folded));
   const bool many = state.folded - state.kept >= options_.keep_every;
   const bool long_ago = state.folded > state.kept && steady_clock::now() - state.kept_at >= options_.keep_after;
   if (many || long_ago) YG_TRY(keep(state));
   return blocks > 0;
 }
 
-void FoldRunner::fold_block(State& state, const Block& block) {
+Result<void> FoldRunner::fold_block(State& state, const Block& block) {
+  Result<void> outcome;
   const auto whole = block.each([&](const Record& record) {
     if (record.offset < state.folded) return true;
-    auto taken = state.fold->apply(record, state.untaken);
+    auto taken = state.fold->apply(record);
+    if (!taken && taken.error().kind == ErrorKind::unavailable) {
+      outcome = std::move(taken);
+      return false;
+    }
     if (!taken)
       state.unset.emplace_back(Poisoned{state.shard, record, std::move(taken).error()}, std::string{record.bytes});
     state.folded = record.offset + 1;
@@ -118,6 +127,15 @@ void FoldRunner::fold_block(State& state, const Block& block) {
   });
   // The check was right, so whoever wrote the block wrote it like this.
   YG_ASSERT(whole.has_value());
+  state.fold->end_block();
+  return outcome;
+}
+
+void FoldRunner::tell(State& state, Fold::Telling telling) {
+  state.fold->tell(telling, state.untaken);
+  if (telling == Fold::Telling::urgent) return;
+  state.told = state.folded;
+  state.told_at = steady_clock::now();
 }
 
 Result<void> FoldRunner::hand_over(State& state) {
@@ -132,11 +150,14 @@ Result<void> FoldRunner::hand_over(State& state) {
     state.untaken.clear();
   }
   state.position = state.folded;
+  if (state.told == state.folded) state.settled = state.folded;
   return {};
 }
 
 Result<void> FoldRunner::keep(State& state) {
-  if (state.folded == state.kept || !state.untaken.empty() || !state.unset.empty()) return {};
+  if (state.folded == state.kept) return {};
+  tell(state, Fold::Telling::all);
+  YG_TRY(hand_over(state));
   for (Page& page : state.fold->take_dirty_pages()) state.unkept[page.number] = std::move(page.bytes);
   std::vector<Page> pages;
   for (const auto& [number, bytes] : state.unkept) pages.push_back({number, bytes});
@@ -161,14 +182,15 @@ Offset FoldRunner::position(Shard shard) const { return states_.at(shard.number)
 
 bool FoldRunner::catch_up(std::chrono::milliseconds at_most) {
   const auto until = steady_clock::now() + at_most;
-  for (const auto& state : states_) {
+  ++hurry_;
+  const bool in_time = std::ranges::all_of(states_, [&](const auto& state) {
     const Offset end = journal_.bounds(state->shard).next;
-    while (state->position < end) {
-      if (steady_clock::now() > until) return false;
+    while (state->settled < end && steady_clock::now() <= until)
       std::this_thread::sleep_for(std::chrono::milliseconds{1});
-    }
-  }
-  return true;
+    return state->settled >= end;
+  });
+  --hurry_;
+  return in_time;
 }
 
 void FoldRunner::look_at(Shard shard, const std::function<void(const Fold&)>& look) {

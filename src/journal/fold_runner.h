@@ -25,6 +25,7 @@ class FoldRunner {
     std::size_t threads = 1;
     std::uint64_t keep_every = 1'000'000;          // records of a shard
     std::chrono::milliseconds keep_after{30'000};  // or so long after the last time, when there is anything to keep
+    std::chrono::milliseconds tell_after{2'000};   // so long what is not urgent waits to be said
     std::chrono::milliseconds retry_after{500};
     std::chrono::milliseconds look_again{1'000};
   };
@@ -39,9 +40,9 @@ class FoldRunner {
   // Keeps the states and ends.
   void stop();
 
-  // Where the fold of the shard stands: everything before it is in the state and was taken by the sink.
+  // Where the fold of the shard stands: everything before it is in the state, and what is urgent of it was taken by the sink.
   [[nodiscard]] Offset position(Shard shard) const;
-  // Waits until everything that was in the journal at the call is folded; false when the time was over first.
+  // Waits until everything that was in the journal at the call is folded, said and taken; false when the time was over first.
   bool catch_up(std::chrono::milliseconds at_most);
   // Runs `look` on the state of a shard, between two blocks.
   void look_at(Shard shard, const std::function<void(const Fold&)>& look);
@@ -57,11 +58,14 @@ class FoldRunner {
     Outputs untaken;                                      // of what was folded, until the sink has taken them
     std::vector<std::pair<Poisoned, std::string>> unset;  // poisoned records with their bytes, likewise
     std::map<std::uint32_t, std::string> unkept;          // dirty pages taken from the fold, until the storage has them
+    Offset told = 0;                                      // everything up to here was said
+    std::chrono::steady_clock::time_point told_at;
     Offset kept = 0;
     std::chrono::steady_clock::time_point kept_at;
     std::chrono::steady_clock::time_point try_again;
 
     std::atomic<Offset> position{0};
+    std::atomic<Offset> settled{0};  // everything before it is said and taken
     mutable std::mutex trouble_mutex;
     std::optional<Error> trouble;  // under trouble_mutex
   };
@@ -69,7 +73,8 @@ class FoldRunner {
   void follow(std::size_t thread, const std::stop_token& stop);
   // Folds what there is, at most some blocks; true when it did anything.
   Result<bool> advance(State& state);
-  void fold_block(State& state, const Block& block);
+  Result<void> fold_block(State& state, const Block& block);
+  void tell(State& state, Fold::Telling telling);
   Result<void> hand_over(State& state);
   Result<void> keep(State& state);
   void note(State& state, const Result<void>& outcome);
@@ -79,6 +84,7 @@ class FoldRunner {
   Sink& sink_;
   const Options options_;
   std::vector<std::unique_ptr<State>> states_;
+  std::atomic<int> hurry_{0};  // somebody waits for everything to be said
   std::vector<std::jthread> threads_;
 };
 

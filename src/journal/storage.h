@@ -66,7 +66,7 @@ class Storage {
 
   virtual Result<std::optional<std::string>> mark(std::string_view name) = 0;
 
-  // The state of a fold as it was kept last: its pages through `visit`, and the offset it stands for; nullopt when there is none.
+  // The state of a fold as it was kept last: its pages through `visit`, in the order of their numbers, and the offset it stands for; nullopt when there is none.
   virtual Result<std::optional<Offset>> load(const FoldKey& key, const std::function<void(const Page&)>& visit) = 0;
   // Replaces these pages and the offset, together.
   virtual Result<void> keep(const FoldKey& key, Offset offset, std::span<const Page> pages) = 0;

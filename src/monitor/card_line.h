@@ -25,6 +25,7 @@ enum CardFlag : std::uint16_t {
   kCardCells = 1 << 6,
   kCardRegions = 1 << 7,
   kCardGone = 1 << 8,        // no longer in the inventory: its rows are those of an unknown card
+  kCardImeiGiven = 1 << 10,  // its record names a device
   kCardAccounting = 1 << 9,  // rows of the platform's own accounting count for it, not the carrier's (MON-27)
 };
 enum class DeviceMode : std::uint8_t { none, fixed, first_use, pool };

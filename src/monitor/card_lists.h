@@ -31,6 +31,11 @@ class CardLists {
   // list. Any thread. Whoever uses the id must have it from a thread that got it here, or after such a thread.
   [[nodiscard]] std::optional<ListId> intern(ListKind kind, std::string_view text);
 
+  // What the list was made of, its kind and text; not of the empty one.
+  [[nodiscard]] std::pair<ListKind, std::string_view> source(ListId list) const {
+    return {head_of(list).kind, head_of(list).source()};
+  }
+
   // What a peer or region is looked up in must be a list of that kind. Peers are normalised.
   [[nodiscard]] bool covers_ipv4(ListId list, std::uint32_t address) const;  // by its networks and addresses
   [[nodiscard]] bool covers_data(ListId list, std::string_view peer, const usage::PeerShape& shape) const;

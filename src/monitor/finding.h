@@ -49,6 +49,7 @@ class TextTable {
  public:
   [[nodiscard]] std::uint32_t intern(std::string_view text);
   [[nodiscard]] std::string_view at(std::uint32_t place) const { return texts_[place]; }
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(texts_.size()); }
   [[nodiscard]] std::size_t bytes() const;
 
  private:
@@ -73,6 +74,7 @@ class FindingTable {
   [[nodiscard]] std::pair<Finding*, bool> raise(std::uint64_t hash, std::uint32_t card, std::uint8_t model,
                                                 std::uint8_t day, Subject subject);
   [[nodiscard]] const LargeVector<Finding>& all() const { return findings_; }
+  [[nodiscard]] Finding& at(std::uint32_t place) { return findings_[place]; }
   [[nodiscard]] std::size_t bytes() const;
 
  private:

@@ -218,11 +218,7 @@ class Sorter {
     out.append(digits, fmt::format_to(digits, FMT_STRING("{}"), fold.hits_of(finding)));
     out += ',';
     detail.clear();
-    if (finding.model < kModelCount)
-      detail += info_of(static_cast<Model>(finding.model)).clause;
-    else
-      detail += "§2.3.3(10)";
-    fold.append_evidence(detail, finding);
+    append_detail(detail, fold, finding);
     usage::append_csv_field(out, detail);
     out += '\n';
   }
@@ -296,6 +292,11 @@ void append_subject(std::string& out, const ShardFold& shard, const Finding& fin
     default:
       out += value == kTotalSms ? "sms" : "data";
   }
+}
+
+void append_detail(std::string& out, const ShardFold& shard, const Finding& finding) {
+  out += finding.model < kModelCount ? info_of(static_cast<Model>(finding.model)).clause : kOwnRuleClause;
+  shard.append_evidence(out, finding);
 }
 
 Result<> write_findings(const Fleet& fleet, const ModelNames& names, std::size_t threads, OutputFile& out) {

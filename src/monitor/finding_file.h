@@ -23,6 +23,8 @@ using ModelNames = std::array<std::string, 256>;
 
 // The subject as it is written, without quoting.
 void append_subject(std::string& out, const ShardFold& shard, const Finding& finding);
+// Clause and what was measured against.
+void append_detail(std::string& out, const ShardFold& shard, const Finding& finding);
 
 // Writes header and findings. Errors: those of OutputFile.
 [[nodiscard]] Result<> write_findings(const Fleet& fleet, const ModelNames& names, std::size_t threads,

@@ -7,7 +7,7 @@ namespace yunguan::monitor {
 namespace {
 
 // The first byte of an output's key.
-enum class Word : std::uint8_t { found = 'f', card_month = 'm', counts = 'c' };
+enum class Word : std::uint8_t { found = 'f', counts = 'c' };
 
 std::string key_of(Word word, std::uint32_t month) {
   std::string key;
@@ -28,17 +28,6 @@ Found read_found(ByteReader& key, ByteReader& bytes) {
   found.hits = bytes.small<std::uint32_t>();
   found.detail = bytes.text();
   return found;
-}
-
-CardMonth read_month(ByteReader& key, ByteReader& bytes) {
-  CardMonth month;
-  month.month = key.small<std::uint32_t>();
-  month.msisdn = key.number();
-  month.data_bytes = bytes.number();
-  month.data_rows = bytes.small<std::uint32_t>();
-  month.sms = bytes.small<std::uint32_t>();
-  month.sms_mo = bytes.small<std::uint32_t>();
-  return month;
 }
 
 MonthCounts read_counts(ByteReader& key, ByteReader& bytes) {
@@ -68,17 +57,6 @@ journal::Output output_of(const Found& found) {
   return output;
 }
 
-journal::Output output_of(const CardMonth& month) {
-  journal::Output output{key_of(Word::card_month, month.month), {}};
-  ByteWriter{output.key}.number(month.msisdn);
-  ByteWriter bytes{output.bytes};
-  bytes.number(month.data_bytes);
-  bytes.number(month.data_rows);
-  bytes.number(month.sms);
-  bytes.number(month.sms_mo);
-  return output;
-}
-
 journal::Output output_of(const MonthCounts& counts) {
   journal::Output output{key_of(Word::counts, counts.month), {}};
   ByteWriter bytes{output.bytes};
@@ -95,8 +73,6 @@ Result<Said> said(const journal::Output& output) {
   Said said;
   if (word == Word::found)
     said = read_found(key, bytes);
-  else if (word == Word::card_month)
-    said = read_month(key, bytes);
   else if (word == Word::counts)
     said = read_counts(key, bytes);
   if (key.whole() && bytes.whole()) return said;

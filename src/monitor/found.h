@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the live fold says: findings and the figures of closed months, absolute and named by their meaning.
+// What the live fold says: findings, and how rows fared; absolute, and named by their meaning.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct Found {
   std::string detail;  // clause and what was measured against, as in the findings file
 };
 
-// What a card used in a month, when the month closes.
+// What a card has used in a month.
 struct CardMonth {
   std::uint64_t msisdn = 0;
   std::uint32_t month = 0;
@@ -36,13 +36,13 @@ struct CardMonth {
 struct MonthCounts {
   std::uint32_t month = 0;
   std::uint64_t taken = 0, unknown_card = 0, not_iot = 0, other_source = 0, closed = 0;
+  friend bool operator==(const MonthCounts&, const MonthCounts&) = default;
 };
 
 [[nodiscard]] journal::Output output_of(const Found& found);
-[[nodiscard]] journal::Output output_of(const CardMonth& month);
 [[nodiscard]] journal::Output output_of(const MonthCounts& counts);
 
-using Said = std::variant<Found, CardMonth, MonthCounts>;
+using Said = std::variant<Found, MonthCounts>;
 // Error monitor.output (internal) when it is none of them.
 [[nodiscard]] Result<Said> said(const journal::Output& output);
 

@@ -31,6 +31,7 @@ inline constexpr std::size_t kModelCount = 12;
 // Own rules (MON-10) are numbered from here on, in the order of their file.
 inline constexpr std::uint8_t kOwnRuleBase = 32;
 inline constexpr std::size_t kOwnRulesMax = 200;
+inline constexpr std::string_view kOwnRuleClause = "§2.3.3(10)";
 
 struct ModelInfo {
   std::string_view name;

@@ -134,7 +134,8 @@ Result<PreparedScan> prepare_scan(const ScanFiles& files, const ScanSettings& se
                 card::NumberPlan::load(files.rules_directory, *parse_date(month.text() + "-01")));
   prepared.fleet.lists = prepared.lists.get();
   prepared.fleet.card_lists = std::make_unique<CardLists>();
-  const Judging judging{.lists = prepared.lists.get(), .rules = prepared.rules.get(), .tunings = {prepared.tuning.get(), 1}};
+  const Judging judging{
+      .lists = prepared.lists.get(), .rules = prepared.rules.get(), .tunings = {prepared.tuning.get(), 1}};
   for (std::size_t i = 0; i < shards_for(settings.threads); ++i) {
     prepared.fleet.shards.push_back(
         std::make_unique<ShardFold>(*prepared.fleet.card_lists, judging, month_number(month)));

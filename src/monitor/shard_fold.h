@@ -36,15 +36,15 @@ enum Crossed : std::uint8_t {
 };
 
 struct alignas(64) CardState {
-  std::uint64_t number : 50 = 0;  // msisdn
-  std::uint64_t mode : 2 = 0;     // DeviceMode
-  std::uint64_t phone : 1 = 0;    // `device` has a phone's TAC
-  std::uint64_t raised : 4 = 0;   // Crossed: which running totals are above their level
+  std::uint64_t number : 50 = 0;     // msisdn
+  std::uint64_t mode : 2 = 0;        // DeviceMode
+  std::uint64_t phone : 1 = 0;       // `device` has a phone's TAC
+  std::uint64_t raised : 4 = 0;      // Crossed: which running totals are above their level
   std::uint64_t generation : 7 = 0;  // of what `phone`, the watches and a remembered device were found by
-  std::uint64_t device : 48 = 0;  // bound device; for other modes the last one found to be in order. imei14 + 1
-  std::uint64_t flags : 16 = 0;   // CardFlag
-  std::uint64_t data_bytes = 0;   // of the month
-  std::uint64_t data_watch = 0;   // nothing happens while data_bytes stays at or below
+  std::uint64_t device : 48 = 0;     // bound device; for other modes the last one found to be in order. imei14 + 1
+  std::uint64_t flags : 16 = 0;      // CardFlag
+  std::uint64_t data_bytes = 0;      // of the month
+  std::uint64_t data_watch = 0;      // nothing happens while data_bytes stays at or below
   std::uint32_t data_rows = 0;
   std::uint32_t sms = 0;
   std::uint32_t sms_mo = 0;
@@ -78,10 +78,11 @@ class ShardFold;
 // What rows are judged by. Everything outlives the rows folded by it.
 struct Judging {
   const Lists* lists = nullptr;
-  const RowRules* rules = nullptr;       // may be null
-  std::span<const CardTuning> tunings;   // by the cards' profile; not empty
-  std::span<const std::uint32_t> pools;  // a card's pool → its number in the lists, kNoPool when they have none; empty: the same
-  std::uint8_t generation = 0;           // at most kGenerationMax; other settings have another
+  const RowRules* rules = nullptr;      // may be null
+  std::span<const CardTuning> tunings;  // by the cards' profile; not empty
+  std::span<const std::uint32_t>
+      pools;  // a card's pool → its number in the lists, kNoPool when they have none; empty: the same
+  std::uint8_t generation = 0;  // at most kGenerationMax; other settings have another
 };
 inline constexpr std::uint32_t kNoPool = 0xFFFF'FFFF;
 inline constexpr std::uint8_t kGenerationMax = 127;
@@ -116,7 +117,7 @@ struct FoldChanges {
   std::vector<std::uint32_t> untold;        // … or with more hits
   std::vector<std::uint32_t> totals_moved;  // cards whose running totals go on counting hits; some more than once
   std::vector<std::uint32_t> bound;         // cards bound to a device by use
-  ShardFold* later[3] = {};                 // folds of the next months, by how many later: this month is in their history
+  ShardFold* later[3] = {};  // folds of the next months, by how many later: this month is in their history
 
   void card(std::uint32_t place) { mark(card_pages, place / kCardsOfPage); }
   void finding(std::uint32_t place) { mark(finding_pages, place / kFindingsOfPage); }
@@ -190,7 +191,7 @@ class ShardFold {
     std::uint64_t data_surge = 0;  // sum of the history until all three months are there, see surge_level
     std::uint64_t sms_surge = 0;
     std::uint32_t pool = 0;
-    std::uint32_t composite = 0;  // 1 + place in the fold's CompositeState; 0: neither part was raised
+    std::uint32_t composite = 0;     // 1 + place in the fold's CompositeState; 0: neither part was raised
     std::uint16_t seen : 3 = 0;      // bit per month before: a line was there
     std::uint16_t has_data : 3 = 0;  // likewise
     std::uint16_t has_sms : 3 = 0;

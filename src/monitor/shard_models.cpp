@@ -215,13 +215,13 @@ void ShardFold::check_rules(std::uint32_t place, const CardState& card, const Fo
   rule_hits_.clear();
   const CardLimits& limits = limits_[place];
   judging_.rules->each_hit(*row.wide,
-                   {.state = card,
-                    .data_limit = limits.data,
-                    .sms_limit = limits.sms,
-                    .data_before = limits.has_data == kAllMonths ? limits.data_surge : kNoLimit,
-                    .sms_before = limits.has_sms == kAllMonths ? limits.sms_surge : kNoLimit,
-                    .raised_models = limits.raised_models},
-                   rule_hits_);
+                           {.state = card,
+                            .data_limit = limits.data,
+                            .sms_limit = limits.sms,
+                            .data_before = limits.has_data == kAllMonths ? limits.data_surge : kNoLimit,
+                            .sms_before = limits.has_sms == kAllMonths ? limits.sms_surge : kNoLimit,
+                            .raised_models = limits.raised_models},
+                           rule_hits_);
   const auto& off = tuning_of(place).rules_off;
   for (const RowRules::Hit& hit : rule_hits_) {
     if (off.test(hit.rule)) continue;
