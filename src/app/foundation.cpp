@@ -13,6 +13,7 @@
 #include "http/idempotency.h"
 #include "identity/migrations.h"
 #include "job/job_store.h"
+#include "journal/postgres_storage.h"
 #include "keeping/backup_store.h"
 #include "keeping/migrations.h"
 #include "life/migrations.h"
@@ -22,9 +23,10 @@ namespace yunguan::app {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto& folder : {http::migrations(), identity::migrations(), job::migrations(), file::migrations(),
-                             card::migrations(), control::migrations(), statistic::usage_migrations(),
-                             compliance::migrations(), bulk::migrations(), life::migrations(), keeping::migrations()})
+  for (const auto& folder :
+       {journal::postgres_migrations(), http::migrations(), identity::migrations(), job::migrations(),
+        file::migrations(), card::migrations(), control::migrations(), statistic::usage_migrations(),
+        compliance::migrations(), bulk::migrations(), life::migrations(), keeping::migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

@@ -85,6 +85,14 @@ Result<std::vector<overview::Notice>> life_notices(Services& services, const htt
   return notices;
 }
 
+Result<std::unique_ptr<journal::JournalHome>> open_journal(const config::Config& config, Foundation& ground) {
+  return journal::JournalHome::open(*ground.db, ground.clock,
+                                    {.folder = config.data_dir / "journal",
+                                     .shards = config.journal.shards,
+                                     .keep_for = config.journal.keep,
+                                     .bytes_max = config.journal.bytes_max});
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, Foundation& ground) {
@@ -97,7 +105,9 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
     return fail(ErrorKind::unavailable, "data.unwritable", {"数据目录不可写", "the data directory cannot be written"},
                 {.file = work_dir.string()});
   }
-  std::unique_ptr<Services> services(new Services(loaded, ground, std::move(rules), std::move(policy), work_dir));
+  YG_TRY_ASSIGN(auto home, open_journal(loaded.config, ground));
+  std::unique_ptr<Services> services(
+      new Services(loaded, ground, std::move(rules), std::move(home), std::move(policy), work_dir));
   YG_TRY_ASSIGN(services->keeping,
                 SafeKeeping::make(loaded.config, ground, services->identity, services->jobs, services->events));
   services->connect();
@@ -107,11 +117,13 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
 }
 
 Services::Services(const config::Loaded& loaded_config, Foundation& foundation, RuleData rule_data,
-                   identity::SignInPolicy policy, const std::filesystem::path& work_dir)
+                   std::unique_ptr<journal::JournalHome> journal_home, identity::SignInPolicy policy,
+                   const std::filesystem::path& work_dir)
     : loaded(loaded_config),
       ground(foundation),
       rules(std::move(rule_data)),
       made_at(foundation.clock.now()),
+      journal(std::move(journal_home)),
       outbox(*ground.db, ground.clock),
       idempotency(*ground.db, ground.clock),
       identity(*ground.db, *ground.keys, ground.random, ground.clock,

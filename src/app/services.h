@@ -31,6 +31,7 @@
 #include "http/router.h"
 #include "identity/identity.h"
 #include "job/job_runner.h"
+#include "journal/journal_home.h"
 #include "life/life_service.h"
 #include "life/period_clock.h"
 #include "life/reconcile_service.h"
@@ -57,6 +58,7 @@ class Services {
   const RuleData rules;
   const Instant made_at;
 
+  std::unique_ptr<journal::JournalHome> journal;
   store::Dispatcher outbox;
   http::Metrics metrics;
   http::Idempotency idempotency;
@@ -107,7 +109,8 @@ class Services {
   Result<std::vector<overview::Notice>> control_notices(const http::Request& request) const;
 
   Services(const config::Loaded& loaded_config, Foundation& foundation, RuleData rule_data,
-           identity::SignInPolicy policy, const std::filesystem::path& work_dir);
+           std::unique_ptr<journal::JournalHome> journal_home, identity::SignInPolicy policy,
+           const std::filesystem::path& work_dir);
 };
 
 }  // namespace yunguan::app

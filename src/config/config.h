@@ -110,6 +110,12 @@ struct PersonalData {
   std::chrono::days erase_after{0};  // since a card was closed; below card::kErasureFloor: never
 };
 
+struct Journal {
+  std::uint32_t shards = 16;
+  std::chrono::days keep{62};
+  std::uint64_t bytes_max = 200ull << 30;
+};
+
 struct Bulk {
   std::uint32_t approve_above = 1000;
   std::chrono::days submit_within{7};
@@ -134,6 +140,7 @@ struct Config {
   Rules rules;
   Control control;
   Bulk bulk;
+  Journal journal;
 };
 
 }  // namespace yunguan::config

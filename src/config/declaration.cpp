@@ -117,6 +117,21 @@ void declare_review(KeyTable& keys, Review& review) {
               {1, 1000});
 }
 
+void declare_journal(KeyTable& keys, Journal& journal) {
+  keys.number("journal.shards", journal.shards,
+              {"流水分片数，2 的幂；只在首次启动时生效",
+               "shards of the journal, a power of two; counts at the first start only"},
+              {1, 256});
+  keys.duration("journal.keep_days", journal.keep,
+                {"话单流水保存天数；重开月份和回放只能回到这么久以前",
+                 "days for which usage records are kept; months can be opened again and replayed as far back"},
+                {62, 3650});
+  keys.bytes("journal.bytes_max", journal.bytes_max,
+             {"嵌入式流水最多占用的磁盘空间，超出时先删最早的",
+              "disk space of the embedded journal; the oldest records go first"},
+             {1024 * kMiB, 1'000'000'000 * kMiB});
+}
+
 void declare_personal_data(KeyTable& keys, PersonalData& personal_data) {
   keys.duration(
       "personal_data.erase_after_days", personal_data.erase_after,
@@ -217,6 +232,7 @@ KeyTable declare(Config& config) {
       {"在含个人信息的页面上铺登录名与时间的水印", "mark pages with personal data with who looks at them and when"});
   keys.path("rules.dir", config.rules.dir, {"指引条文与规则文件目录", "folder of the guideline's rule files"});
   declare_control(keys, config.control);
+  declare_journal(keys, config.journal);
   keys.number("bulk.approve_above", config.bulk.approve_above,
               {"批量操作改动的卡超过几张时须由另一人审批；销户总要审批",
                "number of cards above which a bulk act needs a second person; closing always does"},

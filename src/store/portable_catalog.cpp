@@ -20,7 +20,8 @@ constexpr NamedQuery kParentsSqlite{"store.parents", "SELECT DISTINCT \"table\" 
 
 constexpr NamedQuery kTablesPostgres{"store.tables",
                                      "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()"
-                                     " ORDER BY tablename COLLATE \"C\""};
+                                     // The journal's blocks are no rows of the platform's tables.
+                                     " AND tablename NOT LIKE 'journal\\_%' ORDER BY tablename COLLATE \"C\""};
 constexpr NamedQuery kColumnsPostgres{
     "store.columns",
     "SELECT CAST(a.attname AS TEXT), format_type(a.atttypid, NULL) FROM pg_attribute a"
