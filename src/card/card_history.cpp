@@ -3,9 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "card/card_form.h"
-#include "store/outbox.h"
 
 namespace yunguan::card {
 namespace {
@@ -37,7 +38,27 @@ Result<void> publish_changes(store::Transaction& tx, const std::vector<CardId>& 
   std::vector<std::int64_t> ids;
   for (const CardId card : cards) ids.push_back(card.value);
   const std::string payload = fmt::format(R"({{"ids":[{}],"action":"{}"}})", fmt::join(ids, ","), origin.action);
-  return store::publish(tx, "card.changed", fmt::format("{}", ids.front()), payload, origin.at);
+  return store::publish(tx, kChangedTopic, fmt::format("{}", ids.front()), payload, origin.at);
+}
+
+std::vector<std::int64_t> changed_cards(const std::vector<store::Event>& events) {
+  std::vector<std::int64_t> ids;
+  for (const store::Event& event : events) {
+    const auto payload = json::parse(event.payload);
+    const auto* object = payload ? payload->if_object() : nullptr;
+    YG_ASSERT(object != nullptr);
+    if (const auto* list = object->if_contains("ids")) {
+      for (const auto& id : list->as_array()) ids.push_back(id.to_number<std::int64_t>());
+      continue;
+    }
+    const auto first = object->at("first_id").to_number<std::int64_t>();
+    const auto count = object->at("count").to_number<std::int64_t>();
+    for (std::int64_t i = 0; i < count; ++i) ids.push_back(first + i);
+  }
+  std::ranges::sort(ids);
+  const auto repeats = std::ranges::unique(ids);
+  ids.erase(repeats.begin(), repeats.end());
+  return ids;
 }
 
 std::vector<Change> changes_between(const Facts& before, const Facts& after) {

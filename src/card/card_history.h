@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "card/card_record.h"
+#include "store/outbox.h"
 
 namespace yunguan::card {
 
@@ -53,5 +54,8 @@ inline constexpr std::string_view kEventSeries = "card_event";
                                       const std::vector<Change>& changes);
 // Publishes card.changed: what subscribers need to look again at the cards; they read the rest.
 Result<void> publish_changes(store::Transaction& tx, const std::vector<CardId>& cards, const Origin& origin);
+inline constexpr std::string_view kChangedTopic = "card.changed";
+// The ids of the cards that such events are about, ascending, each once.
+[[nodiscard]] std::vector<std::int64_t> changed_cards(const std::vector<store::Event>& events);
 
 }  // namespace yunguan::card

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/time.h"
 #include "journal/storage.h"
 
 namespace yunguan::journal {
@@ -56,8 +57,9 @@ struct Poisoned {
 class Sink {
  public:
   virtual ~Sink() = default;
-  // Outputs of the shard up to `upto`, in order. After a restart some are said again, with the same words.
-  virtual Result<void> take(Shard shard, Offset upto, std::span<const Output> outputs) = 0;
+  // Outputs of the shard up to `upto`, in order. After a restart some are said again, with the same words. `since`: when the oldest of
+  // the records was written that were folded since the last time.
+  virtual Result<void> take(Shard shard, Offset upto, Instant since, std::span<const Output> outputs) = 0;
   virtual Result<void> set_aside(const Poisoned& poisoned) = 0;
 };
 

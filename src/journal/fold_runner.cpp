@@ -112,6 +112,7 @@ Result<bool> FoldRunner::advance(State& state) {
 }
 
 Result<void> FoldRunner::fold_block(State& state, const Block& block) {
+  if (state.oldest == Instant{}) state.oldest = block.head().at;
   Result<void> outcome;
   const auto whole = block.each([&](const Record& record) {
     if (record.offset < state.folded) return true;
@@ -146,9 +147,10 @@ Result<void> FoldRunner::hand_over(State& state) {
     state.unset.erase(state.unset.begin());
   }
   if (!state.untaken.empty()) {
-    YG_TRY(sink_.take(state.shard, state.folded, state.untaken));
+    YG_TRY(sink_.take(state.shard, state.folded, state.oldest, state.untaken));
     state.untaken.clear();
   }
+  state.oldest = {};
   state.position = state.folded;
   if (state.told == state.folded) state.settled = state.folded;
   return {};

@@ -55,6 +55,7 @@ class FoldRunner {
     std::mutex mutex;  // of what follows, while a block is folded
     std::unique_ptr<Fold> fold;
     Offset folded = 0;
+    Instant oldest{};                                     // when what was folded since the last taking was written
     Outputs untaken;                                      // of what was folded, until the sink has taken them
     std::vector<std::pair<Poisoned, std::string>> unset;  // poisoned records with their bytes, likewise
     std::map<std::uint32_t, std::string> unkept;          // dirty pages taken from the fold, until the storage has them

@@ -66,7 +66,7 @@ class Listener final : public Sink {
  public:
   std::function<bool()> fails = [] { return false; };
 
-  Result<void> take(Shard shard, Offset upto, std::span<const Output> outputs) override {
+  Result<void> take(Shard shard, Offset upto, Instant /*since*/, std::span<const Output> outputs) override {
     if (fails()) return fail(ErrorKind::unavailable, "test.sink", {"库不在", "the store is away"});
     const std::lock_guard lock{mutex_};
     EXPECT_GT(upto, 0U);

@@ -82,6 +82,14 @@ Result<std::optional<Offset>> MemoryStorage::load(const FoldKey& key, const std:
   return found->second.offset;
 }
 
+Result<std::optional<std::string>> MemoryStorage::page(const FoldKey& key, std::uint32_t number) {
+  const std::lock_guard lock{mutex_};
+  const auto fold = folds_.find({std::string{key.fold}, key.shard});
+  if (fold == folds_.end()) return std::nullopt;
+  const auto page = fold->second.pages.find(number);
+  return page == fold->second.pages.end() ? std::nullopt : std::optional{page->second};
+}
+
 Result<void> MemoryStorage::keep(const FoldKey& key, Offset offset, std::span<const Page> pages) {
   const Fate fate_now = fate();
   if (fate_now == Fate::lost) return failed();

@@ -64,6 +64,8 @@ constexpr NamedQuery kRead{"journal.read",
 constexpr NamedQuery kFold{"journal.fold", "SELECT at_offset FROM journal_fold WHERE fold = :fold AND shard = :shard"};
 constexpr NamedQuery kPages{"journal.pages",
                             "SELECT page, bytes FROM journal_page WHERE fold = :fold AND shard = :shard ORDER BY page"};
+constexpr NamedQuery kPage{"journal.page",
+                           "SELECT bytes FROM journal_page WHERE fold = :fold AND shard = :shard AND page = :page"};
 constexpr NamedQuery kKeepFold{"journal.keep_fold",
                                "INSERT INTO journal_fold (fold, shard, at_offset) VALUES (:fold, :shard, :at) "
                                "ON CONFLICT (fold, shard) DO UPDATE SET at_offset = excluded.at_offset"};
@@ -191,6 +193,13 @@ Result<std::optional<Offset>> PostgresStorage::load(const FoldKey& key, const st
       return true;
     }));
     return at;
+  }));
+}
+
+Result<std::optional<std::string>> PostgresStorage::page(const FoldKey& key, std::uint32_t number) {
+  return ours(db_.read([&](store::Reader& reader) {
+    return reader.one(kPage, {key.fold, std::int64_t{key.shard.number}, std::int64_t{number}},
+                      [](const store::Row& row) { return row.blob(0); });
   }));
 }
 

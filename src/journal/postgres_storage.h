@@ -30,6 +30,7 @@ class PostgresStorage final : public Storage {
   Result<void> read(Shard shard, Offset from, const std::function<bool(std::string_view)>& visit) override;
   Result<std::optional<std::string>> mark(std::string_view name) override;
   Result<std::optional<Offset>> load(const FoldKey& key, const std::function<void(const Page&)>& visit) override;
+  Result<std::optional<std::string>> page(const FoldKey& key, std::uint32_t number) override;
   Result<void> keep(const FoldKey& key, Offset offset, std::span<const Page> pages) override;
   Result<void> drop(const FoldKey& key) override;
 

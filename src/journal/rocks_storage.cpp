@@ -225,6 +225,17 @@ Result<std::optional<Offset>> RocksStorage::load(const FoldKey& key, const std::
   return take_big<Offset>(offset);
 }
 
+Result<std::optional<std::string>> RocksStorage::page(const FoldKey& key, std::uint32_t number) {
+  YG_TRY_ASSIGN(const Use engine, use());
+  std::string name = fold_key(key);
+  put_big(name, number);
+  std::string bytes;
+  const auto status = engine->db->Get({}, engine->families[kPages], name, &bytes);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return failed(status);
+  return bytes;
+}
+
 Result<void> RocksStorage::keep(const FoldKey& key, Offset offset, std::span<const Page> pages) {
   YG_TRY_ASSIGN(const Use engine, use());
   const std::string prefix = fold_key(key);

@@ -68,6 +68,8 @@ class Storage {
 
   // The state of a fold as it was kept last: its pages through `visit`, in the order of their numbers, and the offset it stands for; nullopt when there is none.
   virtual Result<std::optional<Offset>> load(const FoldKey& key, const std::function<void(const Page&)>& visit) = 0;
+  // One page of it; nullopt when there is none.
+  virtual Result<std::optional<std::string>> page(const FoldKey& key, std::uint32_t number) = 0;
   // Replaces these pages and the offset, together.
   virtual Result<void> keep(const FoldKey& key, Offset offset, std::span<const Page> pages) = 0;
   // Forgets the fold's state; the next load() finds none.

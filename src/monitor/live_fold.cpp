@@ -434,11 +434,7 @@ Result<void> LiveFold::take_past(std::string_view bytes) {
 void LiveFold::tell(Telling telling, journal::Outputs& outputs) {
   for (const auto& month : months_) month->tell(telling, names_, outputs);
   if (telling == Telling::urgent) return;
-  std::vector<std::uint32_t> numbers = open_months();
-  for (const auto& [number, rows] : closed_) {
-    if (month(number) == nullptr) numbers.push_back(number);
-  }
-  for (const std::uint32_t number : numbers) {
+  for (const std::uint32_t number : counted_months()) {
     const MonthCounts now = counts(number);
     if (std::exchange(told_counts_[number], now) != now) outputs.push_back(output_of(now));
   }
@@ -460,6 +456,14 @@ MonthCounts LiveFold::counts(std::uint32_t number) const {
 std::vector<std::uint32_t> LiveFold::open_months() const {
   std::vector<std::uint32_t> numbers;
   for (const auto& month : months_) numbers.push_back(month->number());
+  return numbers;
+}
+
+std::vector<std::uint32_t> LiveFold::counted_months() const {
+  std::vector<std::uint32_t> numbers = open_months();
+  for (const auto& [number, rows] : closed_) {
+    if (month(number) == nullptr) numbers.push_back(number);
+  }
   return numbers;
 }
 

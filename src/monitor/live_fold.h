@@ -47,6 +47,7 @@ class LiveFold final : public journal::Fold {
 
   // For those who look between two blocks.
   [[nodiscard]] std::vector<std::uint32_t> open_months() const;
+  [[nodiscard]] std::vector<std::uint32_t> counted_months() const;  // and those that rows came for after they closed
   [[nodiscard]] std::optional<CardMonth> card_month(std::uint64_t msisdn, std::uint32_t month) const;
   void each_card(std::uint32_t month, const std::function<void(const CardMonth&)>& visit) const;
   void each_found(std::uint32_t month, const std::function<void(const Found&)>& visit) const;

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/parse.h"
 #include "card/card.h"
+#include "card/card_history.h"
 #include "statistic/province.h"
 
 namespace yunguan::statistic {
@@ -27,7 +28,6 @@ constexpr std::string_view kColumns =
     "SELECT id, state, carrier, network, form, kind, class_code, risk, missing_count, domain, unit_id, plan, scene, "
     "batch, "
     "contract, substr(regions, 1, 2), substr(activated_on, 1, 7) FROM card";
-constexpr std::string_view kTopic = "card.changed";
 
 std::uint8_t region_code(std::string_view digits) {
   if (digits.empty()) return 0;
@@ -62,27 +62,6 @@ CardCodes codes_at(const Row& row, CardColumns& columns) {
   return codes;
 }
 
-// The ids that events name, each once.
-std::vector<std::int64_t> ids_of(const std::vector<store::Event>& events) {
-  std::vector<std::int64_t> ids;
-  for (const store::Event& event : events) {
-    const auto payload = json::parse(event.payload);
-    const auto* object = payload ? payload->if_object() : nullptr;
-    YG_ASSERT(object != nullptr);
-    if (const auto* list = object->if_contains("ids")) {
-      for (const auto& id : list->as_array()) ids.push_back(id.to_number<std::int64_t>());
-      continue;
-    }
-    const auto first = object->at("first_id").to_number<std::int64_t>();
-    const auto count = object->at("count").to_number<std::int64_t>();
-    for (std::int64_t i = 0; i < count; ++i) ids.push_back(first + i);
-  }
-  std::ranges::sort(ids);
-  const auto repeats = std::ranges::unique(ids);
-  ids.erase(repeats.begin(), repeats.end());
-  return ids;
-}
-
 }  // namespace
 
 // The whole fleet of one snapshot.
@@ -102,8 +81,8 @@ Result<void> CardFeed::load(store::Reader& reader) {
 // Only the cards that were changed since.
 Result<void> CardFeed::follow(store::Reader& reader) {
   store::OutboxMark mark = mark_;
-  YG_TRY_ASSIGN(const auto events, store::read_new(reader, mark, kTopic));
-  const auto ids = ids_of(events);
+  YG_TRY_ASSIGN(const auto events, store::read_new(reader, mark, card::kChangedTopic));
+  const auto ids = card::changed_cards(events);
   if (ids.size() > kAskedMax) return load(reader);
   const std::unique_lock writing{mutex_};
   for (std::size_t at = 0; at < ids.size(); at += kAskedAtOnce) {

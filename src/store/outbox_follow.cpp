@@ -18,7 +18,14 @@ constexpr NamedQuery kNewPostgres{
     "SELECT sequence, id, topic, key, payload, at FROM outbox_event WHERE sequence > :after AND sequence IS NOT NULL"
     " UNION ALL SELECT 0, id, topic, key, payload, at FROM outbox_event WHERE sequence IS NULL"};
 
+constexpr NamedQuery kOldest{"outbox.follow_oldest",
+                             "SELECT sequence FROM outbox_event WHERE sequence IS NOT NULL ORDER BY sequence LIMIT 1"};
+
 }  // namespace
+
+Result<std::optional<std::int64_t>> oldest_event(Reader& reader) {
+  return reader.one(kOldest, {}, [](const Row& row) { return row.integer(0); });
+}
 
 Result<OutboxMark> mark_now(Reader& reader) {
   OutboxMark mark;

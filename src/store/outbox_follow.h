@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -25,6 +26,9 @@ struct OutboxMark {
 
 // Everything in this snapshot counts as seen.
 Result<OutboxMark> mark_now(Reader& reader);
+
+// The sequence of the oldest event that is still there; nullopt when none is. A mark that stands before it may have missed some.
+Result<std::optional<std::int64_t>> oldest_event(Reader& reader);
 
 // The events of the topic that this snapshot holds beyond the mark, which then stands at them. A mark is used with snapshots
 // in the order they were taken: one lock around the reading does it. Events come in no particular order, and all at once:

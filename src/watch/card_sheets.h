@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The platform's cards as monitoring wants them.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "card/card_record.h"
+#include "identity/unit_tree.h"
+#include "monitor/live_record.h"
+#include "store/database.h"
+
+namespace yunguan::watch {
+
+// Closed cards are gone.
+[[nodiscard]] monitor::CardSheet sheet_of(const card::Record& card, const identity::UnitTree& units);
+
+// Of these cards; ids that no card has are left out.
+Result<std::vector<monitor::CardSheet>> sheets_of(store::Reader& reader, const std::vector<std::int64_t>& ids,
+                                                  const identity::UnitTree& units);
+
+// The ids of the next cards behind `after`, ascending; of one unit when `unit` is set.
+Result<std::vector<std::int64_t>> ids_after(store::Reader& reader, std::int64_t after, std::int64_t count_max);
+Result<std::vector<std::int64_t>> ids_of_unit(store::Reader& reader, UnitId unit);
+
+}  // namespace yunguan::watch

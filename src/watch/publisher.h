@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts what the models go by into the journal's shards: months as they open and close, settings by day, cards as they are and as they
+// change. How far it has come is a mark in the commit that holds the records, so nothing is left out or said twice over a death.
+//
+// A row that is taken in after a card's change was answered may still be folded before that change: the change follows within a moment.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/time.h"
+#include "identity/unit_tree.h"
+#include "journal/journal.h"
+#include "monitor/live_record.h"
+#include "store/database.h"
+#include "store/outbox_follow.h"
+
+namespace yunguan::watch {
+
+class Publisher {
+ public:
+  struct Ground {
+    store::Database& db;
+    journal::Journal& journal;
+    std::uint32_t shards;
+    identity::UnitDirectory& units;
+    const Clock& clock;
+    // The versions of the settings by day, from the beginning of the month before on.
+    std::function<Result<std::vector<monitor::SettingsFrom>>(Date today)> settings;
+    // Before a month closes: what is to be kept of it. An error puts the closing off.
+    std::function<Result<void>(std::uint32_t month)> before_closing;
+  };
+  explicit Publisher(Ground ground) : ground_(std::move(ground)) {}
+  ~Publisher() { stop(); }
+
+  // A thread that looks every 200 ms. The months are open, and settings published once, when it returns.
+  Result<void> start();
+  void stop();
+  // Settings have changed: look at once.
+  void wake();
+
+  // One look, in the caller's thread; for tests, and not while started.
+  Result<void> tick();
+  // What keeps it from going on, as it was last.
+  [[nodiscard]] std::optional<Error> trouble();
+
+ private:
+  Result<void> load();
+  Result<void> publish_months();
+  Result<void> publish_settings();
+  Result<void> publish_cards();
+  Result<void> begin_with_all_cards();
+  Result<void> publish_next_cards();
+  Result<void> publish_changed_cards();
+  // Cards of units whose path is no longer what it was.
+  Result<void> publish_moved_units();
+  Result<void> append_cards(const std::vector<std::int64_t>& ids, journal::Batch& batch);
+  void add_to_all(journal::Batch& batch, journal::Kind kind, std::string_view bytes) const;
+  void keep_cards_mark(journal::Batch& batch, const store::OutboxMark& mark, std::optional<std::int64_t> walked) const;
+  void run();
+
+  const Ground ground_;
+
+  // Of the thread that looks.
+  bool loaded_ = false;
+  std::vector<std::uint32_t> open_months_;
+  std::string settings_;  // as they were published last
+  Date settings_day_{};
+  bool settings_changed_ = true;
+  std::optional<store::OutboxMark> cards_;     // everything up to here is published; none: nothing yet
+  std::optional<std::int64_t> walked_;         // all cards are being published, and this id was the last
+  std::map<std::int64_t, std::string> paths_;  // of units, as they were published
+
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  bool stopping_ = false, wake_ = false;  // under mutex_
+  std::optional<Error> trouble_;          // under mutex_
+  std::thread thread_;
+};
+
+}  // namespace yunguan::watch

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// The monitoring as it runs: what it goes by is published into the journal, every shard is folded as it grows, and what is found goes to
+// whoever keeps findings.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "journal/fold_runner.h"
+#include "monitor/live_fold.h"
+#include "watch/publisher.h"
+
+namespace yunguan::watch {
+
+// Takes findings as they stand now, set-wise. `since`: when the oldest row behind the new ones came in. An error is a fault of the
+// environment: the same is said again.
+using TakeFound = std::function<Result<void>(std::span<const monitor::Found> found, Instant since)>;
+
+// A record that no model could take.
+struct SetAside {
+  std::uint32_t shard = 0;
+  std::uint64_t offset = 0;
+  std::uint8_t kind = 0;
+  std::string code;
+  Text reason;
+  Instant at;
+};
+
+struct ShardState {
+  std::uint32_t shard = 0;
+  std::uint64_t end = 0;     // records in the journal
+  std::uint64_t folded = 0;  // of them
+  std::uint64_t cards = 0;
+  std::optional<Error> trouble;
+};
+
+class Watch {
+ public:
+  struct Ground {
+    Publisher::Ground publisher;
+    monitor::SettingsLibrary& library;
+    TakeFound take_found;
+    std::size_t threads = 1;
+  };
+  explicit Watch(Ground ground);
+  ~Watch();
+
+  Result<void> start();
+  void stop();
+  // What the models go by has changed: look at once.
+  void settings_changed() { publisher_.wake(); }
+
+  // Waits until everything that was in the journal at the call is folded, and what was found is taken.
+  bool catch_up(std::chrono::milliseconds at_most) { return runner_->catch_up(at_most); }
+
+  [[nodiscard]] std::vector<ShardState> shards();
+  [[nodiscard]] std::vector<monitor::MonthCounts> counts();
+  // What the card has used in a month that is open; nullopt when it is not, or the card is not known.
+  [[nodiscard]] std::optional<monitor::CardMonth> card_month(std::string_view msisdn, std::uint32_t month);
+  // Every card that used anything in the month, shard by shard.
+  void each_card(std::uint32_t month, const std::function<void(const monitor::CardMonth&)>& visit);
+  // The newest of those set aside since the start, and how many there were.
+  [[nodiscard]] std::vector<SetAside> set_aside(std::size_t count_max);
+  [[nodiscard]] std::uint64_t set_aside_count();
+  [[nodiscard]] std::optional<Error> publishing_trouble() { return publisher_.trouble(); }
+
+ private:
+  class FoundSink;
+  void look(std::uint32_t shard, const std::function<void(const monitor::LiveFold&)>& look);
+
+  const Ground ground_;
+  monitor::CardLists card_lists_;
+  std::unique_ptr<FoundSink> sink_;
+  std::unique_ptr<journal::FoldRunner> runner_;
+  Publisher publisher_;
+};
+
+}  // namespace yunguan::watch
