@@ -487,6 +487,11 @@ void LiveFold::each_found(std::uint32_t number, const std::function<void(const F
 
 std::size_t LiveFold::cards() const { return months_.empty() ? 0 : months_.back()->card_count(); }
 
+Profile LiveFold::profile(std::uint64_t msisdn) const {
+  const auto place = months_.empty() ? std::nullopt : months_.back()->place_of(msisdn);
+  return place ? profile_of(profiles_.at(months_.back()->profile_of(*place))) : Profile{};
+}
+
 journal::FoldKind live_fold(SettingsLibrary& library, CardLists& card_lists) {
   return {.name = "monitor", .version = 1, .make = [&](journal::Shard) {
             return std::make_unique<LiveFold>(library, card_lists);

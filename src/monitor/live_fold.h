@@ -53,6 +53,8 @@ class LiveFold final : public journal::Fold {
   void each_found(std::uint32_t month, const std::function<void(const Found&)>& visit) const;
   [[nodiscard]] MonthCounts counts(std::uint32_t month) const;
   [[nodiscard]] std::size_t cards() const;
+  // What the card is tuned by; an empty one when it is not known.
+  [[nodiscard]] Profile profile(std::uint64_t msisdn) const;
 
  private:
   // Settings in use, with what they mean for the profiles and pools that are known so far.

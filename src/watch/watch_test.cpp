@@ -14,6 +14,8 @@
 #include "journal/journal_home.h"
 #include "journal/postgres_storage.h"
 #include "monitor/live_run_fixture.h"
+#include "watch/card_rows.h"
+#include "watch/replay.h"
 
 namespace yunguan::watch {
 namespace {
@@ -286,6 +288,68 @@ TEST_P(Watching, SetsARecordAsideThatIsNone) {
   EXPECT_EQ(found().size(), 1u);
   ASSERT_EQ(watch_->set_aside_count(), 1u);
   EXPECT_EQ(watch_->set_aside(9).front().code, "usage.record");
+}
+
+TEST_P(Watching, ShowsTheRowsBehindAFinding) {
+  enter(1, 2);
+  begin();
+  settle();
+  use(1, "35000000000001");
+  use(2, "86000001000001");
+  use(1, "86000001000001");
+  use(1, "35000000000001");
+  use(1, "86000001000001");
+  EXPECT_EQ(found().size(), 3u);
+  RowIndex index{home_->journal(), home_->shards()};
+  ASSERT_TRUE(index.start());
+  ASSERT_TRUE(index.catch_up(20s));
+  CardRows rows{home_->journal(), index, library_, home_->shards()};
+  std::vector<std::pair<std::string, journal::Offset>> seen;
+  ASSERT_TRUE(rows.each("1064800000001", kNovember, [&](const usage::UsageRecord& row, journal::Offset offset) {
+    seen.emplace_back(row.row.imei, offset);
+    return true;
+  }));
+  ASSERT_EQ(seen.size(), 4u);
+  EXPECT_EQ(seen[1].first, "86000001000001");
+  const auto behind = rows.behind(
+      "1064800000001", {.model = "separation", .subject = "86000001000001", .month = kNovember, .day = 0});
+  ASSERT_TRUE(behind) << describe(behind.error());
+  EXPECT_THAT(*behind, ElementsAre(seen[1].second, seen[3].second));
+  EXPECT_TRUE(rows.each("1064800000001", kNovember - 1, [](const auto&, auto) {
+    ADD_FAILURE() << "a row of another month";
+    return false;
+  }));
+  std::size_t first = 0;
+  EXPECT_TRUE(rows.each("1064800000001", kNovember, [&](const auto&, auto) { return ++first < 2; }));
+  EXPECT_EQ(first, 2u);
+}
+
+TEST_P(Watching, FoldsAMonthAgainWithOtherSettings) {
+  enter(1, 3);
+  begin();
+  settle();
+  use(1, "86000001000001");
+  use(2, "86000002000001");
+  use(3, "86000001000003");
+  EXPECT_EQ(found().size(), 2u);
+  const std::uint64_t other = library_.add({.phone_tacs = "tac,brand,model\n86000002,Acme,Two\n"});
+  const auto keep_on = [](std::uint64_t, std::uint64_t) { return true; };
+  ReplayPlan plan{.month = kNovember, .now = version_, .proposed = other, .within = {}};
+  auto outcome = replay(home_->journal(), home_->shards(), library_, plan, keep_on);
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_EQ(outcome->rows, 3u);
+  const ReplayCounts phones = outcome->models.at("phone");
+  EXPECT_EQ(std::tuple(phones.now, phones.proposed, phones.appear, phones.vanish), std::tuple(2, 1, 1, 2));
+  EXPECT_EQ(outcome->examples.size(), 3u);
+  plan.within = {"/1/3/"};
+  outcome = replay(home_->journal(), home_->shards(), library_, plan, keep_on);
+  ASSERT_TRUE(outcome);
+  EXPECT_TRUE(outcome->models.empty());
+  plan.month = kNovember - 1;
+  EXPECT_EQ(replay(home_->journal(), home_->shards(), library_, plan, keep_on).error().code, "replay.no_rows");
+  EXPECT_EQ(replay(home_->journal(), home_->shards(), library_, plan, [](auto, auto) { return false; }).error().code,
+            "replay.stopped");
+  EXPECT_EQ(found().size(), 2u);
 }
 
 }  // namespace

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// A month folded again from the journal with other settings than it had: what would have been found (MON-23).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "journal/journal.h"
+#include "monitor/found.h"
+#include "monitor/settings.h"
+
+namespace yunguan::watch {
+
+struct ReplayPlan {
+  std::uint32_t month = 0;      // year × 12 + month − 1
+  std::uint64_t now = 0;        // versions in the library, each held for the whole month
+  std::uint64_t proposed = 0;
+  std::vector<std::string> within;  // only cards of units at or below one of these paths; empty: all
+  std::size_t examples_max = 20;    // of each model, appearing and vanishing
+};
+
+struct ReplayCounts {
+  std::int64_t now = 0, proposed = 0, appear = 0, vanish = 0;
+};
+
+struct ReplayExample {
+  monitor::Found found;
+  bool appears = false;  // else it vanishes
+};
+
+struct ReplayOutcome {
+  std::uint64_t rows = 0;  // of the month, that were folded
+  std::map<std::string, ReplayCounts> models;
+  std::vector<ReplayExample> examples;
+};
+
+// One shard after the other, in the caller's thread. `keep_on` is asked now and then, with the records done and those there are; when it says
+// false the error is replay.stopped (conflict). Errors: those of the journal and the library; replay.no_rows (conflict) when the
+// journal has nothing of the month. The months before count as far as the journal still has them.
+Result<ReplayOutcome> replay(journal::Journal& journal, std::uint32_t shards, monitor::SettingsLibrary& library,
+                             const ReplayPlan& plan,
+                             const std::function<bool(std::uint64_t done, std::uint64_t total)>& keep_on);
+
+}  // namespace yunguan::watch
