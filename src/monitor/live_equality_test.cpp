@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <random>
+#include <set>
+
 #include "monitor/live_run_fixture.h"
 #include "monitor/random_fleet_fixture.h"
 #include "monitor/scan_fixture.h"
@@ -56,6 +59,70 @@ TEST(LiveEquality, FindsWhatTheScanFinds) {
 }
 
 TEST(LiveEquality, ALargerFleet) { check_seed(99'999, 400, 20'000); }
+
+constexpr std::string_view kCardHeader =
+    "msisdn,functions,data_scope,imei_mode,imei,voice_whitelist,sms_whitelist,data_whitelist,regions,cells,"
+    "data_limit_mb,sms_limit\n";
+
+// Some cards become what other cards are; one is new.
+std::string changed_cards(const std::vector<CardSheet>& sheets, std::mt19937_64& dice) {
+  std::string text{kCardHeader};
+  std::set<std::string> seen;
+  for (std::size_t n = 0; n < 1 + dice() % 6; ++n) {
+    CardSheet card = sheets[dice() % sheets.size()];
+    const CardSheet& other = sheets[dice() % sheets.size()];
+    card.fields = other.fields;
+    if (n == 5) card.msisdn = "1064700099999";
+    card.field(CardLayout::msisdn) = card.msisdn;
+    if (!seen.insert(card.msisdn).second) continue;
+    for (const std::string& field : card.fields) {
+      if (&field != &card.fields.front()) text += ',';
+      usage::append_csv_field(text, field);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+void check_edits(std::uint64_t seed) {
+  SCOPED_TRACE(fmt::format("seed {}", seed));
+  std::mt19937_64 dice{seed};
+  RandomFleet fleet = random_fleet(seed, 20, 300);
+  fleet.input.usage = fleet.split_usage;
+  SettingsTexts texts = LiveRecords::texts_of(fleet.input.lists);
+  const std::vector<CardSheet> sheets = LiveRecords::sheets_of(fleet.input.cards, texts);
+  if (sheets.empty()) return;
+  FixedSettings library;
+  LiveRecords records{library};
+  records.add_fleet(fleet.input);
+  for (std::size_t file = 0; file < fleet.split_usage.size(); ++file) {
+    if (dice() % 3 != 0) {
+      reference::Edit& edit = fleet.input.edits[file];
+      if (dice() % 2 == 0) {
+        edit.lists = random_fleet(seed + 1000, 1, 1).input.lists;
+        texts = LiveRecords::texts_of(edit.lists);
+        records.add_settings(texts, fleet.input.month);
+      }
+      edit.cards = changed_cards(sheets, dice);
+      for (const CardSheet& sheet : LiveRecords::sheets_of(edit.cards, texts)) records.add_card(sheet);
+    }
+    records.add_usage(fleet.split_usage[file]);
+  }
+  const auto expected = reference::run_monitor(fleet.input);
+  for (const std::uint32_t shards : {1u, 8u}) {
+    LiveRun run{library, shards, seed + shards};
+    run.fold(records.records);
+    EXPECT_EQ(run.set_aside(), 0u);
+    ASSERT_EQ(without_detail(run.findings()), expected.findings) << shards << " shards";
+    const MonthCounts counts = run.counts(usage::month_number(fleet.input.month));
+    EXPECT_EQ(counts.taken, static_cast<std::uint64_t>(expected.counts.at("taken")));
+    EXPECT_EQ(counts.unknown_card, static_cast<std::uint64_t>(expected.counts.at("unknown_card")));
+  }
+}
+
+TEST(LiveEquality, JudgesEachRowByWhatWasSaidBeforeIt) {
+  for (std::uint64_t seed = 1; seed <= 300 && !HasFailure(); ++seed) check_edits(seed);
+}
 
 }  // namespace
 }  // namespace yunguan::monitor

@@ -15,6 +15,7 @@ namespace {
 
 struct Card {
   std::string mode, pool, imei;
+  bool given = false;  // its line names a device
   bool has_voice = false, has_sms = false, has_data = false, directed = false;
   Strings voice_list, sms_list, data_list, regions, cells;
   std::optional<Wide> data_limit, sms_limit;
@@ -32,15 +33,17 @@ struct Finding {
 
 class Monitor {
  public:
-  explicit Monitor(const MonitorInput& input) : input_(input) {}
+  explicit Monitor(const MonitorInput& input) : input_(input), lists_(&input.lists) {}
 
   MonitorOutput run() {
     read_lists();
     read_cards();
     read_history();
     for (const char* name : {"read", "taken", "unknown_card", "not_iot", "rejected"}) output_.counts[name] = 0;
-    for (std::size_t file = 0; file < input_.usage.size(); ++file) read_usage(file);
-    composites();
+    for (std::size_t file = 0; file < input_.usage.size(); ++file) {
+      if (const auto edit = input_.edits.find(file); edit != input_.edits.end()) apply(edit->second);
+      read_usage(file);
+    }
     write();
     return output_;
   }
@@ -63,8 +66,8 @@ class Monitor {
   }
 
   Table list(const std::string& name) const {
-    const auto found = input_.lists.find(name);
-    return found == input_.lists.end() ? Table{} : read_table(found->second);
+    const auto found = lists_->find(name);
+    return found == lists_->end() ? Table{} : read_table(found->second);
   }
 
   void read_cards() {
@@ -79,7 +82,8 @@ class Monitor {
     if (!row.closed || row.fields.size() != table.width) return "fields";
     const auto field = [&](const char* name) { return table.at(row, name); };
     const std::string msisdn = field("msisdn");
-    if (inventory_.contains(msisdn)) return "duplicate";
+    const auto known = inventory_.find(msisdn);
+    if (known != inventory_.end() && !editing_) return "duplicate";
     Card card;
     card.mode = field("imei_mode");
     if (card.mode.starts_with("pool:")) {
@@ -109,23 +113,52 @@ class Monitor {
     if (!sms_limit.empty() && !digits_only(sms_limit)) return "limit";
     if (!data_limit.empty()) card.data_limit = number(data_limit) * 1048576;
     if (!sms_limit.empty()) card.sms_limit = number(sms_limit);
+    card.given = !card.imei.empty();
+    if (known != inventory_.end()) {
+      const Card& before = known->second;
+      card.data_bytes = before.data_bytes;
+      card.sms_count = before.sms_count;
+      card.sms_mo = before.sms_mo;
+      // Bound by use, and nothing else was said since.
+      if (card.mode == "first-use" && before.mode == "first-use" && !card.given && !before.given)
+        card.imei = before.imei;
+    }
     inventory_[msisdn] = card;
     return "";
   }
 
+  void apply(const Edit& edit) {
+    if (!edit.lists.empty()) {
+      lists_ = &edit.lists;
+      apps_.clear();
+      tacs_.clear();
+      areas_.clear();
+      pools_.clear();
+      cell_regions_.clear();
+      read_lists();
+    }
+    editing_ = true;
+    const Table table = read_table(edit.cards);
+    for (const Record& row : table.rows) read_card(table, row);
+    editing_ = false;
+  }
+
   void read_history();
   void read_usage(std::size_t file);
-  void composites();
+  void composites(const Card& card);
   void write();
   std::string reject_reason(const Table& table, const Record& row);
   void take(Card& card, const std::string& msisdn);
-  void raise(const std::string& model, const std::string& subject, const std::string& window);
+  void raise(const Card& card, const std::string& model, const std::string& subject, const std::string& window);
+  bool was_raised(const std::string& model, const std::string& subject) const;
   void check_device(Card& card);
   void check_place(const Card& card);
   void check_peer(const Card& card);
   void check_totals(Card& card);
 
   const MonitorInput& input_;
+  const std::map<std::string, std::string>* lists_;
+  bool editing_ = false;
   MonitorOutput output_;
   std::map<std::string, std::string> apps_;
   std::set<std::string> tacs_;
@@ -210,11 +243,18 @@ std::string Monitor::reject_reason(const Table& table, const Record& row) {
   return "";
 }
 
-void Monitor::raise(const std::string& model, const std::string& subject, const std::string& window) {
+void Monitor::raise(const Card& card, const std::string& model, const std::string& subject, const std::string& window) {
   Finding& finding = findings_[{model, msisdn_, subject, window}];
-  if (finding.hits++ == 0) finding.first_time = time_;
+  if (finding.hits++ > 0) return;
+  finding.first_time = time_;
   if (model == "phone") first_phone_.try_emplace(msisdn_, time_);
   if (model == "fraud-area") first_area_.try_emplace(msisdn_, time_);
+  if (model == "phone" || model == "fraud-area") composites(card);
+}
+
+// Of this card, in this month.
+bool Monitor::was_raised(const std::string& model, const std::string& subject) const {
+  return findings_.contains({model, msisdn_, subject, input_.month});
 }
 
 void Monitor::take(Card& card, const std::string&) {
@@ -228,19 +268,20 @@ void Monitor::check_device(Card& card) {
   if (imei_.empty()) return;
   if (card.mode == "first-use" && card.imei.empty()) card.imei = imei_;
   const bool bound = card.mode == "fixed" || card.mode == "first-use";
-  if (bound && !card.imei.empty() && imei_ != card.imei) raise("separation", imei_, input_.month);
-  if (card.mode == "pool" && !pools_[card.pool].contains(imei_)) raise("separation", imei_, input_.month);
-  if (const std::string tac = imei_.substr(0, 8); tacs_.contains(tac)) raise("phone", tac, input_.month);
+  if (bound && !card.imei.empty() && imei_ != card.imei) raise(card, "separation", imei_, input_.month);
+  if (card.mode == "pool" && pools_.contains(card.pool) && !pools_[card.pool].contains(imei_))
+    raise(card, "separation", imei_, input_.month);
+  if (const std::string tac = imei_.substr(0, 8); tacs_.contains(tac)) raise(card, "phone", tac, input_.month);
 }
 
 void Monitor::check_place(const Card& card) {
   const auto begins = [&](const std::string& prefix) { return region_.starts_with(prefix); };
   if (!card.cells.empty()) {
-    if (!cell_.empty() && std::ranges::find(card.cells, cell_) == card.cells.end()) raise("region", cell_, day_);
+    if (!cell_.empty() && std::ranges::find(card.cells, cell_) == card.cells.end()) raise(card, "region", cell_, day_);
   } else if (!card.regions.empty() && !region_.empty()) {
-    if (std::ranges::none_of(card.regions, begins)) raise("region", region_, day_);
+    if (std::ranges::none_of(card.regions, begins)) raise(card, "region", region_, day_);
   }
-  if (!region_.empty() && std::ranges::any_of(areas_, begins)) raise("fraud-area", region_, day_);
+  if (!region_.empty() && std::ranges::any_of(areas_, begins)) raise(card, "fraud-area", region_, day_);
 }
 
 void Monitor::check_peer(const Card& card) {
@@ -248,18 +289,18 @@ void Monitor::check_peer(const Card& card) {
     if (peer_.empty()) return;
     const auto matches = [&](const std::string& entry) { return covers(entry, peer_); };
     const bool listed = std::ranges::any_of(card.data_list, matches);
-    if (!card.has_data || (card.directed && !listed)) raise("whitelist", "data:" + peer_, day_);
+    if (!card.has_data || (card.directed && !listed)) raise(card, "whitelist", "data:" + peer_, day_);
     std::string longest;
     for (const auto& [domain, app] : apps_) {
       if (at_or_below(peer_, domain) && domain.size() > longest.size()) longest = domain;
     }
-    if (!longest.empty()) raise("app", apps_[longest], day_);
+    if (!longest.empty()) raise(card, "app", apps_[longest], day_);
     return;
   }
   const bool has = kind_ == "voice" ? card.has_voice : card.has_sms;
   const Strings& list = kind_ == "voice" ? card.voice_list : card.sms_list;
   const bool listed = !peer_.empty() && std::ranges::find(list, peer_) != list.end();
-  if (!has || !listed) raise("whitelist", kind_ + ":" + peer_, day_);
+  if (!has || !listed) raise(card, "whitelist", kind_ + ":" + peer_, day_);
 }
 
 void Monitor::check_totals(Card& card) {
@@ -281,32 +322,34 @@ void Monitor::check_totals(Card& card) {
   }
   if (kind_ == "data") {
     card.data_bytes += bytes_;
-    if (card.data_limit && card.data_bytes > *card.data_limit) raise("threshold", "data", input_.month);
-    if (data && card.data_bytes * 3 > *data * 2) raise("data-surge", "data", input_.month);
+    // Once it was raised, later rows are hits whatever the limit has become.
+    const bool over = card.data_limit && card.data_bytes > *card.data_limit;
+    if (over || was_raised("threshold", "data")) raise(card, "threshold", "data", input_.month);
+    if (data && card.data_bytes * 3 > *data * 2) raise(card, "data-surge", "data", input_.month);
   }
   if (kind_ == "sms") {
     ++card.sms_count;
-    if (card.sms_limit && card.sms_count > *card.sms_limit) raise("threshold", "sms", input_.month);
+    const bool over = card.sms_limit && card.sms_count > *card.sms_limit;
+    if (over || was_raised("threshold", "sms")) raise(card, "threshold", "sms", input_.month);
     if (direction_ == "mo") {
       ++card.sms_mo;
-      if (sms && card.sms_mo * 3 > *sms * 2) raise("sms-surge", "sms", input_.month);
+      if (sms && card.sms_mo * 3 > *sms * 2) raise(card, "sms-surge", "sms", input_.month);
     }
   }
 }
 
-void Monitor::composites() {
-  const auto raise_at = [&](const std::string& model, const std::string& msisdn, const std::string& time) {
-    findings_[{model, msisdn, model, input_.month}] = {time, 1};
+// Looked at whenever a part is found anew, by what the card is then.
+void Monitor::composites(const Card& card) {
+  const auto raise_at = [&](const std::string& model, const std::string& time) {
+    findings_.try_emplace({model, msisdn_, model, input_.month}, Finding{time, 1});
   };
-  for (const auto& [msisdn, card] : inventory_) {
-    const auto phone = first_phone_.find(msisdn);
-    const auto area = first_area_.find(msisdn);
-    const bool open_voice = card.has_voice && card.voice_list.empty();
-    if (open_voice && area != first_area_.end()) raise_at("open-voice+fraud-area", msisdn, area->second);
-    if (open_voice && phone != first_phone_.end()) raise_at("open-voice+phone", msisdn, phone->second);
-    if (!card.directed && phone != first_phone_.end() && area != first_area_.end()) {
-      raise_at("open-data+phone+fraud-area", msisdn, std::max(phone->second, area->second));
-    }
+  const auto phone = first_phone_.find(msisdn_);
+  const auto area = first_area_.find(msisdn_);
+  const bool open_voice = card.has_voice && card.voice_list.empty();
+  if (open_voice && area != first_area_.end()) raise_at("open-voice+fraud-area", area->second);
+  if (open_voice && phone != first_phone_.end()) raise_at("open-voice+phone", phone->second);
+  if (!card.directed && phone != first_phone_.end() && area != first_area_.end()) {
+    raise_at("open-data+phone+fraud-area", std::max(phone->second, area->second));
   }
 }
 

@@ -10,12 +10,19 @@
 
 namespace yunguan::reference {
 
+// What changes before a usage file is read.
+struct Edit {
+  std::string cards;                         // lines that replace those of the same msisdn, or are new; "" = none
+  std::map<std::string, std::string> lists;  // all of them anew; empty = as before
+};
+
 struct MonitorInput {
   std::string cards;                         // content of cards.csv
   std::vector<std::string> usage;            // contents of the usage files, in input order
   std::string history;                       // content of history.csv; "" = none
   std::map<std::string, std::string> lists;  // "apps.csv" → content; an absent file is an empty list
   std::string month;                         // "2026-10"
+  std::map<std::size_t, Edit> edits;         // by the index of the file they come before
 };
 
 struct MonitorOutput {

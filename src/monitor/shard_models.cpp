@@ -50,7 +50,8 @@ void ShardFold::settle(const Raised& raised) {
     note_part(raised.place, raised.model, raised.second);
 }
 
-// A composite is raised as soon as both its parts have been, and says the later of their first times.
+// A composite is raised as soon as both its parts have been, and says the later of their first times. It is looked at with every new finding of
+// a part, since the card may have become what it asks for in between.
 void ShardFold::note_part(std::uint32_t place, Model model, std::uint32_t second) {
   std::uint32_t& composite = limits_[place].composite;
   if (composite == 0) {
@@ -59,13 +60,11 @@ void ShardFold::note_part(std::uint32_t place, Model model, std::uint32_t second
   }
   CompositeState& state = composites_[composite - 1];
   std::uint32_t& part = model == Model::phone ? state.phone : state.fraud_area;
-  if (part != 0) return;
-  part = second + 1;
+  if (part == 0) part = second + 1;
   const auto flags = static_cast<std::uint16_t>(cards_[place].flags);
   const bool open_voice = (flags & (kCardVoice | kCardVoiceList)) == kCardVoice;
-  if (open_voice) {
-    raise_composite(place, model == Model::phone ? Model::open_voice_phone : Model::open_voice_fraud_area, second);
-  }
+  if (open_voice && state.phone != 0) raise_composite(place, Model::open_voice_phone, state.phone - 1);
+  if (open_voice && state.fraud_area != 0) raise_composite(place, Model::open_voice_fraud_area, state.fraud_area - 1);
   if ((flags & kCardDirected) == 0 && state.phone != 0 && state.fraud_area != 0) {
     raise_composite(place, Model::open_data_phone_fraud_area, std::max(state.phone, state.fraud_area) - 1);
   }

@@ -33,8 +33,7 @@ bool closes(const journal::Record& record) {
 
 }  // namespace
 
-Result<void> CardRows::each_record(std::string_view msisdn,
-                                   const std::function<bool(const journal::Record&)>& visit) {
+Result<void> CardRows::each_record(std::string_view msisdn, const std::function<bool(const journal::Record&)>& visit) {
   const journal::Shard shard = monitor::shard_of(msisdn, shards_);
   YG_TRY_ASSIGN(const auto offsets, index_.find(shard, msisdn));
   bool more = true;

@@ -91,7 +91,8 @@ class ShardReplay {
     fold.each_found(plan_.month, [&](const monitor::Found& found) {
       if (plan_.within.empty()) return visit(found);
       const std::string path = fold.profile(found.msisdn).unit_path;
-      if (std::ranges::any_of(plan_.within, [&](const std::string& top) { return path.starts_with(top); })) visit(found);
+      if (std::ranges::any_of(plan_.within, [&](const std::string& top) { return path.starts_with(top); }))
+        visit(found);
     });
   }
 

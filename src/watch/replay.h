@@ -14,8 +14,8 @@
 namespace yunguan::watch {
 
 struct ReplayPlan {
-  std::uint32_t month = 0;      // year × 12 + month − 1
-  std::uint64_t now = 0;        // versions in the library, each held for the whole month
+  std::uint32_t month = 0;  // year × 12 + month − 1
+  std::uint64_t now = 0;    // versions in the library, each held for the whole month
   std::uint64_t proposed = 0;
   std::vector<std::string> within;  // only cards of units at or below one of these paths; empty: all
   std::size_t examples_max = 20;    // of each model, appearing and vanishing

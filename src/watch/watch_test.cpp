@@ -311,8 +311,8 @@ TEST_P(Watching, ShowsTheRowsBehindAFinding) {
   }));
   ASSERT_EQ(seen.size(), 4u);
   EXPECT_EQ(seen[1].first, "86000001000001");
-  const auto behind = rows.behind(
-      "1064800000001", {.model = "separation", .subject = "86000001000001", .month = kNovember, .day = 0});
+  const auto behind =
+      rows.behind("1064800000001", {.model = "separation", .subject = "86000001000001", .month = kNovember, .day = 0});
   ASSERT_TRUE(behind) << describe(behind.error());
   EXPECT_THAT(*behind, ElementsAre(seen[1].second, seen[3].second));
   EXPECT_TRUE(rows.each("1064800000001", kNovember - 1, [](const auto&, auto) {
