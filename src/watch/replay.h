@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,5 +43,12 @@ struct ReplayOutcome {
 Result<ReplayOutcome> replay(journal::Journal& journal, std::uint32_t shards, monitor::SettingsLibrary& library,
                              const ReplayPlan& plan,
                              const std::function<bool(std::uint64_t done, std::uint64_t total)>& keep_on);
+
+// A month folded again as it was, with the rows that came for it since it closed; every finding of it goes to `take`. The number of its rows.
+// Errors: as above, and those of `take`.
+Result<std::uint64_t> fold_again(journal::Journal& journal, std::uint32_t shards, monitor::SettingsLibrary& library,
+                                 std::uint32_t month,
+                                 const std::function<Result<void>(std::span<const monitor::Found>)>& take,
+                                 const std::function<bool(std::uint64_t done, std::uint64_t total)>& keep_on);
 
 }  // namespace yunguan::watch

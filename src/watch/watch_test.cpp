@@ -324,6 +324,27 @@ TEST_P(Watching, ShowsTheRowsBehindAFinding) {
   EXPECT_EQ(first, 2u);
 }
 
+TEST_P(Watching, FoldsAClosedMonthAgainWithRowsThatCameSince) {
+  enter(1, 2);
+  begin();
+  settle();
+  use(1, "86000001000001", kNovember - 1);
+  EXPECT_EQ(found().size(), 1u);
+  clock_.advance(std::chrono::hours{24 * 10 + 20});  // into December
+  settle();
+  EXPECT_THAT(closing_, ElementsAre(kNovember - 1));
+  use(1, "86000001000001", kNovember - 1);
+  use(2, "86000001000002", kNovember - 1);
+  EXPECT_EQ(found().size(), 1u);
+  const auto rows = fold_again(
+      home_->journal(), home_->shards(), library_, kNovember - 1,
+      [&](std::span<const monitor::Found> found) { return take(found); }, [](auto, auto) { return true; });
+  ASSERT_TRUE(rows) << describe(rows.error());
+  EXPECT_EQ(*rows, 3u);
+  EXPECT_THAT(found(), UnorderedElementsAre(std::pair{"phone 1064800000001 86000001", 2u},
+                                            std::pair{"phone 1064800000002 86000001", 1u}));
+}
+
 TEST_P(Watching, FoldsAMonthAgainWithOtherSettings) {
   enter(1, 3);
   begin();
