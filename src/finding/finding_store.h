@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Findings in the store: what the live fold says, taken in set-wise by its meaning, and single findings read and changed.
+//
+// A finding is (msisdn, model, subject, window). Saying it again replaces hits, detail and first time; saying the same changes nothing.
+// Unit, scene, class and carrier are those of the card when the finding was first stored. What people did with a finding stays: one that was
+// handled stays handled, and when hits come after that it is marked `again` until somebody handles it anew.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "finding/figures.h"
+#include "finding/finding.h"
+#include "finding/finding_rules.h"
+#include "finding/model_directory.h"
+#include "monitor/found.h"
+#include "store/database.h"
+
+namespace yunguan::finding {
+
+struct Taken {
+  std::int64_t added = 0;
+  std::int64_t changed = 0;
+  std::map<UnitId, std::int64_t> units;  // that have new ones, with how many
+};
+
+// Takes what was said into the store. Repeating it changes nothing. `received_at`: when the rows behind it were taken in, if that is known.
+// Two callers may take at once as long as no card is in both hands, as shards hold it.
+Result<Taken> take(store::Transaction& tx, std::span<const monitor::Found> found, const FindingRules& rules, Instant now,
+                   std::optional<Instant> received_at = std::nullopt);
+
+// The sink's door. Thread-safe.
+class FindingStore {
+ public:
+  // Called after a commit that added findings, by the thread that took them; must be quick.
+  using Listener = std::function<void(const Taken&)>;
+
+  FindingStore(store::Database& db, const FindingRules& rules, const Clock& clock, Listener listener = {})
+      : db_(db), rules_(rules), clock_(clock), listener_(std::move(listener)) {}
+
+  // In a transaction of its own. Errors are faults of the environment: say it again.
+  Result<Taken> take(std::span<const monitor::Found> found, std::optional<Instant> received_at = std::nullopt);
+
+ private:
+  store::Database& db_;
+  const FindingRules& rules_;
+  const Clock& clock_;
+  const Listener listener_;
+};
+
+// "f.id, f.msisdn, …", in the order that read_finding() wants.
+[[nodiscard]] std::string_view finding_columns();
+[[nodiscard]] Finding read_finding(const store::Row& row);
+
+Result<std::optional<Finding>> find(store::Reader& reader, FindingId id);
+// In the order given; ids that are gone are left out.
+Result<std::vector<Finding>> find_many(store::Reader& reader, const std::vector<FindingId>& ids);
+// Of one card in one month, by first time.
+Result<std::vector<Finding>> of_card(store::Reader& reader, std::int64_t msisdn, std::int64_t month, std::int64_t limit);
+
+// Writes state, handling and assignment with version + 1 and moves the figures. finding.stale (stale) when another was quicker.
+Result<Finding> save(store::Transaction& tx, const Finding& before, Finding after, FigureChange& figures);
+
+}  // namespace yunguan::finding

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "finding/finding_store.h"
+
+#include "finding/finding_fixture.h"
+
+namespace yunguan::finding {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+using testing::SizeIs;
+
+class FindingStoreTest : public FindingsOnBothStores {};
+
+TEST_P(FindingStoreTest, KeepsWhatTheFoldSaysWithTheCardAsItWasThen) {
+  auto facts = card::good_card(1, UnitId{7});
+  facts.scene = "7.1";
+  const CardId id = keep({facts});
+  const Taken taken = take({found(1, "separation", "86012345678901", 0, 3)});
+  EXPECT_EQ(taken.added, 1);
+  EXPECT_THAT(taken.units, ElementsAre(Pair(UnitId{7}, 1)));
+  const Finding f = only();
+  EXPECT_EQ(f.card, id);
+  EXPECT_EQ(f.unit, UnitId{7});
+  EXPECT_EQ(f.scene, "7.1");
+  EXPECT_EQ(f.class_code, 31);
+  EXPECT_EQ(f.hits, 3);
+  EXPECT_EQ(window_text(f.month, f.day), "2026-11");
+  EXPECT_EQ(format_clock(f.first_at), "2026-11-21 01:00:01");
+  EXPECT_EQ(f.due_at, clock_.now() + std::chrono::hours{24});
+  expect_figures_to_agree();
+}
+
+TEST_P(FindingStoreTest, SayingItAgainChangesNothingAndSayingMoreReplaces) {
+  keep({card::good_card(1)});
+  take({found(1)});
+  const Finding before = only();
+  clock_.advance(std::chrono::minutes{5});
+  EXPECT_EQ(take({found(1)}).changed, 0);
+  EXPECT_EQ(only().said_at, before.said_at);
+  auto more = found(1);
+  more.hits = 9;
+  more.first_second -= 60;  // an earlier row came late
+  more.detail = "§2.3.1(1) bound 86077777777777";
+  EXPECT_EQ(take({found(1), more}).changed, 1);  // the last word counts
+  const Finding after = only();
+  EXPECT_EQ(after.id, before.id);
+  EXPECT_EQ(after.hits, 9);
+  EXPECT_EQ(after.detail, more.detail);
+  EXPECT_EQ(after.first_at, before.first_at - std::chrono::minutes{1});
+  EXPECT_EQ(after.seen_at, before.seen_at);
+  expect_figures_to_agree();
+}
+
+TEST_P(FindingStoreTest, AnotherSubjectOrWindowIsAnotherFinding) {
+  keep({card::good_card(1)});
+  take({found(1, "whitelist", "data:a.example.cn", 3), found(1, "whitelist", "data:a.example.cn", 4),
+        found(1, "whitelist", "data:b.example.cn", 3), found(1, "whitelist", "data:a.example.cn", 3)});
+  EXPECT_THAT(list({}).items, SizeIs(3));
+  expect_figures_to_agree();
+}
+
+TEST_P(FindingStoreTest, AHandledFindingKeepsItsHandlingAndShowsThatItCameAgain) {
+  keep({card::good_card(1)});
+  take({found(1, "separation", "86012345678901", 0, 2)});
+  const Finding before = only();
+  Finding dismissed = before;
+  dismissed.state = State::dismissed;
+  dismissed.handled_hits = before.hits;
+  dismissed.handled_at = clock_.now();
+  ASSERT_TRUE(db().write([&](store::Transaction& tx) -> Result<void> {
+    FigureChange figures;
+    YG_TRY(save(tx, before, dismissed, figures));
+    return figures.apply(tx);
+  }));
+  take({found(1, "separation", "86012345678901", 0, 2)});
+  EXPECT_FALSE(only().again);
+  take({found(1, "separation", "86012345678901", 0, 3)});
+  const Finding after = only();
+  EXPECT_EQ(after.state, State::dismissed);
+  EXPECT_TRUE(after.again);
+  EXPECT_EQ(after.hits, 3);
+  EXPECT_EQ(after.handled_hits, 2);
+  EXPECT_THAT(list({{"again", "true"}}).items, SizeIs(1));
+  expect_figures_to_agree();
+}
+
+TEST_P(FindingStoreTest, TheSecondOfTwoWhoHandleItIsRefused) {
+  keep({card::good_card(1)});
+  take({found(1)});
+  const Finding seen = only();
+  Finding confirmed = seen;
+  confirmed.state = State::confirmed;
+  const auto handle = [&] {
+    return db().write([&](store::Transaction& tx) -> Result<void> {
+      FigureChange figures;
+      YG_TRY(save(tx, seen, confirmed, figures));
+      return figures.apply(tx);
+    });
+  };
+  ASSERT_TRUE(handle());
+  const auto second = handle();
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, "finding.stale");
+  expect_figures_to_agree();
+}
+
+TEST_P(FindingStoreTest, OwnRulesGetANumberAndUnknownCardsAreKept) {
+  take({found(1, "night-download", "night-download", 3), found(2, "夜间", "x\0y" + std::string(1, '\xFF'), 3)});
+  const auto models = db().read([](store::Reader& reader) { return ModelDirectory::load(reader); });
+  ASSERT_TRUE(models);
+  EXPECT_GE(models->number("night-download").value_or(0), kOwnModelBase);
+  const auto page = list({{"model", "night-download"}});
+  ASSERT_THAT(page.items, SizeIs(1));
+  EXPECT_EQ(models->name(page.items.front().model), "night-download");
+  EXPECT_TRUE(page.items.front().card.empty());
+  EXPECT_THAT(list({{"model", "night-download,separation,夜间"}}).items, SizeIs(2));
+  expect_figures_to_agree();
+}
+
+TEST_P(FindingStoreTest, CountsACardOnceAMonthForAnApplication) {
+  keep({card::good_card(1), card::good_card(2)});
+  auto one = found(1, "app", "WeChat", 3);
+  one.detail = "§2.3.2(6) im.qq.com";
+  auto other_day = one;
+  other_day.day = 4;
+  auto other_card = found(2, "app", "WeChat", 4);
+  other_card.detail = one.detail;
+  take({one, other_day});
+  other_day.day = 5;
+  take({other_day, other_card});
+  const auto cards = db().read([](store::Reader& reader) {
+    return reader.all({"test.apps", "SELECT cards, domain FROM finding_app"}, {},
+                      [](const store::Row& row) { return std::pair{row.integer(0), row.text(1)}; });
+  });
+  ASSERT_TRUE(cards);
+  EXPECT_THAT(*cards, ElementsAre(Pair(2, "im.qq.com")));
+  expect_figures_to_agree();
+}
+
+TEST_P(FindingStoreTest, TakesThousandsAtOnceAndAllOfThemAgain) {
+  std::vector<monitor::Found> all;
+  for (int i = 0; i < 5000; ++i) all.push_back(found(i % 1000, "whitelist", fmt::format("data:host{}.cn", i % 7), 1 + i % 28));
+  const auto added = take(all).added;
+  EXPECT_EQ(take(all).added, 0);
+  for (auto& one : all) one.hits += 5;
+  EXPECT_EQ(take(all).changed, added);
+  expect_figures_to_agree();
+}
+
+YUNGUAN_ON_BOTH_STORES(FindingStoreTest);
+
+}  // namespace
+}  // namespace yunguan::finding
