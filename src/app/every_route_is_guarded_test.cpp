@@ -9,6 +9,7 @@
 #include "app/every_route_fixture.h"
 #include "app/platform_fixture.h"
 #include "base/parse.h"
+#include "finding/finding_store.h"
 
 namespace yunguan::app {
 namespace {
@@ -180,6 +181,32 @@ class ForeignObjects : public EveryRoute {
     name_the_rest(owner, job);
     add_controls(owner);
     add_exception();
+    add_finding();
+  }
+
+  // As the monitoring would say it of the card.
+  void add_finding() {
+    monitor::Found found;
+    found.model = "phone";
+    found.msisdn = 1064800000017;
+    found.subject = "86012345";
+    found.month = 2026 * 12 + 10;
+    found.hits = 1;
+    found.detail = "§2.3.2(5) Brand Model";
+    const auto rules = finding::FindingRules::load("rules");
+    ASSERT_TRUE(rules) << describe(rules.error());
+    ASSERT_TRUE(db().write([&](store::Transaction& tx) {
+      return finding::take(tx, {&found, 1}, *rules, SystemClock{}.now());
+    }));
+    const std::string finding = fmt::format("/api/v1/findings/{}", number("SELECT id FROM finding"));
+    const std::map<std::string, Object> findings{
+        {"GET /api/v1/findings/{id}", {finding}},
+        {"GET /api/v1/findings/{id}/rows", {finding + "/rows"}},
+        {"POST /api/v1/findings/{id}/acts", {finding + "/acts", R"({"act":"confirm"})", "If-Match: \"1\"\r\n"}},
+        {"GET /api/v1/cards/{id}/findings", {fmt::format("/api/v1/cards/{}/findings", card_)}},
+        {"GET /api/v1/cards/{id}/usage", {fmt::format("/api/v1/cards/{}/usage", card_)}},
+    };
+    objects_.insert(findings.begin(), findings.end());
   }
 
   // A card with more entries than the guideline allows in principle, and what its unit asks for.

@@ -10,6 +10,7 @@
 #include "control/migrations.h"
 #include "crypto/software_device.h"
 #include "file/file_store.h"
+#include "finding/migrations.h"
 #include "http/idempotency.h"
 #include "identity/migrations.h"
 #include "job/job_store.h"
@@ -26,7 +27,8 @@ std::vector<store::Migration> all_migrations() {
   for (const auto& folder :
        {journal::postgres_migrations(), http::migrations(), identity::migrations(), job::migrations(),
         file::migrations(), card::migrations(), control::migrations(), statistic::usage_migrations(),
-        compliance::migrations(), bulk::migrations(), life::migrations(), keeping::migrations()})
+        compliance::migrations(), bulk::migrations(), life::migrations(), keeping::migrations(),
+        finding::migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

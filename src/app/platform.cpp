@@ -101,6 +101,19 @@ struct Platform::Impl {
           return {};
         },
         [this] { services->card_feed.stop(); });
+    add_clocks();
+    if (loaded.config.demo) {
+      parts.add(
+          "demo", [this] { return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo"); },
+          [] {});
+    }
+    // Last to start, first to stop: nobody is let in before everything runs.
+    parts.add(
+        "http", [this] { return server->start(); }, [this] { server->stop(); });
+  }
+
+  // What looks at the clock, or at what others have just done.
+  void add_clocks() {
     parts.add(
         "control",
         [this]() -> Result<> {
@@ -112,6 +125,8 @@ struct Platform::Impl {
         "compliance", [this] { return services->compliance_clock.start(); },
         [this] { services->compliance_clock.stop(); });
     parts.add(
+        "finding", [this] { return services->finding_feed.start(); }, [this] { services->finding_feed.stop(); });
+    parts.add(
         "life",
         [this]() -> Result<> {
           YG_TRY(services->violations.take_up_unfinished());
@@ -119,14 +134,6 @@ struct Platform::Impl {
           return {};
         },
         [this] { services->periods.stop(); });
-    if (loaded.config.demo) {
-      parts.add(
-          "demo", [this] { return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo"); },
-          [] {});
-    }
-    // Last to start, first to stop: nobody is let in before everything runs.
-    parts.add(
-        "http", [this] { return server->start(); }, [this] { server->stop(); });
   }
 
   const config::Loaded loaded;

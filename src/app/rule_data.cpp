@@ -15,13 +15,15 @@ Result<RuleData> load_rules(const config::Rules& config, Date day) {
   YG_TRY_ASSIGN(auto tiers, control::Tiers::load(directory));
   YG_TRY_ASSIGN(auto carrier_states, life::CarrierStates::load(directory));
   YG_TRY_ASSIGN(auto violations, life::load_violations(directory));
+  YG_TRY_ASSIGN(auto finding, finding::FindingRules::load(directory));
   return RuleData{{std::move(book), std::move(numbers)},
                   std::move(scenes),
                   std::move(blacklist),
                   std::move(life),
                   std::move(tiers),
                   std::move(carrier_states),
-                  std::move(violations)};
+                  std::move(violations),
+                  std::move(finding)};
 }
 
 }  // namespace yunguan::app

@@ -8,6 +8,7 @@
 #include "card/scenes.h"
 #include "config/config.h"
 #include "control/tiers.h"
+#include "finding/finding_rules.h"
 #include "life/carrier_states.h"
 #include "life/life_rules.h"
 #include "life/violation_policy.h"
@@ -22,6 +23,7 @@ struct RuleData {
   control::Tiers tiers;
   life::CarrierStates carrier_states;
   life::ViolationFile violations;
+  finding::FindingRules finding;
 };
 
 // Segments as they hold on `day`. Errors name file and line.

@@ -18,6 +18,8 @@
 #include "control/control_permissions.h"
 #include "control/control_routes.h"
 #include "file/file_routes.h"
+#include "finding/finding_permissions.h"
+#include "finding/finding_routes.h"
 #include "http/platform_routes.h"
 #include "identity/principal.h"
 #include "identity/session.h"
@@ -199,6 +201,12 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
                         YG_TRY_ASSIGN(auto found, files.find_finished(file::UploadId{upload}, owner));
                         return card::UploadedFile{std::move(found.path), std::move(found.name)};
                       }),
+      finding_ground{*ground.db,  *ground.keys, identity.audit(), identity.units(), identity.permissions(),
+                     rules.rules, rules.life,   rules.finding,    control_ground,   ground.clock},
+      findings(finding_ground, applications, jobs, work_dir),
+      finding_feed(events, identity.units()),
+      finding_store(*ground.db, rules.finding, ground.clock,
+                    [this](const finding::Taken& taken) { finding_feed.add(taken); }),
       workbench(*ground.db, cards, identity.units(), rules.rules),
       search(*ground.db, cards, identity.units()) {}
 
@@ -244,6 +252,44 @@ Result<std::vector<overview::Notice>> Services::control_notices(const http::Requ
   return notices;
 }
 
+// What was found today, what is late, what is the caller's own, and what goes on though it was dealt with.
+Result<std::vector<overview::Notice>> Services::finding_notices(const http::Request& request) const {
+  std::vector<overview::Notice> notices;
+  YG_TRY_ASSIGN(const auto open, findings.notices(request));
+  const auto many = [](std::int64_t n) {
+    return n >= http::kCountMax ? fmt::format("{}+", http::kCountMax) : std::to_string(n);
+  };
+  if (open.overdue > 0) {
+    notices.push_back({"findings_overdue",
+                       "bad",
+                       {fmt::format("{} 条监测发现超过处置期限", many(open.overdue)),
+                        fmt::format("{} findings are past their deadline", many(open.overdue))},
+                       "/monitoring/findings?overdue=true"});
+  }
+  if (open.mine > 0) {
+    notices.push_back({"findings_mine",
+                       "warn",
+                       {fmt::format("{} 条监测发现指派给您", many(open.mine)),
+                        fmt::format("{} findings are assigned to you", many(open.mine))},
+                       "/monitoring/findings?mine=true"});
+  }
+  if (open.again > 0) {
+    notices.push_back({"findings_again",
+                       "warn",
+                       {fmt::format("{} 条已确认或已处置的发现又有新的命中", many(open.again)),
+                        fmt::format("{} findings go on though they were confirmed or acted upon", many(open.again))},
+                       "/monitoring/findings?again=true&state=confirmed,acted"});
+  }
+  if (open.today > 0) {
+    notices.push_back(
+        {"findings_today",
+         "info",
+         {fmt::format("今天新增 {} 条监测发现", open.today), fmt::format("{} new findings today", open.today)},
+         "/monitoring/live"});
+  }
+  return notices;
+}
+
 // What roles may allow, what the log knows, what the integrity check looks through, and who objects to what.
 void Services::connect_rights() {
   for (const auto& permissions : {std::span<const identity::Permission>{card::kPermissions},
@@ -252,6 +298,7 @@ void Services::connect_rights() {
                                   {compliance::kPermissions},
                                   {bulk::kPermissions},
                                   {statistic::kPermissions},
+                                  {finding::kPermissions},
                                   {job::kPermissions},
                                   {kPermissions}})
     identity.permissions().add(permissions);
@@ -261,12 +308,14 @@ void Services::connect_rights() {
                               {control::kActions},
                               {compliance::kActions},
                               {bulk::kActions},
-                              {statistic::kActions}})
+                              {statistic::kActions},
+                              {finding::kActions}})
     identity.audit().add_actions(actions);
   card::add_integrity_checks(identity.integrity());
   statistic::add_integrity_checks(identity.integrity(), &card_feed);
   identity.integrity().add("whitelist_change", control::check_changes);
   compliance::add_exception_checks(identity.integrity());
+  finding::add_integrity_checks(identity.integrity());
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
   cards.object_to_opening(life::check_opening);
   importer.object_to_opening(life::check_opening);
@@ -283,6 +332,7 @@ void Services::connect_jobs() {
               [this](job::Context& context) { return usage_importer.run(context); });
   jobs.handle(std::string{bulk::kPreviewJob}, [this](job::Context& context) { return bulk.run_preview(context); });
   jobs.handle(std::string{bulk::kRunJob}, [this](job::Context& context) { return bulk.run(context); });
+  jobs.handle(std::string{finding::kHandleJob}, [this](job::Context& context) { return findings.run_job(context); });
   jobs.listen([this](const job::Job& job) { bulk.after_job(job); });
   jobs.listen([this](const job::Job& job) {
     events.publish("job", json::write(job), [owner = job.person_id](const http::Caller& caller) {
@@ -297,6 +347,7 @@ void Services::connect_jobs() {
 void Services::connect_notices() {
   workbench.add_source([this](const http::Request& request) { return control_notices(request); });
   workbench.add_source([this](const http::Request& request) { return life_notices(*this, request); });
+  workbench.add_source([this](const http::Request& request) { return finding_notices(request); });
   workbench.add_source([this](const http::Request& request) -> Result<std::vector<overview::Notice>> {
     YG_TRY_ASSIGN(const auto waiting, bulk.to_approve(identity::principal_of(request)));
     if (waiting == 0) return std::vector<overview::Notice>{};
@@ -354,6 +405,7 @@ void Services::connect_routes() {
   router.add(bulk::routes(bulk, *ground.db, identity.audit(), loaded.config.data_dir / "work"));
   router.add(life::violation_routes(violations));
   router.add(life::reconcile_routes(reconciliations, rules.carrier_states));
+  router.add(finding::finding_routes(findings));
   router.add(keeping->routes());
   router.add(overview::overview_routes(workbench, search));
   router.add(platform_view_routes(*this));

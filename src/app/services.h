@@ -25,6 +25,8 @@
 #include "control/difference.h"
 #include "control/imei_pool.h"
 #include "file/files.h"
+#include "finding/finding_feed.h"
+#include "finding/finding_service.h"
 #include "http/event_stream.h"
 #include "http/idempotency.h"
 #include "http/metrics.h"
@@ -96,6 +98,10 @@ class Services {
   life::ViolationService violations;
   life::Reconciler reconciler;
   life::ReconcileService reconciliations;
+  const finding::Ground finding_ground;
+  finding::FindingService findings;
+  finding::FindingFeed finding_feed;
+  finding::FindingStore finding_store;
   std::unique_ptr<SafeKeeping> keeping;
   overview::Workbench workbench;
   overview::Search search;
@@ -107,6 +113,7 @@ class Services {
   void connect_routes();
   void show(const control::OpenCounts& counts);
   Result<std::vector<overview::Notice>> control_notices(const http::Request& request) const;
+  Result<std::vector<overview::Notice>> finding_notices(const http::Request& request) const;
 
   Services(const config::Loaded& loaded_config, Foundation& foundation, RuleData rule_data,
            std::unique_ptr<journal::JournalHome> journal_home, identity::SignInPolicy policy,

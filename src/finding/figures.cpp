@@ -11,21 +11,24 @@ namespace {
 using store::NamedQuery;
 using store::Row;
 
-constexpr NamedQuery kCount{"finding.count",
-                            "INSERT INTO finding_count (month, unit_id, model, state, n) VALUES (:month, :unit, :model, "
-                            ":state, :n) ON CONFLICT (month, unit_id, model, state) DO UPDATE SET n = finding_count.n + "
-                            "excluded.n"};
+constexpr NamedQuery kCount{
+    "finding.count",
+    "INSERT INTO finding_count (month, unit_id, model, state, n) VALUES (:month, :unit, :model, "
+    ":state, :n) ON CONFLICT (month, unit_id, model, state) DO UPDATE SET n = finding_count.n + "
+    "excluded.n"};
 constexpr NamedQuery kDay{"finding.count_day",
                           "INSERT INTO finding_day (day, unit_id, model, n) VALUES (:day, :unit, :model, :n) "
                           "ON CONFLICT (day, unit_id, model) DO UPDATE SET n = finding_day.n + excluded.n"};
-constexpr NamedQuery kApp{"finding.count_app",
-                          "INSERT INTO finding_app (month, app, unit_id, cards, domain) VALUES (:month, :app, :unit, "
-                          ":cards, :domain) ON CONFLICT (month, app, unit_id) DO UPDATE SET cards = finding_app.cards + "
-                          "excluded.cards, domain = excluded.domain"};
-constexpr NamedQuery kDelay{"finding.count_delay",
-                            "INSERT INTO finding_delay (kind, day, unit_id, model, bucket, n) VALUES (:kind, :day, :unit, "
-                            ":model, :bucket, :n) ON CONFLICT (kind, day, unit_id, model, bucket) DO UPDATE SET n = "
-                            "finding_delay.n + excluded.n"};
+constexpr NamedQuery kApp{
+    "finding.count_app",
+    "INSERT INTO finding_app (month, app, unit_id, cards, domain) VALUES (:month, :app, :unit, "
+    ":cards, :domain) ON CONFLICT (month, app, unit_id) DO UPDATE SET cards = finding_app.cards + "
+    "excluded.cards, domain = excluded.domain"};
+constexpr NamedQuery kDelay{
+    "finding.count_delay",
+    "INSERT INTO finding_delay (kind, day, unit_id, model, bucket, n) VALUES (:kind, :day, :unit, "
+    ":model, :bucket, :n) ON CONFLICT (kind, day, unit_id, model, bucket) DO UPDATE SET n = "
+    "finding_delay.n + excluded.n"};
 constexpr NamedQuery kDismissal{
     "finding.count_dismissal",
     "INSERT INTO finding_dismissal (day, unit_id, model, reason, n) VALUES (:day, :unit, :model, :reason, :n) "
@@ -115,10 +118,10 @@ std::string finding_units(const Units& units, std::string_view column) {
 }
 
 Result<std::vector<CountLine>> counts(store::Reader& reader, const Units& units, std::int64_t month) {
-  const std::string sql =
-      fmt::format("SELECT model, state, CAST(SUM(n) AS BIGINT) FROM finding_count WHERE {}{} GROUP BY model, state "
-                  "HAVING SUM(n) <> 0 ORDER BY model, state",
-                  figure_units(units), month == 0 ? "" : fmt::format(" AND month = {}", month));
+  const std::string sql = fmt::format(
+      "SELECT model, state, CAST(SUM(n) AS BIGINT) FROM finding_count WHERE {}{} GROUP BY model, state "
+      "HAVING SUM(n) <> 0 ORDER BY model, state",
+      figure_units(units), month == 0 ? "" : fmt::format(" AND month = {}", month));
   return reader.all({"finding.counts", sql}, {}, [](const Row& row) {
     return CountLine{row.integer(0), static_cast<State>(row.integer(1)), row.integer(2)};
   });

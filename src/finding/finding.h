@@ -36,8 +36,8 @@ enum class Act : std::uint8_t {
   assign = 7,
 };
 BOOST_DESCRIBE_ENUM(Act, confirm, dismiss, suspend, throttle, block_app, reopen, note, assign)
-inline constexpr std::array kActs{Act::confirm,  Act::dismiss,   Act::suspend, Act::throttle,
-                                  Act::block_app, Act::reopen, Act::note,    Act::assign};
+inline constexpr std::array kActs{Act::confirm,   Act::dismiss, Act::suspend, Act::throttle,
+                                  Act::block_app, Act::reopen,  Act::note,    Act::assign};
 
 struct Edge {
   State from;
@@ -46,13 +46,13 @@ struct Edge {
 };
 // A missing row is a refusal; note and assign leave the state as it is and are possible everywhere.
 inline constexpr std::array kEdges{
-    Edge{State::fresh, Act::confirm, State::confirmed},      Edge{State::fresh, Act::dismiss, State::dismissed},
-    Edge{State::fresh, Act::suspend, State::acted},          Edge{State::fresh, Act::throttle, State::acted},
-    Edge{State::fresh, Act::block_app, State::acted},        Edge{State::confirmed, Act::dismiss, State::dismissed},
-    Edge{State::confirmed, Act::suspend, State::acted},      Edge{State::confirmed, Act::throttle, State::acted},
-    Edge{State::confirmed, Act::block_app, State::acted},    Edge{State::acted, Act::suspend, State::acted},
-    Edge{State::acted, Act::throttle, State::acted},         Edge{State::acted, Act::block_app, State::acted},
-    Edge{State::confirmed, Act::reopen, State::fresh},       Edge{State::dismissed, Act::reopen, State::fresh},
+    Edge{State::fresh, Act::confirm, State::confirmed},   Edge{State::fresh, Act::dismiss, State::dismissed},
+    Edge{State::fresh, Act::suspend, State::acted},       Edge{State::fresh, Act::throttle, State::acted},
+    Edge{State::fresh, Act::block_app, State::acted},     Edge{State::confirmed, Act::dismiss, State::dismissed},
+    Edge{State::confirmed, Act::suspend, State::acted},   Edge{State::confirmed, Act::throttle, State::acted},
+    Edge{State::confirmed, Act::block_app, State::acted}, Edge{State::acted, Act::suspend, State::acted},
+    Edge{State::acted, Act::throttle, State::acted},      Edge{State::acted, Act::block_app, State::acted},
+    Edge{State::confirmed, Act::reopen, State::fresh},    Edge{State::dismissed, Act::reopen, State::fresh},
     Edge{State::acted, Act::reopen, State::fresh},
 };
 constexpr bool keeps_state(Act act) { return act == Act::note || act == Act::assign; }
@@ -83,7 +83,7 @@ BOOST_DESCRIBE_ENUM(Severity, urgent, high, normal)
 struct Finding {
   FindingId id;
   std::int64_t msisdn = 0;
-  CardId card;  // none when no such card was stored
+  CardId card;             // none when no such card was stored
   std::int64_t model = 0;  // ModelDirectory
   std::int64_t month = 0;  // year × 12 + month − 1
   std::int64_t day = 0;    // 0: the window is the month

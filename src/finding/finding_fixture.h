@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/parse.h"
 #include "card/test_cards_fixture.h"
 #include "finding/finding_list.h"
 #include "finding/finding_store.h"
@@ -37,7 +38,7 @@ class FindingsOnBothStores : public card::CardsOnBothStores {
                               std::uint8_t day = 0, std::uint32_t hits = 1) {
     monitor::Found one;
     one.model = std::move(model);
-    one.msisdn = std::stoull(card::good_card(card).msisdn);
+    one.msisdn = parse_integer<std::uint64_t>(card::good_card(card).msisdn).value();
     one.subject = std::move(subject);
     one.month = kMonth;
     one.day = day;
@@ -47,9 +48,8 @@ class FindingsOnBothStores : public card::CardsOnBothStores {
     return one;
   }
   Taken take(const std::vector<monitor::Found>& all) {
-    const auto taken = db().write([&](store::Transaction& tx) {
-      return finding::take(tx, all, shipped_finding_rules(), clock_.now());
-    });
+    const auto taken = db().write(
+        [&](store::Transaction& tx) { return finding::take(tx, all, shipped_finding_rules(), clock_.now()); });
     EXPECT_TRUE(taken) << describe(taken.error());
     return taken.value_or(Taken{});
   }

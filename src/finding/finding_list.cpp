@@ -20,9 +20,9 @@ using store::Value;
 
 // So many are fetched and sorted rather than looked for along the order.
 constexpr std::int64_t kNarrowMax = 20'000;
-constexpr std::size_t kSearchMin = 5;       // digits that narrow enough
-constexpr int kSearchFindings = 5'000;      // of one range of numbers
-constexpr int kSearchCards = 200;           // that end so
+constexpr std::size_t kSearchMin = 5;   // digits that narrow enough
+constexpr int kSearchFindings = 5'000;  // of one range of numbers
+constexpr int kSearchCards = 200;       // that end so
 constexpr std::size_t kExportStep = 500;
 
 enum class Way : std::uint8_t { walk, narrow };
@@ -114,7 +114,8 @@ Field person_field() {
 }
 
 Field card_field() {
-  Field field{.name = "card_id", .kind = FieldKind::integer, .column = "f.card_id", .sentence = "Findings of one card."};
+  Field field{
+      .name = "card_id", .kind = FieldKind::integer, .column = "f.card_id", .sentence = "Findings of one card."};
   field.own = [](const Condition& condition) {
     SqlPiece piece;
     for (const Value& asked : condition.values) {
@@ -137,14 +138,15 @@ SqlPiece search(std::string_view q) {
     if (digits.size() > length) continue;
     std::int64_t scale = 1;
     for (std::size_t i = digits.size(); i < length; ++i) scale *= 10;
-    piece.sql += fmt::format(
-        "{}SELECT id FROM (SELECT id FROM finding WHERE msisdn >= ? AND msisdn < ? LIMIT {}) AS b{}",
-        piece.params.empty() ? "" : " UNION ALL ", kSearchFindings, length);
+    piece.sql +=
+        fmt::format("{}SELECT id FROM (SELECT id FROM finding WHERE msisdn >= ? AND msisdn < ? LIMIT {}) AS b{}",
+                    piece.params.empty() ? "" : " UNION ALL ", kSearchFindings, length);
     piece.params.emplace_back(prefix * scale);
     piece.params.emplace_back((prefix + 1) * scale);
   }
   piece.sql += fmt::format(
-      " UNION ALL SELECT g.id FROM (SELECT msisdn FROM card WHERE msisdn_reversed >= ? AND msisdn_reversed < ? LIMIT {}) AS c "
+      " UNION ALL SELECT g.id FROM (SELECT msisdn FROM card WHERE msisdn_reversed >= ? AND msisdn_reversed < ? LIMIT "
+      "{}) AS c "
       "JOIN finding g ON g.msisdn = CAST(c.msisdn AS BIGINT))",
       kSearchCards);
   const std::string reversed{digits.rbegin(), digits.rend()};
@@ -157,8 +159,7 @@ SqlPiece search(std::string_view q) {
 
 http::List make_list(Way way) {
   const bool walk = way == Way::walk;
-  http::List::Declaration list{
-      .name = "finding.list", .fields = {}, .id_column = "f.id", .default_sort = "-first_at"};
+  http::List::Declaration list{.name = "finding.list", .fields = {}, .id_column = "f.id", .default_sort = "-first_at"};
   if (!walk) list.id_column = "+f.id";
   Field class_field = http::coded_field("class", "+f.class_code", class_codes());
   class_field.sentence = "Class of the guideline, F-N, that the card had then.";
@@ -170,13 +171,21 @@ http::List make_list(Way way) {
        .column = walk ? "f.first_at" : "+f.first_at",
        .sortable = true,
        .sentence = "Time of the first row that raised it."},
-      {.name = "due_at", .kind = FieldKind::instant, .column = walk ? "f.due_at" : "+f.due_at", .sortable = true,
+      {.name = "due_at",
+       .kind = FieldKind::instant,
+       .column = walk ? "f.due_at" : "+f.due_at",
+       .sortable = true,
        .sentence = "When it is to be dealt with; sorted by it, only open ones are listed."},
-      {.name = "id", .kind = FieldKind::integer, .column = walk ? "f.id" : "+f.id", .sortable = true,
+      {.name = "id",
+       .kind = FieldKind::integer,
+       .column = walk ? "f.id" : "+f.id",
+       .sortable = true,
        .sentence = "In the order in which they were found."},
       model_field(walk),
       http::coded_field("state", fmt::format("{}f.state", plus(walk)), state_codes()),
-      {.name = "scene", .kind = FieldKind::text, .column = walk ? "f.scene" : "+f.scene",
+      {.name = "scene",
+       .kind = FieldKind::text,
+       .column = walk ? "f.scene" : "+f.scene",
        .sentence = "Scene that the card had then."},
       class_field,
       http::coded_field("carrier", "+f.carrier", carrier_codes()),
@@ -288,7 +297,8 @@ Result<Plan> plan_for(store::Reader& reader, const http::ListQuery& query, const
   const auto inside = finding_units(asked.units, fmt::format("{}f.unit_id", hidden));
   if (!inside.empty()) add(inside);
   if (by_figures || asked.severities) {
-    add(fmt::format("{}f.model IN (-1{}{})", hidden, figures.models.empty() ? "" : ",", fmt::join(figures.models, ",")));
+    add(fmt::format("{}f.model IN (-1{}{})", hidden, figures.models.empty() ? "" : ",",
+                    fmt::join(figures.models, ",")));
   }
   if (open_only) {
     add("f.state = 0");  // as the partial index says it
@@ -333,8 +343,7 @@ Result<void> FindingList::each(store::Database& db, const http::ListQuery& query
   step.limit = kExportStep;
   step.page = 1;
   while (true) {
-    YG_TRY_ASSIGN(const auto found,
-                  db.read([&](store::Reader& reader) { return page(reader, step, asked, rules); }));
+    YG_TRY_ASSIGN(const auto found, db.read([&](store::Reader& reader) { return page(reader, step, asked, rules); }));
     for (const Finding& finding : found.items) YG_TRY(visit(finding));
     if (!found.next_cursor) return {};
     step.cursor = found.next_cursor;
@@ -375,9 +384,8 @@ Result<std::int64_t> FindingList::count(store::Reader& reader, const http::ListQ
 }
 
 Result<FindingId> last_id(store::Reader& reader) {
-  YG_TRY_ASSIGN(const auto last,
-                reader.one({"finding.last", "SELECT id FROM finding ORDER BY id DESC LIMIT 1"}, {},
-                           [](const store::Row& row) { return row.id<FindingId>(0); }));
+  YG_TRY_ASSIGN(const auto last, reader.one({"finding.last", "SELECT id FROM finding ORDER BY id DESC LIMIT 1"}, {},
+                                            [](const store::Row& row) { return row.id<FindingId>(0); }));
   return last.value_or(FindingId{});
 }
 

@@ -19,11 +19,12 @@ constexpr std::string_view kColumns =
     "f.due_at, f.seen_at, f.said_at, f.version";
 
 // Hits are not written: the fold may have said more since they were read.
-constexpr NamedQuery kSave{
-    "finding.save",
-    "UPDATE finding SET state = :state, again = :again, handled_hits = :handled_hits, handled_at = :handled_at, handled_by = "
-    ":handled_by, reason = :reason, assigned_to = :assigned, due_at = :due, version = :version WHERE id = :id AND version = "
-    ":before"};
+constexpr NamedQuery kSave{"finding.save",
+                           "UPDATE finding SET state = :state, again = :again, handled_hits = :handled_hits, "
+                           "handled_at = :handled_at, handled_by = "
+                           ":handled_by, reason = :reason, assigned_to = :assigned, due_at = :due, version = :version "
+                           "WHERE id = :id AND version = "
+                           ":before"};
 
 }  // namespace
 
@@ -89,13 +90,13 @@ Result<std::vector<Finding>> of_card(store::Reader& reader, std::int64_t msisdn,
 
 Result<Finding> save(store::Transaction& tx, const Finding& before, Finding after, FigureChange& figures) {
   after.version = before.version + 1;
-  YG_TRY_ASSIGN(const auto rows,
-                tx.run(kSave, {static_cast<int>(after.state), after.again, after.handled_hits, after.handled_at,
-                               after.handled_by, after.reason, after.assigned_to, after.due_at, after.version, before.id,
-                               before.version}));
+  YG_TRY_ASSIGN(const auto rows, tx.run(kSave, {static_cast<int>(after.state), after.again, after.handled_hits,
+                                                after.handled_at, after.handled_by, after.reason, after.assigned_to,
+                                                after.due_at, after.version, before.id, before.version}));
   if (rows != 1) {
-    return fail(ErrorKind::stale, "finding.stale",
-                {"这条发现刚刚被别人处理过，请看过最新内容再办", "somebody has just dealt with this finding; look again"});
+    return fail(
+        ErrorKind::stale, "finding.stale",
+        {"这条发现刚刚被别人处理过，请看过最新内容再办", "somebody has just dealt with this finding; look again"});
   }
   if (before.state != after.state) {
     figures.count(before, before.state, -1);

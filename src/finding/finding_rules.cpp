@@ -21,9 +21,8 @@ class Check {
 
   Result<void> between(const std::string& pointer, std::int64_t number, std::int64_t most) const {
     if (number >= 1 && number <= most) return {};
-    return refuse(
-        pointer, fmt::format("{}", number),
-        {fmt::format("须在 1 到 {} 之间。", most), fmt::format("It must be between 1 and {}.", most)});
+    return refuse(pointer, fmt::format("{}", number),
+                  {fmt::format("须在 1 到 {} 之间。", most), fmt::format("It must be between 1 and {}.", most)});
   }
   std::unexpected<Error> refuse(const std::string& pointer, std::string value, Text text) const {
     Where where = document_.where(pointer);
@@ -56,9 +55,9 @@ Result<void> check_dismissals(const Check& check, const FindingRulesFile& file) 
   for (std::size_t i = 0; i < file.dismissals.size(); ++i) {
     const DismissalReason& reason = file.dismissals[i];
     if (reason.code.empty() || reason.name.zh.empty() || reason.name.en.empty() || !codes.insert(reason.code).second) {
-      return check.refuse(fmt::format("/dismissals/{}", i), reason.code,
-                          {"排除原因须有不重复的代码和中英文名称。",
-                           "A reason needs a code of its own and a name in both languages."});
+      return check.refuse(
+          fmt::format("/dismissals/{}", i), reason.code,
+          {"排除原因须有不重复的代码和中英文名称。", "A reason needs a code of its own and a name in both languages."});
     }
   }
   if (codes.empty())

@@ -40,8 +40,7 @@ struct FindingRulesFile {
   std::int64_t suggest_cards = 5;
   std::vector<DismissalReason> dismissals;
 };
-BOOST_DESCRIBE_STRUCT(FindingRulesFile, (),
-                      (version, hours, models, own_rules, model_hours, suggest_cards, dismissals))
+BOOST_DESCRIBE_STRUCT(FindingRulesFile, (), (version, hours, models, own_rules, model_hours, suggest_cards, dismissals))
 
 // Immutable; may be shared between threads.
 class FindingRules {

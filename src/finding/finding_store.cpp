@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <algorithm>
 #include <tuple>
 #include <unordered_map>
 
@@ -80,19 +80,19 @@ constexpr std::string_view kSameMeaning =
     "WHERE f.msisdn = e.msisdn AND f.month = e.month AND f.model = e.model AND f.subject = e.subject";
 
 std::string asked(store::Dialect dialect, std::string_view select, std::string_view condition) {
-  return fmt::format("{}{}{}{}", select, dialect == store::Dialect::sqlite ? kAskedSqlite : kAskedPostgres, kSameMeaning,
-                     condition);
+  return fmt::format("{}{}{}{}", select, dialect == store::Dialect::sqlite ? kAskedSqlite : kAskedPostgres,
+                     kSameMeaning, condition);
 }
 
 Result<void> look_up(store::Transaction& tx, std::vector<Said>& all) {
   const std::string sql = asked(tx.dialect(), kSelect, " AND f.day = e.day");
-  return tx.each({.name = "finding.look_up", .sql = sql, .plan_anew = true}, meanings(tx.dialect(), all),
-                 [&](const Row& row) {
-                   all[static_cast<std::size_t>(row.integer(0))].kept =
-                       Kept{row.id<FindingId>(1), row.instant(2), row.integer(3), row.text(4),
-                            static_cast<State>(row.integer(5)), row.truth(6), row.integer(7)};
-                   return true;
-                 });
+  return tx.each(
+      {.name = "finding.look_up", .sql = sql, .plan_anew = true}, meanings(tx.dialect(), all), [&](const Row& row) {
+        all[static_cast<std::size_t>(row.integer(0))].kept =
+            Kept{row.id<FindingId>(1), row.instant(2), row.integer(3), row.text(4), static_cast<State>(row.integer(5)),
+                 row.truth(6),         row.integer(7)};
+        return true;
+      });
 }
 
 // The last word on each meaning, in the order first said.
@@ -103,9 +103,8 @@ Result<std::vector<Said>> distinct(store::Transaction& tx, std::span<const Found
   std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::string_view, std::int64_t>, std::size_t> places;
   for (const Found& one : found) {
     YG_TRY_ASSIGN(const auto model, models.ensure(tx, one.model));
-    const auto key =
-        std::tuple{static_cast<std::int64_t>(one.msisdn), static_cast<std::int64_t>(one.month), model,
-                   std::string_view{one.subject}, static_cast<std::int64_t>(one.day)};
+    const auto key = std::tuple{static_cast<std::int64_t>(one.msisdn), static_cast<std::int64_t>(one.month), model,
+                                std::string_view{one.subject}, static_cast<std::int64_t>(one.day)};
     const auto [place, is_new] = places.emplace(key, all.size());
     if (is_new) all.emplace_back();
     Finding& f = all[place->second].finding;
@@ -130,10 +129,11 @@ Result<void> add_cards(store::Transaction& tx, const std::vector<Said*>& fresh) 
     if (list.empty()) numbers.push_back(std::to_string(one->finding.msisdn));
     list.push_back(&one->finding);
   }
-  const std::string sql = fmt::format("SELECT msisdn, id, unit_id, scene, class_code, carrier FROM card WHERE msisdn {}",
-                                      store::in_text_list(tx.dialect(), "numbers"));
-  return tx.each({.name = "finding.cards", .sql = sql, .plan_anew = true},
-                 {store::list_value(tx.dialect(), numbers)}, [&](const Row& row) {
+  const std::string sql =
+      fmt::format("SELECT msisdn, id, unit_id, scene, class_code, carrier FROM card WHERE msisdn {}",
+                  store::in_text_list(tx.dialect(), "numbers"));
+  return tx.each({.name = "finding.cards", .sql = sql, .plan_anew = true}, {store::list_value(tx.dialect(), numbers)},
+                 [&](const Row& row) {
                    const auto number = parse_integer<std::int64_t>(row.text(0));
                    for (Finding* f : by_number.at(number.value_or(0))) {
                      f->card = row.id<CardId>(1);
@@ -174,9 +174,10 @@ Result<void> count_apps(store::Transaction& tx, const std::vector<Said*>& fresh,
 Result<void> add(store::Transaction& tx, const std::vector<Said*>& fresh, const ModelDirectory& models,
                  const FindingRules& rules, Instant now, std::optional<Instant> received_at, FigureChange& figures) {
   static const std::vector<std::string_view> kNames{
-      "id",    "msisdn",  "card_id",      "model",      "month",      "day",    "subject",     "first_at", "hits",
-      "detail", "unit_id", "scene",        "class_code", "carrier",    "state",  "again",       "handled_hits", "handled_at",
-      "handled_by", "reason", "assigned_to", "due_at", "seen_at", "said_at", "version"};
+      "id",       "msisdn",  "card_id",      "model",      "month",      "day",        "subject",
+      "first_at", "hits",    "detail",       "unit_id",    "scene",      "class_code", "carrier",
+      "state",    "again",   "handled_hits", "handled_at", "handled_by", "reason",     "assigned_to",
+      "due_at",   "seen_at", "said_at",      "version"};
   YG_TRY(add_cards(tx, fresh));
   YG_TRY(count_apps(tx, fresh, figures));
   YG_TRY_ASSIGN(auto id, store::reserve_ids(tx, "finding", static_cast<std::int64_t>(fresh.size())));
@@ -188,10 +189,31 @@ Result<void> add(store::Transaction& tx, const std::vector<Said*>& fresh, const 
     f.id = FindingId{id++};
     const auto time = times.try_emplace(f.model);
     if (time.second) time.first->second = rules.time_for(models.name(f.model));
-    rows.push_back({f.id,         f.msisdn,     f.card,  f.model,  f.month, f.day,   f.subject,
-                    f.first_at,   f.hits,       f.detail, f.unit,  f.scene, f.class_code, static_cast<int>(f.carrier),
-                    0,            0,            0,       nullptr,  "",      "",      0,
-                    now + time.first->second, now, now,     1});
+    rows.push_back({f.id,
+                    f.msisdn,
+                    f.card,
+                    f.model,
+                    f.month,
+                    f.day,
+                    f.subject,
+                    f.first_at,
+                    f.hits,
+                    f.detail,
+                    f.unit,
+                    f.scene,
+                    f.class_code,
+                    static_cast<int>(f.carrier),
+                    0,
+                    0,
+                    0,
+                    nullptr,
+                    "",
+                    "",
+                    0,
+                    now + time.first->second,
+                    now,
+                    now,
+                    1});
     figures.count(f, State::fresh, +1);
     figures.found(f, now);
     figures.delay(Delay::use_to_finding, f, now, now - f.first_at);
@@ -201,17 +223,17 @@ Result<void> add(store::Transaction& tx, const std::vector<Said*>& fresh, const 
 }
 
 Result<void> update_sqlite(store::Transaction& tx, const std::vector<const Said*>& changed, Instant now) {
-  static constexpr NamedQuery kUpdate{"finding.update",
-                                      "UPDATE finding SET hits = :hits, detail = :detail, said_at = :said WHERE id = :id"};
-  for (const Said* one : changed)
-    YG_TRY(tx.run(kUpdate, {one->finding.hits, one->finding.detail, now, one->kept->id}));
+  static constexpr NamedQuery kUpdate{
+      "finding.update", "UPDATE finding SET hits = :hits, detail = :detail, said_at = :said WHERE id = :id"};
+  for (const Said* one : changed) YG_TRY(tx.run(kUpdate, {one->finding.hits, one->finding.detail, now, one->kept->id}));
   return {};
 }
 
 Result<void> update_postgres(store::Transaction& tx, const std::vector<const Said*>& changed, Instant now) {
   static constexpr NamedQuery kUpdate{
       "finding.update",
-      "UPDATE finding SET hits = u.hits, detail = u.detail, said_at = :said FROM unnest(CAST(:ids AS BIGINT[]), CAST(:hits "
+      "UPDATE finding SET hits = u.hits, detail = u.detail, said_at = :said FROM unnest(CAST(:ids AS BIGINT[]), "
+      "CAST(:hits "
       "AS BIGINT[]), CAST(:details AS TEXT[])) AS u(id, hits, detail) WHERE finding.id = u.id",
       true};
   std::vector<std::int64_t> ids, hits;
@@ -221,17 +243,16 @@ Result<void> update_postgres(store::Transaction& tx, const std::vector<const Sai
     hits.push_back(one->finding.hits);
     details.push_back(one->finding.detail);
   }
-  return tx
-      .run(kUpdate, {now, store::list_value(tx.dialect(), ids), store::list_value(tx.dialect(), hits),
-                     store::list_value(tx.dialect(), details)})
-      .transform([](std::int64_t) {});
+  YG_TRY(tx.run(kUpdate, {now, store::list_value(tx.dialect(), ids), store::list_value(tx.dialect(), hits),
+                          store::list_value(tx.dialect(), details)}));
+  return {};
 }
 
 // The rare ones whose change moves an index: another first time, or the first hit after the handling.
 Result<void> update_places(store::Transaction& tx, const std::vector<const Said*>& changed) {
-  static constexpr NamedQuery kFirst{"finding.update_first",
-                                     "UPDATE finding SET first_at = :first WHERE id = :id"};
-  static constexpr NamedQuery kAgain{"finding.came_again", "UPDATE finding SET again = 1 WHERE id = :id AND state <> 0"};
+  static constexpr NamedQuery kFirst{"finding.update_first", "UPDATE finding SET first_at = :first WHERE id = :id"};
+  static constexpr NamedQuery kAgain{"finding.came_again",
+                                     "UPDATE finding SET again = 1 WHERE id = :id AND state <> 0"};
   for (const Said* one : changed) {
     const Kept& kept = *one->kept;
     if (kept.first_at != one->finding.first_at) YG_TRY(tx.run(kFirst, {one->finding.first_at, kept.id}));
@@ -296,7 +317,8 @@ Result<Taken> take(store::Transaction& tx, std::span<const Found> found, const F
     YG_TRY(add(tx, fresh, models, rules, now, received_at, figures));
   }
   if (!changed.empty()) {
-    YG_TRY(tx.dialect() == store::Dialect::sqlite ? update_sqlite(tx, changed, now) : update_postgres(tx, changed, now));
+    YG_TRY(tx.dialect() == store::Dialect::sqlite ? update_sqlite(tx, changed, now)
+                                                  : update_postgres(tx, changed, now));
     YG_TRY(update_places(tx, changed));
   }
   YG_TRY(figures.apply(tx));

@@ -29,8 +29,8 @@ struct Taken {
 
 // Takes what was said into the store. Repeating it changes nothing. `received_at`: when the rows behind it were taken in, if that is known.
 // Two callers may take at once as long as no card is in both hands, as shards hold it.
-Result<Taken> take(store::Transaction& tx, std::span<const monitor::Found> found, const FindingRules& rules, Instant now,
-                   std::optional<Instant> received_at = std::nullopt);
+Result<Taken> take(store::Transaction& tx, std::span<const monitor::Found> found, const FindingRules& rules,
+                   Instant now, std::optional<Instant> received_at = std::nullopt);
 
 // The sink's door. Thread-safe.
 class FindingStore {
@@ -59,7 +59,8 @@ Result<std::optional<Finding>> find(store::Reader& reader, FindingId id);
 // In the order given; ids that are gone are left out.
 Result<std::vector<Finding>> find_many(store::Reader& reader, const std::vector<FindingId>& ids);
 // Of one card in one month, by first time.
-Result<std::vector<Finding>> of_card(store::Reader& reader, std::int64_t msisdn, std::int64_t month, std::int64_t limit);
+Result<std::vector<Finding>> of_card(store::Reader& reader, std::int64_t msisdn, std::int64_t month,
+                                     std::int64_t limit);
 
 // Writes state, handling and assignment with version + 1 and moves the figures. finding.stale (stale) when another was quicker.
 Result<Finding> save(store::Transaction& tx, const Finding& before, Finding after, FigureChange& figures);

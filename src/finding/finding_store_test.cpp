@@ -106,7 +106,7 @@ TEST_P(FindingStoreTest, TheSecondOfTwoWhoHandleItIsRefused) {
 }
 
 TEST_P(FindingStoreTest, OwnRulesGetANumberAndUnknownCardsAreKept) {
-  take({found(1, "night-download", "night-download", 3), found(2, "夜间", "x\0y" + std::string(1, '\xFF'), 3)});
+  take({found(1, "night-download", "night-download", 3), found(2, "夜间", std::string("x\0y\xFF", 4), 3)});
   const auto models = db().read([](store::Reader& reader) { return ModelDirectory::load(reader); });
   ASSERT_TRUE(models);
   EXPECT_GE(models->number("night-download").value_or(0), kOwnModelBase);
@@ -130,8 +130,9 @@ TEST_P(FindingStoreTest, CountsACardOnceAMonthForAnApplication) {
   other_day.day = 5;
   take({other_day, other_card});
   const auto cards = db().read([](store::Reader& reader) {
-    return reader.all({"test.apps", "SELECT cards, domain FROM finding_app"}, {},
-                      [](const store::Row& row) { return std::pair{row.integer(0), row.text(1)}; });
+    return reader.all({"test.apps", "SELECT cards, domain FROM finding_app"}, {}, [](const store::Row& row) {
+      return std::pair{row.integer(0), row.text(1)};
+    });
   });
   ASSERT_TRUE(cards);
   EXPECT_THAT(*cards, ElementsAre(Pair(2, "im.qq.com")));
@@ -140,7 +141,8 @@ TEST_P(FindingStoreTest, CountsACardOnceAMonthForAnApplication) {
 
 TEST_P(FindingStoreTest, TakesThousandsAtOnceAndAllOfThemAgain) {
   std::vector<monitor::Found> all;
-  for (int i = 0; i < 5000; ++i) all.push_back(found(i % 1000, "whitelist", fmt::format("data:host{}.cn", i % 7), 1 + i % 28));
+  for (int i = 0; i < 5000; ++i)
+    all.push_back(found(i % 1000, "whitelist", fmt::format("data:host{}.cn", i % 7), 1 + i % 28));
   const auto added = take(all).added;
   EXPECT_EQ(take(all).added, 0);
   for (auto& one : all) one.hits += 5;

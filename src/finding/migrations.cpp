@@ -6,9 +6,7 @@ namespace {
 
 // One row a finding, some 200 bytes; ten million of them are no exception. What each index is for stands in finding_list.h; hits, detail
 // and said_at are in none of them, since they change with every row that hits.
-constexpr store::Migration kCreate{"finding",
-                                   1,
-                                   "create findings",
+constexpr store::Migration kCreate{"finding", 1, "create findings",
                                    R"(CREATE TABLE finding_model (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE);
        CREATE TABLE finding (
          id BIGINT PRIMARY KEY,

@@ -69,6 +69,9 @@ const std::vector<BuiltInRole>& built_in_roles() {
         "violation.write",
         "violation.lift",
         "violation.policy",
+        "finding.read",
+        "finding.export",
+        "finding.handle",
         "token.own"}},
       {"unit_operator",
        "单位经办",
@@ -76,12 +79,12 @@ const std::vector<BuiltInRole>& built_in_roles() {
        RoleKind::business,
        {"card.read", "card.write", "card.whitelist_request", "card.import", "card.export", "card.suspend",
         "compliance.read", "rules.read", "unit.read", "person.read", "statistic.read", "compliance.report", "bulk.use",
-        "violation.read", "token.own"}},
+        "violation.read", "finding.read", "finding.export", "finding.handle", "token.own"}},
       {"carrier_reader",
        "运营商查看",
        "Carrier, reading",
        RoleKind::business,
-       {"card.read", "compliance.read", "rules.read", "unit.read", "statistic.read"}},
+       {"card.read", "compliance.read", "rules.read", "unit.read", "statistic.read", "finding.read"}},
   };
   return roles;
 }
