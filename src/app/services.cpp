@@ -271,7 +271,8 @@ Result<std::vector<overview::Notice>> Services::finding_notices(const http::Requ
                        "warn",
                        {fmt::format("{} 条监测发现指派给您", many(open.mine)),
                         fmt::format("{} findings are assigned to you", many(open.mine))},
-                       "/monitoring/findings?mine=true"});
+                       fmt::format("/monitoring/findings?state=new&assigned_to={}",
+                                   identity::principal_of(request).person_id.value)});
   }
   if (open.again > 0) {
     notices.push_back({"findings_again",

@@ -185,7 +185,7 @@ http::List make_list(Way way) {
       http::coded_field("state", fmt::format("{}f.state", plus(walk)), state_codes()),
       {.name = "scene",
        .kind = FieldKind::text,
-       .column = walk ? "f.scene" : "+f.scene",
+       .column = walk ? "f.scene" : "(f.scene || '')",
        .sentence = "Scene that the card had then."},
       class_field,
       http::coded_field("carrier", "+f.carrier", carrier_codes()),

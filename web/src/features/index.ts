@@ -8,6 +8,7 @@ import cardImport from './card-import';
 import cards from './cards';
 import compliance from './compliance';
 import controls from './controls';
+import findings from './findings';
 import home from './home';
 import jobs from './jobs';
 import life from './life';
@@ -30,6 +31,7 @@ export const features: Feature[] = [
   bulk,
   cardImport,
   controls,
+  findings,
   compliance,
   statistics,
   life,

@@ -45,7 +45,8 @@ export default {
     empty: 'No cards yet', empty_text: 'Import a CSV or XLSX file; its cards appear here, judged clause by clause.', import: 'Import cards', create: 'Enter a card', copy: 'Copy numbers ({n})', copied: '{n} numbers copied',
     from_import: 'Only cards written by import job {id}', see_import: 'See this import', all: 'All cards',
   },
-  tab: { facts: 'Facts', controls: 'Controls', compliance: 'Compliance', history: 'History', audit: 'Audit' },
+  tab: { facts: 'Facts', controls: 'Controls', compliance: 'Compliance', history: 'History', audit: 'Audit', monitoring: 'Monitoring' },
+  monitoring: { none: 'No findings', none_text: 'No usage of this card has raised a model.', month: 'Use of a month' },
   facts: { number: 'Numbers', service: 'Service', registration: 'Registration', place: 'Origin' },
   control: {
     desired: 'Wanted', confirmed: 'In force', commanded: 'Commanded', required: 'required', missing: 'required and missing', change: 'Change', request: 'Request a change', differing: '{n} differ from what is in force', yearly: '{n} of at most {max} · {count}/{limit} changes in {year}', open_request: 'A request waits for review',

@@ -45,7 +45,8 @@ export default {
     empty: '还没有卡', empty_text: '导入一个 CSV 或 XLSX 文件，卡会出现在这里，并逐条对照指引判定。', import: '导入卡', create: '登记新卡', copy: '复制卡号（{n}）', copied: '已复制 {n} 个卡号',
     from_import: '只看导入任务 {id} 写入的卡', see_import: '查看这次导入', all: '看全部卡',
   },
-  tab: { facts: '资料', controls: '管控', compliance: '合规', history: '变更', audit: '审计' },
+  tab: { facts: '资料', controls: '管控', compliance: '合规', history: '变更', audit: '审计', monitoring: '监测' },
+  monitoring: { none: '没有监测发现', none_text: '这张卡的话单没有触发监测模型。', month: '当月用量' },
   facts: { number: '号码', service: '业务', registration: '登记', place: '来源' },
   control: {
     desired: '要求', confirmed: '目前', commanded: '下达', required: '应有', missing: '应有而缺', change: '修改', request: '申请变更', differing: '有 {n} 项与网络中的不一致', yearly: '{n} 项，最多 {max} 项 · {year} 年变更 {count}/{limit} 次', open_request: '有一个申请待审核',
