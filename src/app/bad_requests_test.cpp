@@ -203,10 +203,10 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
   for (const http::Route& route : platform().router().routes()) {
     if (route.if_match) edits.insert(route.operation);
   }
-  // Acts on a card are tried in the folder life, controls and pools in controls_test.cpp.
-  EXPECT_THAT(edits,
-              ElementsAre("act_on_card", "change_card", "change_imei_pool", "delete_role", "set_card_control",
-                          "set_person_access", "set_role_access", "update_person", "update_role", "update_unit"));
+  // Acts on a card are tried in the folder life, controls and pools in controls_test.cpp, findings in findings_test.cpp.
+  EXPECT_THAT(edits, ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool", "delete_role",
+                                 "set_card_control", "set_person_access", "set_role_access", "update_person",
+                                 "update_role", "update_unit"));
 }
 
 TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {

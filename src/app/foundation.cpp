@@ -27,8 +27,7 @@ std::vector<store::Migration> all_migrations() {
   for (const auto& folder :
        {journal::postgres_migrations(), http::migrations(), identity::migrations(), job::migrations(),
         file::migrations(), card::migrations(), control::migrations(), statistic::usage_migrations(),
-        compliance::migrations(), bulk::migrations(), life::migrations(), keeping::migrations(),
-        finding::migrations()})
+        compliance::migrations(), bulk::migrations(), life::migrations(), keeping::migrations(), finding::migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }
