@@ -199,6 +199,7 @@ inline constexpr Expected kExpected[] = {
     {"GET", "/api/v1/findings/export", "finding.export"},
     {"GET", "/api/v1/findings/summary", "finding.read"},
     {"GET", "/api/v1/findings/dictionary", "finding.read"},
+    {"GET", "/api/v1/findings/quality", "finding.read"},
     {"GET", "/api/v1/findings/suggestions", "finding.read"},
     {"GET", "/api/v1/findings/{id}", "finding.read"},
     {"GET", "/api/v1/findings/{id}/rows", "finding.read"},

@@ -115,6 +115,13 @@ TEST_P(Findings, AreDismissedWithAReasonAndReopened) {
   EXPECT_EQ(act("unituser", id, {{"act", "dismiss"}, {"reason", "rule_too_strict"}}).code(), "finding.handled_already");
   EXPECT_EQ(number("SELECT SUM(n) FROM finding_dismissal WHERE unit_id = -1"), 1);
 
+  const WireAnswer quality = as("unituser").get("/api/v1/findings/quality");
+  ASSERT_EQ(quality.status, 200) << quality.text;
+  EXPECT_EQ(quality.body.at("finding_to_end").at("n").as_int64(), 1);
+  EXPECT_EQ(quality.body.at("models").at(0).at("false_alarms").as_int64(), 1);
+  EXPECT_EQ(as("wateruser").get("/api/v1/findings/quality").body.at("finding_to_end").at("n").as_int64(), 0);
+  EXPECT_EQ(as("unituser").get("/api/v1/findings/quality?days=0").code(), "finding.days");
+
   const WireAnswer again = act("unituser", id, {{"act", "reopen"}, {"words", "再看一次"}});
   ASSERT_EQ(again.status, 200) << again.text;
   EXPECT_EQ(state(again), "new");

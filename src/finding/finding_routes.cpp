@@ -83,6 +83,11 @@ std::vector<http::Route> finding_routes(FindingService& service) {
                "Applications seen on many cards of a month that are not on the blacklist.",
                {{"unit_id", "The unit and all below it.", "integer"}, {"month", "YYYY-MM; absent: this month."}}),
       [&service](const Request& request) { return service.suggestions(request); }));
+  routes.push_back(http::get_route<QualityAnswer>(
+      declared(Method::get, "/api/v1/findings/quality", "get_finding_quality", "finding.read",
+               "Delays, false alarms and what is late, of the last days.",
+               {{"unit_id", "The unit and all below it.", "integer"}, {"days", "1 to 92; 7 when absent.", "integer"}}),
+      [&service](const Request& request) { return service.quality(request); }));
   routes.push_back(http::get_route<FindingDetail>(
       declared(Method::get, "/api/v1/findings/{id}", "get_finding", "finding.read", "One finding, explained."),
       [&service](const Request& request) { return service.get(request); }));

@@ -9,6 +9,7 @@
 #include "finding/finding_view.h"
 #include "finding/handling.h"
 #include "finding/many.h"
+#include "finding/quality.h"
 #include "job/job_runner.h"
 
 namespace yunguan::finding {
@@ -37,6 +38,7 @@ class FindingService {
   Result<RowsAnswer> rows(const http::Request& request) const;
   Result<UsageAnswer> usage_of_card(const http::Request& request) const;
   Result<CardFindingsAnswer> of_card(const http::Request& request) const;
+  Result<QualityAnswer> quality(const http::Request& request) const { return finding::quality(ground_, request); }
   Result<SuggestionsAnswer> suggestions(const http::Request& request) const;
 
   // If-Match is the finding's version. Errors: those of Handling.

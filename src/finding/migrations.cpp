@@ -99,18 +99,6 @@ constexpr store::Migration kCreate{"finding", 1, "create findings",
          reason TEXT NOT NULL,
          n BIGINT NOT NULL,
          PRIMARY KEY (day, unit_id, model, reason)
-       );
-       CREATE TABLE finding_measure (
-         id BIGINT PRIMARY KEY,
-         at BIGINT NOT NULL,
-         job_id BIGINT NOT NULL,
-         login TEXT NOT NULL,
-         cards BIGINT NOT NULL,
-         rows_taken BIGINT NOT NULL,
-         planted BIGINT NOT NULL,
-         missed BIGINT NOT NULL,
-         falsely BIGINT NOT NULL,
-         models TEXT NOT NULL
        ))",
                                    "",
                                    // Room on a page for the next version of its rows: an update touches no index then.

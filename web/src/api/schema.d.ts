@@ -1320,6 +1320,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Delays, false alarms and what is late, of the last days. */
+        get: operations["get_finding_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings/suggestions": {
         parameters: {
             query?: never;
@@ -3875,6 +3892,12 @@ export interface components {
         DecisionInput: {
             reason: string;
         };
+        DelayFigure: {
+            later: number;
+            n: number;
+            p50_ms?: number;
+            p99_ms?: number;
+        };
         DictionaryAnswer: {
             dismissals: components["schemas"]["DismissalReason"][];
             models: components["schemas"]["ModelView"][];
@@ -4575,6 +4598,14 @@ export interface components {
             model: string;
             today: number;
         };
+        ModelQuality: {
+            dismissed: number;
+            false_alarms: number;
+            found: number;
+            handled: number;
+            model: string;
+            name: components["schemas"]["Text"];
+        };
         ModelView: {
             clause: string;
             hours: number;
@@ -5021,6 +5052,17 @@ export interface components {
             row?: number;
             value?: string;
         };
+        QualityAnswer: {
+            count_max: number;
+            days: number;
+            finding_to_end: components["schemas"]["DelayFigure"];
+            models: components["schemas"]["ModelQuality"][];
+            open: number;
+            overdue: number;
+            reasons: components["schemas"]["ReasonCount"][];
+            receipt_to_finding: components["schemas"]["DelayFigure"];
+            use_to_finding: components["schemas"]["DelayFigure"];
+        };
         QuotaTier: {
             code: string;
             data_mb?: number;
@@ -5039,6 +5081,12 @@ export interface components {
         };
         ReasonBody: {
             reason: string;
+        };
+        ReasonCount: {
+            code: string;
+            false_alarm: boolean;
+            n: number;
+            name: components["schemas"]["Text"];
         };
         ReasonView: {
             /** @enum {string} */
@@ -8726,6 +8774,32 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_finding_quality: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description 1 to 92; 7 when absent. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delays, false alarms and what is late, of the last days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityAnswer"];
                 };
             };
             default: components["responses"]["Problem"];

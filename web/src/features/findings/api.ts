@@ -9,6 +9,7 @@ export type Summary = Schemas['SummaryAnswer'];
 export type Dictionary = Schemas['DictionaryAnswer'];
 export type Rows = Schemas['RowsAnswer'];
 export type Suggestions = Schemas['SuggestionsAnswer'];
+export type Quality = Schemas['QualityAnswer'];
 export type ActInput = Schemas['FindingActInput'];
 export type ActName = ActInput['act'];
 export type Many = Schemas['ManyAnswer'];
@@ -28,6 +29,7 @@ export const getDictionary = (): Promise<Dictionary> => ok<Dictionary>(client.GE
 export const getRows = (id: number, own: boolean, offset: number): Promise<Rows> =>
   ok<Rows>(client.GET('/api/v1/findings/{id}/rows', { params: { ...one(id), query: { own, offset } } }));
 export const getSuggestions = (): Promise<Suggestions> => ok<Suggestions>(client.GET('/api/v1/findings/suggestions', {}));
+export const getQuality = (days: string): Promise<Quality> => ok<Quality>(client.GET('/api/v1/findings/quality', { params: { query: { days: Number(days) } } }));
 export const actOn = (id: number, version: number, input: ActInput): Promise<Detail> =>
   ok<Detail>(client.POST('/api/v1/findings/{id}/acts', { params: { ...one(id), header: ifMatch(version) }, body: input }));
 export const actOnMany = (act: ActInput, which: { ids: number[] } | { query: Record<string, string> }): Promise<Many> =>

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Dictionary } from './api';
-import { emptyForm, filterOf, inputOf, lacking } from './finding';
+import { delayText, emptyForm, falseShare, filterOf, inputOf, lacking } from './finding';
 
 const dictionary = {
   models: [], suggest_cards: 5,
@@ -27,6 +27,12 @@ describe('acts on findings', () => {
     expect(inputOf('suspend', form)).toEqual({ act: 'suspend', words: '停用', suspension: 'separation' });
     expect(inputOf('confirm', emptyForm())).toEqual({ act: 'confirm', words: undefined });
     expect(inputOf('assign', { ...emptyForm(), assign_to: 7 })).toEqual({ act: 'assign', words: undefined, assign_to: 7 });
+  });
+  it('are stated as delays and shares', () => {
+    expect(delayText(undefined)).toBe('—');
+    expect(delayText(347)).toBe('0.35 s');
+    expect(falseShare(0, 0)).toBeUndefined();
+    expect(falseShare(4, 1)).toBe(0.25);
   });
   it('take the filters of the list', () => {
     expect(filterOf({ model: 'app', q: '' })).toEqual({ model: 'app' });

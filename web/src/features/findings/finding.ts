@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What acts on findings need to be told, and what a list asks of the API.
+import { formatDuration } from '@/i18n/format';
 import type { ActInput, ActName, Dictionary } from './api';
 
 export const kManyActs: ActName[] = ['confirm', 'dismiss', 'suspend', 'throttle', 'assign', 'reopen'];
@@ -45,6 +46,16 @@ export function inputOf(act: ActName, form: ActForm): ActInput {
   if (act === 'block_app') return { act, words, category: form.category, domains: form.domains };
   return { act, words };
 }
+
+/** 0.35 s, 12 min; a dash for nothing. */
+export function delayText(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined) return '—';
+  const kSecond = 1_000;
+  return ms < 10 * kSecond ? `${(ms / kSecond).toFixed(2)} s` : formatDuration(Math.round(ms / kSecond));
+}
+
+/** False alarms among those dealt with; none before any was. */
+export const falseShare = (handled: number, wrong: number): number | undefined => (handled > 0 ? Math.min(1, wrong / handled) : undefined);
 
 /** Filters of a list as the acts on all of them take it: without order and place. */
 export function filterOf(filters: Record<string, string>): Record<string, string> {
