@@ -283,6 +283,8 @@ Result<Plan> plan_for(store::Reader& reader, const http::ListQuery& query, const
   if (figures.exact) plan.known_total = figures.n;
   const bool open_only = asked.overdue || query.sort.front().field->name == "due_at";
   bool narrow = figures.n <= kNarrowMax;
+  // These have indexes of their own, in the list's order.
+  if (has_field(query, {"subject", "assigned_to", "again"})) narrow = false;
   if (query.search || has_field(query, {"card_id"})) narrow = true;
   bool by_figures = narrow && !query.search && !has_field(query, {"card_id", "subject", "assigned_to", "again"});
   if (asked.overdue && !narrow) {
