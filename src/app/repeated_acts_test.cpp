@@ -103,6 +103,18 @@ TEST_P(RepeatedActs, AnImportIsTakenOnce) {
   EXPECT_EQ(rows("card"), 5);
 }
 
+TEST_P(RepeatedActs, AMonitoringListIsTakenInOnce) {
+  const WireBrowser manager = as("manager");
+  const std::int64_t file = upload(manager, "a.csv", "region,name\n350801,样例甲县\n");
+  ASSERT_GT(file, 0);
+  const std::int64_t before = rows("job");
+  const WireAnswer begun = sent_twice("manager", "/api/v1/monitoring/lists/fraud_areas/imports", {{"upload_id", file}},
+                                      {{"upload_id", file + 1}});
+  EXPECT_EQ(rows("job"), before + 1);
+  EXPECT_EQ(ended_job(manager, begun).body.at("state").as_string(), "done");
+  EXPECT_EQ(rows("monitor_list_entry"), 1);
+}
+
 TEST_P(RepeatedActs, AMonthOfUsageIsTakenOnce) {
   const WireBrowser manager = as("manager");
   const std::string csv = "msisdn,month,data_bytes,sms_mo\n1064800000001,2026-10,1024,1\n";

@@ -31,6 +31,8 @@
 #include "statistic/statistic_integrity.h"
 #include "statistic/statistic_permissions.h"
 #include "statistic/statistic_routes.h"
+#include "tuning/tuning_permissions.h"
+#include "tuning/tuning_routes.h"
 
 namespace yunguan::app {
 namespace {
@@ -75,6 +77,12 @@ std::vector<std::string> scene_codes(const card::Scenes& scenes) {
   for (const card::Industry& industry : scenes.file().industries) {
     for (const card::Scene& scene : industry.scenes) codes.push_back(scene.code);
   }
+  return codes;
+}
+
+std::vector<std::string> class_codes() {
+  std::vector<std::string> codes;
+  for (std::size_t i = 0; i < card::kClassCount; ++i) codes.push_back(card::ClassCode::at(i).text());
   return codes;
 }
 
@@ -174,6 +182,20 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
       command_sender(control_ground, [this](const control::OpenCounts& counts) { show(counts); }),
       differences(
           control_ground, [this](card::Carrier carrier) { return command_sender.has_link(carrier); }, work_dir),
+      tuning_ground{*ground.db,      identity.audit(), identity.units(),          *ground.keys,
+                    rules.blacklist, ground.clock,     scene_codes(rules.scenes), class_codes()},
+      settings_library(tuning_ground),
+      monitor_lists(
+          tuning_ground, jobs,
+          [this](std::int64_t upload, PersonId owner) -> Result<tuning::UploadedList> {
+            YG_TRY_ASSIGN(auto found, files.find_finished(file::UploadId{upload}, owner));
+            return tuning::UploadedList{std::move(found.path), std::move(found.name)};
+          },
+          [this](const std::filesystem::path& path, std::string name, std::string kind, PersonId owner) {
+            return files.keep(path, std::move(name), std::move(kind), owner);
+          },
+          work_dir),
+      tuning(tuning_ground, settings_library),
       exceptions(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
       exception_service(exceptions, *ground.db, identity.audit(), identity.units(), rules.rules, ground.clock),
       compliance_trend(*ground.db, ground.clock),
@@ -298,6 +320,7 @@ void Services::connect_rights() {
                                   {control::kPermissions},
                                   {compliance::kPermissions},
                                   {bulk::kPermissions},
+                                  {tuning::kPermissions},
                                   {statistic::kPermissions},
                                   {finding::kPermissions},
                                   {job::kPermissions},
@@ -309,6 +332,7 @@ void Services::connect_rights() {
                               {control::kActions},
                               {compliance::kActions},
                               {bulk::kActions},
+                              {tuning::kActions},
                               {statistic::kActions},
                               {finding::kActions}})
     identity.audit().add_actions(actions);
@@ -331,6 +355,8 @@ void Services::connect_jobs() {
               [this](job::Context& context) { return compliance_reports.run(context); });
   jobs.handle(std::string{statistic::kUsageImportJob},
               [this](job::Context& context) { return usage_importer.run(context); });
+  jobs.handle(std::string{tuning::kListImportJob},
+              [this](job::Context& context) { return monitor_lists.run_import(context); });
   jobs.handle(std::string{bulk::kPreviewJob}, [this](job::Context& context) { return bulk.run_preview(context); });
   jobs.handle(std::string{bulk::kRunJob}, [this](job::Context& context) { return bulk.run(context); });
   jobs.handle(std::string{finding::kHandleJob}, [this](job::Context& context) { return findings.run_job(context); });
@@ -403,6 +429,8 @@ void Services::connect_routes() {
   router.add(control::pool_routes(imei_pools));
   router.add(control::difference_routes(differences));
   router.add(control::application_routes(applications));
+  router.add(tuning::list_routes(monitor_lists));
+  router.add(tuning::tuning_routes(tuning));
   router.add(bulk::routes(bulk, *ground.db, identity.audit(), loaded.config.data_dir / "work"));
   router.add(life::violation_routes(violations));
   router.add(life::reconcile_routes(reconciliations, rules.carrier_states));

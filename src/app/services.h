@@ -43,6 +43,8 @@
 #include "statistic/import_job.h"
 #include "statistic/statistic_service.h"
 #include "store/outbox.h"
+#include "tuning/list_service.h"
+#include "tuning/tuning_service.h"
 
 namespace yunguan::app {
 
@@ -85,6 +87,10 @@ class Services {
   control::ApplicationList applications;
   control::CommandSender command_sender;
   control::Differences differences;
+  const tuning::Ground tuning_ground;
+  tuning::Library settings_library;
+  tuning::ListService monitor_lists;
+  tuning::TuningService tuning;
   compliance::Exceptions exceptions;
   compliance::ExceptionService exception_service;
   compliance::Trend compliance_trend;

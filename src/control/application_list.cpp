@@ -12,6 +12,7 @@
 #include "identity/principal.h"
 #include "identity/reason.h"
 #include "store/id_source.h"
+#include "store/outbox.h"
 
 namespace yunguan::control {
 namespace {
@@ -95,6 +96,10 @@ Result<void> check_whole_platform(const http::Request& request) {
 std::unexpected<Error> refuse(std::string code, Text text, std::string field, std::string_view value) {
   return fail(ErrorKind::invalid, "control." + std::move(code), std::move(text),
               {.field = std::move(field), .value = clipped(value), .clause = "§2.2.4"});
+}
+
+Result<void> tell_change(store::Transaction& tx, Instant at) {
+  return store::publish(tx, kListsTopic, "apps", "{}", at);
 }
 
 AuditEntry entry_of(const http::Request& request, std::string action, const std::string& key, const std::string& name) {
@@ -242,7 +247,7 @@ Result<ApplicationListAnswer> ApplicationList::add(const http::Request& request,
         YG_TRY(tx.run(kInsert, {id, "", input.category, zh, en.empty() ? zh : en, json::write(input.domains),
                                 input.scene.value_or(""), input.from.value_or(today()), input.reason, audit.actor.login,
                                 ground_.clock.now()}));
-        return {};
+        return tell_change(tx, ground_.clock.now());
       }));
   return list(request);
 }
@@ -278,12 +283,12 @@ Result<ApplicationListAnswer> ApplicationList::end(const http::Request& request,
         if (one->origin == ApplicationOrigin::own) {
           const auto id = parse_integer<std::int64_t>(std::string_view{input.key}.substr(4));
           YG_TRY(tx.run(kEnd, {yesterday, input.reason, audit.actor.login, at, *id}));
-          return {};
+          return tell_change(tx, at);
         }
         YG_TRY_ASSIGN(const auto id, store::reserve_ids(tx, "blocked_application", 1));
         YG_TRY(tx.run(kInsert, {id, one->key, one->category, one->name.zh, one->name.en, "[]", "", today(),
                                 input.reason, audit.actor.login, at}));
-        return {};
+        return tell_change(tx, at);
       }));
   return list(request);
 }
@@ -296,7 +301,7 @@ Result<ApplicationListAnswer> ApplicationList::restore(const http::Request& requ
   entry.reason = input.reason;
   YG_TRY(identity::audited(ground_.audit, ground_.db, entry, [&](store::Transaction& tx, AuditEntry&) -> Result<void> {
     YG_TRY_ASSIGN(const auto rows, tx.run(kRestore, {input.key}));
-    if (rows > 0 && !input.key.empty()) return {};
+    if (rows > 0 && !input.key.empty()) return tell_change(tx, ground_.clock.now());
     return fail(ErrorKind::not_found, "control.no_application",
                 {"没有这个停止限制的应用", "no such application was taken off"},
                 {.field = "key", .value = clipped(input.key)});

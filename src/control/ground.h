@@ -21,6 +21,9 @@
 
 namespace yunguan::control {
 
+// Published when a list changes that the monitoring goes by: the blacklist or a pool.
+inline constexpr std::string_view kListsTopic = "monitor.settings";
+
 // References to what lives as long as the platform. Thread-safe as they are.
 struct Ground {
   store::Database& db;

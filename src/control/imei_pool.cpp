@@ -9,6 +9,7 @@
 #include "http/etag.h"
 #include "store/id_source.h"
 #include "store/list_value.h"
+#include "store/outbox.h"
 
 namespace yunguan::control {
 namespace {
@@ -328,6 +329,7 @@ Result<ImeiPool> ImeiPools::create(const http::Request& request, const NewPoolIn
         YG_TRY(tx.run(kInsert, {id, pool.unit_id, pool.name, pool.note, audit.actor.login, now, now}));
         YG_TRY_ASSIGN(const Moved moved, move_imeis(tx, id, imeis, {}, audit.actor.login, now));
         YG_TRY(tx.run(kUpdate, {pool.note, moved.added, now, id, 1}));
+        YG_TRY(store::publish(tx, kListsTopic, "imei_pools", "{}", now));
         YG_TRY_ASSIGN(auto made, find_pool(tx, id, *tree));
         return std::move(*made);
       });
@@ -355,6 +357,7 @@ Result<PoolChangeAnswer> ImeiPools::change(const http::Request& request, const P
         const std::string note = input.note ? clipped(*input.note, 500) : before.note;
         YG_TRY_ASSIGN(const auto rows, tx.run(kUpdate, {note, imeis, now, before.id, before.version}));
         YG_TRY(http::check_version(before.version, rows == 1 ? before.version : before.version + 1));
+        YG_TRY(store::publish(tx, kListsTopic, "imei_pools", "{}", now));
         audit.before = boost::json::object{{"imeis", before.imeis}};
         audit.after = boost::json::object{{"imeis", imeis}, {"added", moved.added}, {"removed", moved.removed}};
         YG_TRY_ASSIGN(auto pool, find_pool(tx, before.id, *tree));
@@ -376,7 +379,7 @@ Result<void> ImeiPools::remove(const http::Request& request) const {
                              }
                              YG_TRY(tx.run(kRemoveEntries, {before.id}));
                              YG_TRY(tx.run(kRemove, {before.id}));
-                             return {};
+                             return store::publish(tx, kListsTopic, "imei_pools", "{}", ground_.clock.now());
                            });
 }
 

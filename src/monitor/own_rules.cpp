@@ -237,8 +237,15 @@ Result<OwnRules> OwnRules::from(const Document& document) {
   return OwnRules{std::move(names), std::move(compiled)};
 }
 
+const std::vector<expr::Field>& OwnRules::fields() { return rule_fields(); }
+
+std::vector<Value> OwnRules::values_of(const WideRow& row, const CardView& card) {
+  const auto values = monitor::values_of(row, card);
+  return std::vector<Value>(values.begin(), values.end());
+}
+
 void OwnRules::each_hit(const WideRow& row, const CardView& card, std::vector<Hit>& hits) const {
-  const auto values = values_of(row, card);
+  const auto values = monitor::values_of(row, card);
   YG_ASSERT(values.size() == rule_fields().size());
   for (const Rule& rule : compiled_->rules) {
     const Value raised = rule.when.evaluate(values);

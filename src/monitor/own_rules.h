@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "expr/program.h"
 #include "monitor/shard_fold.h"
 #include "usage/usage_row.h"
 
@@ -38,7 +39,11 @@ class OwnRules final : public RowRules {
 
   // By number; "" where no rule has the number.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-  // The fields that expressions may use: name, type, meaning, one a line.
+  // The fields that expressions may use, in the order of values_of().
+  [[nodiscard]] static const std::vector<expr::Field>& fields();
+  // What they are for a row; texts live as long as the row's.
+  [[nodiscard]] static std::vector<expr::Value> values_of(const WideRow& row, const CardView& card);
+  // The same as a table: name, type, meaning, one a line.
   [[nodiscard]] static std::string field_table();
   void each_hit(const WideRow& row, const CardView& card, std::vector<Hit>& hits) const override;
 
