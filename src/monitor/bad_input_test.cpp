@@ -386,6 +386,30 @@ TEST(OwnRules, SeeLimitsAndTheMonthsBefore) {
             "unknown,1064800000001,unknown,2026-10,2026-10-01 03:00:00,2\n");
 }
 
+TEST(OwnRules, SeeWhatElseTheCardWasFoundFor) {
+  Case own;
+  write_file(own.files.cards, std::string{kCards} + "1064800000001,data,open,none,,,,,,,,\n");
+  own.list("phone-tacs.csv", "tac,brand,model\n00440101,b,m\n");
+  own.list("fraud-areas.csv", "region,name\n3508,one\n");
+  own.usage(
+      "2026-10-01 03:00:00,1064800000001,,,data,,10.0.0.1,1,1,,,350801,NR\n"
+      "2026-10-02 03:00:00,1064800000001,,00440101000001,data,,10.0.0.1,1,1,,,,NR\n"
+      "2026-10-03 03:00:00,1064800000001,,,data,,10.0.0.1,1,1,,,,NR\n");
+  own.list("rules.yaml",
+           "rules:\n"
+           "  - name: both\n    when: raised.phone and raised.fraud_area and not raised.app\n    window: day\n"
+           "  - name: composite\n    when: raised.phone and card.data\n    window: day\n");
+  own.files.rules = own.folder / "rules.yaml";
+  const std::string findings = without_detail(own.run().findings);
+  for (const std::string rule : {"both", "composite"}) {
+    EXPECT_NE(findings.find(rule + ",1064800000001," + rule + ",2026-10-02,2026-10-02 03:00:00,1\n"), std::string::npos)
+        << findings;
+    EXPECT_NE(findings.find(rule + ",1064800000001," + rule + ",2026-10-03,2026-10-03 03:00:00,1\n"),
+              std::string::npos);
+    EXPECT_EQ(findings.find(rule + ",1064800000001," + rule + ",2026-10-01"), std::string::npos);
+  }
+}
+
 TEST(OwnRules, TheirFieldsAreDocumented) {
   const std::string page = content_of("docs/monitor_files.md");
   std::size_t fields = 0;
@@ -401,7 +425,7 @@ TEST(OwnRules, TheirFieldsAreDocumented) {
     EXPECT_TRUE(page.substr(row, page.find('\n', row) - row).ends_with("| " + about + " |")) << name;
     ++fields;
   }
-  EXPECT_EQ(fields, 28u);
+  EXPECT_EQ(fields, 37u);
 }
 
 TEST(OwnRules, FaultsAreNamedWithTheirLine) {

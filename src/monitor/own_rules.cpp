@@ -16,9 +16,20 @@ using expr::Type;
 using expr::Value;
 using usage::Column;
 
-// In the order of `values_of`.
-const std::vector<expr::Field>& rule_fields() {
-  static const std::vector<expr::Field> fields{
+constexpr std::size_t kOwnFields = 28;  // before those of the models
+// Composites are settled some rows after their parts, so that a rule would see them sooner or later by how rows were cut into
+// batches; their parts say the same.
+constexpr std::size_t kRaisedFields = static_cast<std::size_t>(Model::open_voice_fraud_area);
+
+// "raised.fraud_area" of "fraud-area".
+std::string raised_field(Model model) {
+  std::string name{info_of(model).name};
+  std::ranges::replace(name, '-', '_');
+  return "raised." + name;
+}
+
+std::vector<expr::Field> make_fields() {
+  std::vector<expr::Field> fields{
       {"row.msisdn", Type::text, "the card's number"},
       {"row.imsi", Type::text, "IMSI"},
       {"row.imei", Type::text, "IMEI as it stands in the row"},
@@ -48,7 +59,19 @@ const std::vector<expr::Field>& rule_fields() {
       {"month.sms", Type::integer, "SMS of the month so far, with this row"},
       {"month.sms_mo", Type::integer, "SMS sent in the month so far, with this row"},
   };
+  YG_ASSERT(fields.size() == kOwnFields);
+  for (std::size_t i = 0; i < kRaisedFields; ++i) {
+    const auto model = static_cast<Model>(i);
+    fields.push_back({raised_field(model), Type::boolean,
+                      fmt::format("the card has a finding of {} in the month so far", info_of(model).name)});
+  }
   return fields;
+}
+
+// In the order of `values_of`.
+const std::vector<expr::Field>& rule_fields() {
+  static const std::vector<expr::Field> kFields = make_fields();
+  return kFields;
 }
 
 // Figures are at most 2^63 − 1.
@@ -56,39 +79,41 @@ Value figure(std::uint64_t number) { return Value{static_cast<std::int64_t>(numb
 
 Value limit(std::uint64_t number) { return number == kNoLimit ? Value{} : figure(number); }
 
-std::array<Value, 28> values_of(const WideRow& wide, const RowRules::CardView& view) {
+std::array<Value, kOwnFields + kRaisedFields> values_of(const WideRow& wide, const RowRules::CardView& view) {
   const CardState& card = view.state;
   const usage::UsageRow& row = wide.row;
   const auto text = [&](Column column) { return Value{wide.fields[static_cast<std::size_t>(column)]}; };
   const auto flag = [&](CardFlag bit) { return Value{(card.flags & bit) != 0}; };
-  return {text(Column::msisdn),
-          text(Column::imsi),
-          text(Column::imei),
-          text(Column::kind),
-          text(Column::direction),
-          text(Column::peer),
-          text(Column::cell),
-          text(Column::region),
-          text(Column::rat),
-          text(Column::source),
-          figure(row.up_bytes),
-          figure(row.down_bytes),
-          figure(row.seconds),
-          figure(row.second / 86400 + 1),
-          figure(row.second / 3600 % 24),
-          figure(row.second / 60 % 60),
-          flag(kCardVoice),
-          flag(kCardSms),
-          flag(kCardData),
-          flag(kCardDirected),
-          limit(view.data_limit),
-          limit(view.sms_limit),
-          limit(view.data_before),
-          limit(view.sms_before),
-          figure(card.data_bytes),
-          figure(card.data_rows),
-          figure(card.sms),
-          figure(card.sms_mo)};
+  std::array<Value, kOwnFields + kRaisedFields> values{text(Column::msisdn),
+                                                       text(Column::imsi),
+                                                       text(Column::imei),
+                                                       text(Column::kind),
+                                                       text(Column::direction),
+                                                       text(Column::peer),
+                                                       text(Column::cell),
+                                                       text(Column::region),
+                                                       text(Column::rat),
+                                                       text(Column::source),
+                                                       figure(row.up_bytes),
+                                                       figure(row.down_bytes),
+                                                       figure(row.seconds),
+                                                       figure(row.second / 86400 + 1),
+                                                       figure(row.second / 3600 % 24),
+                                                       figure(row.second / 60 % 60),
+                                                       flag(kCardVoice),
+                                                       flag(kCardSms),
+                                                       flag(kCardData),
+                                                       flag(kCardDirected),
+                                                       limit(view.data_limit),
+                                                       limit(view.sms_limit),
+                                                       limit(view.data_before),
+                                                       limit(view.sms_before),
+                                                       figure(card.data_bytes),
+                                                       figure(card.data_rows),
+                                                       figure(card.sms),
+                                                       figure(card.sms_mo)};
+  for (std::size_t i = 0; i < kRaisedFields; ++i) values[kOwnFields + i] = Value{(view.raised_models >> i & 1) != 0};
+  return values;
 }
 
 struct Rule {

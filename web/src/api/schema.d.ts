@@ -673,23 +673,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cards/{id}/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The last 200 findings of one card, newest first. */
-        get: operations["list_findings_of_card"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/cards/{id}/history": {
         parameters: {
             query?: never;
@@ -752,23 +735,6 @@ export interface paths {
         put?: never;
         /** One field of personal data, for a stated reason. */
         post: operations["reveal_card_field"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cards/{id}/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What one card used in a month, day by day. */
-        get: operations["get_usage_of_card"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1252,176 +1218,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Findings of the caller's units. */
-        get: operations["list_findings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/findings/acts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The same for a selection, at once, or for all that a filter finds, as a job. */
-        post: operations["act_on_findings"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/findings/dictionary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Models with severities and deadlines, and the reasons for dismissing. */
-        get: operations["get_finding_dictionary"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/findings/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The list as a file. */
-        get: operations["export_findings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/findings/quality": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Delays, false alarms and what is late, of the last days. */
-        get: operations["get_finding_quality"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/findings/suggestions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Applications seen on many cards of a month that are not on the blacklist. */
-        get: operations["list_blacklist_suggestions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/findings/summary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many by model, state, day and unit, from kept figures. */
-        get: operations["summarise_findings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/findings/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One finding, explained. */
-        get: operations["get_finding"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/findings/{id}/acts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Confirms, dismisses, notes, assigns or reopens a finding, or acts upon its card. */
-        post: operations["act_on_finding"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/findings/{id}/rows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Usage rows of the card in the finding's window, its own ones marked. */
-        get: operations["list_rows_of_finding"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/imei_pools": {
         parameters: {
             query?: never;
@@ -1621,6 +1417,229 @@ export interface paths {
         };
         /** People of the caller's units who failed to sign in too often, and until when they are locked. */
         get: operations["list_locked_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tunes a model for a unit, a scene or a class from a day on. */
+        post: operations["add_monitor_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/adjustments/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a tuning. */
+        post: operations["end_monitor_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lists the monitoring goes by: how many entries, which files were taken in. */
+        get: operations["get_monitor_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries of a list: phone_tacs, fraud_areas or cell_regions. */
+        get: operations["list_monitor_entries"];
+        put?: never;
+        /** Adds an entry with its days. */
+        post: operations["add_monitor_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/lists/{list}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an uploaded file into a list, as a job. */
+        post: operations["begin_monitor_list_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/lists/{list}/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an entry, from today on or after a day to come. */
+        post: operations["end_monitor_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Folds a month again with proposed settings, as a job; nothing is changed. */
+        post: operations["start_monitor_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a replay of the caller's found, once its job is done. */
+        get: operations["get_monitor_replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/rule_trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which rows a rule would raise, with the values of its fields; nothing is kept. */
+        post: operations["try_own_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own rules with their editions, and the fields that expressions may use. */
+        get: operations["list_own_rules"];
+        put?: never;
+        /** Makes a rule; its name and number are given once. */
+        post: operations["create_own_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/rules/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says it anew from a day on; days before are judged as they were. */
+        put: operations["change_own_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/rules/{number}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a rule. */
+        post: operations["end_own_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/tuning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models, and how they are tuned for whom and when. */
+        get: operations["get_monitor_tuning"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3115,6 +3134,63 @@ export interface components {
             limits: components["schemas"]["ReviewLimits"];
             total: number;
         };
+        ActInput: {
+            /** @enum {string} */
+            act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
+            reason?: string;
+            /** @enum {string} */
+            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+        };
+        ActView: {
+            /** @enum {string} */
+            act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
+            allowed: boolean;
+            clause?: string;
+            code?: string;
+            name: components["schemas"]["Text"];
+            permission: string;
+            reason_needed: boolean;
+            sentence?: components["schemas"]["Text"];
+            /** @enum {string} */
+            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+        };
+        Adjustment: {
+            /** Format: date-time */
+            added_at: string;
+            added_by: string;
+            device_class: string;
+            end_reason: string;
+            ended_by: string;
+            id: number;
+            may_end: boolean;
+            model: string;
+            on?: boolean;
+            percent?: number;
+            reason: string;
+            scene: string;
+            /** @enum {string} */
+            state: "in_force" | "scheduled" | "ended";
+            unit_id?: number;
+            unit_name: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string;
+        };
+        AdjustmentInput: {
+            device_class?: string;
+            model: string;
+            on?: boolean;
+            percent?: number;
+            reason: string;
+            replaces?: number;
+            scene?: string;
+            unit_id?: number;
+            /** Format: date */
+            valid_from?: string;
+            /** Format: date */
+            valid_to?: string;
+        };
         AllowedHours: {
             days: number[];
             from: string;
@@ -3501,11 +3577,8 @@ export interface components {
         CardExceptions: {
             items: components["schemas"]["ExceptionView"][];
         };
-        CardFindingsAnswer: {
-            items: components["schemas"]["FindingRow"][];
-        };
         CardLife: {
-            acts: components["schemas"]["LifeActView"][];
+            acts: components["schemas"]["ActView"][];
             ends_soon: boolean;
             id: number;
             network?: components["schemas"]["NetworkWord"];
@@ -3554,13 +3627,17 @@ export interface components {
             updated_at: string;
             version: number;
         };
-        CardState: {
-            id: number;
-            state: string;
-            suspensions: ("user" | "arrears" | "quota" | "policy" | "separation" | "violation")[];
-            throttle_kbps?: number;
-            unit_id: number;
-            unit_name: string;
+        CardRulesView: {
+            classes: components["schemas"]["ClassView"][];
+            clauses: components["schemas"]["Clause"][];
+            duties: components["schemas"]["DutyView"][];
+            /** Format: date */
+            effective_from: string;
+            general: components["schemas"]["GeneralRule"][];
+            limits: components["schemas"]["LimitsView"];
+            name: components["schemas"]["Text"];
+            refusals: components["schemas"]["RefusalRule"][];
+            version: string;
         };
         CardSummary: {
             by_carrier: {
@@ -3741,11 +3818,6 @@ export interface components {
             /** @enum {string} */
             weight: "refused" | "breach" | "hint";
         };
-        Compared: {
-            allowed: components["schemas"]["Text"];
-            seen: components["schemas"]["Text"];
-            what: components["schemas"]["Text"];
-        };
         Compliance: {
             by_class: components["schemas"]["ClassStanding"][];
             by_duty: components["schemas"]["DutyStanding"][];
@@ -3882,26 +3954,8 @@ export interface components {
             secret: string;
             token: components["schemas"]["TokenView"];
         };
-        DayCount: {
-            /** Format: date */
-            day: string;
-            models: {
-                [key: string]: number;
-            };
-        };
         DecisionInput: {
             reason: string;
-        };
-        DelayFigure: {
-            later: number;
-            n: number;
-            p50_ms?: number;
-            p99_ms?: number;
-        };
-        DictionaryAnswer: {
-            dismissals: components["schemas"]["DismissalReason"][];
-            models: components["schemas"]["ModelView"][];
-            suggest_cards: number;
         };
         Difference: {
             /** @enum {string} */
@@ -3954,12 +4008,6 @@ export interface components {
         };
         DisableBody: {
             reason: string;
-        };
-        DismissalReason: {
-            code: string;
-            false_alarm: boolean;
-            name: components["schemas"]["Text"];
-            words: boolean;
         };
         DutyCount: {
             count: number;
@@ -4025,6 +4073,16 @@ export interface components {
             key: string;
             reason: string;
         };
+        EndEntryInput: {
+            /** Format: date */
+            last_day?: string;
+            reason: string;
+        };
+        EndInput: {
+            /** Format: date */
+            last_day?: string;
+            reason: string;
+        };
         EndedView: {
             ended: number;
         };
@@ -4037,6 +4095,13 @@ export interface components {
             last_at?: string;
             last_cards: number;
             next_cards: number;
+        };
+        EventView: {
+            /** @enum {string} */
+            code: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
+            name: components["schemas"]["Text"];
+            permissions: string[];
+            reason_needed: boolean;
         };
         EvidenceClause: {
             checks: string[];
@@ -4137,99 +4202,10 @@ export interface components {
             until: string;
             version: number;
         };
-        FindingActInput: {
-            /** @enum {string} */
-            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign";
-            assign_to?: number;
-            category?: string;
-            domains?: string[];
-            kbps?: number;
-            reason?: string;
-            /** @enum {string} */
-            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
-            words?: string;
-        };
-        FindingActView: {
-            /** @enum {string} */
-            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign";
-            allowed: boolean;
-            code?: string;
-            consequence: components["schemas"]["Text"];
-            name: components["schemas"]["Text"];
-            permission: string;
-            permission_name: components["schemas"]["Text"];
-            sentence?: components["schemas"]["Text"];
-        };
         FindingCount: {
             accounts: number;
             /** @enum {string} */
             kind: "never_signed_in" | "unused" | "password_old" | "account_over" | "account_ending" | "token_over" | "token_ending" | "token_unused" | "disabled_with_roles" | "unit_closed" | "many_units" | "shared_phone" | "shared_login" | "review_due";
-        };
-        FindingDetail: {
-            acts: components["schemas"]["FindingActView"][];
-            card?: components["schemas"]["CardState"];
-            clause_title: components["schemas"]["Text"];
-            compared: components["schemas"]["Compared"][];
-            detail: string;
-            finding: components["schemas"]["FindingRow"];
-            history: components["schemas"]["FindingEventView"][];
-            others: components["schemas"]["FindingRow"][];
-            rule: components["schemas"]["Text"];
-            subject_name: components["schemas"]["Text"];
-            version: number;
-        };
-        FindingEventView: {
-            /** @enum {string} */
-            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign";
-            act_name: components["schemas"]["Text"];
-            /** Format: date-time */
-            at: string;
-            effect: components["schemas"]["Text"];
-            from: string;
-            hits: number;
-            id: number;
-            job_id?: number;
-            login: string;
-            reason_name?: components["schemas"]["Text"];
-            to: string;
-            words: string;
-        };
-        FindingRow: {
-            again: boolean;
-            assigned_name: string;
-            assigned_to?: number;
-            card_id?: number;
-            carrier: string;
-            class: string;
-            clause: string;
-            /** Format: date-time */
-            due_at: string;
-            /** Format: date-time */
-            first_at: string;
-            /** Format: date-time */
-            handled_at?: string;
-            handled_by: string;
-            hits: number;
-            id: number;
-            model: string;
-            model_name: components["schemas"]["Text"];
-            msisdn: string;
-            new_hits: number;
-            overdue: boolean;
-            reason: string;
-            reason_name?: components["schemas"]["Text"];
-            /** Format: date-time */
-            said_at: string;
-            scene: string;
-            /** Format: date-time */
-            seen_at: string;
-            severity: string;
-            state: string;
-            subject: string;
-            unit_id: number;
-            unit_name: string;
-            version: number;
-            window: string;
         };
         GeneralRule: {
             clause: string;
@@ -4440,33 +4416,6 @@ export interface components {
             fit: "closes" | "ahead" | "not_judged" | "not_missing" | "other_fault" | "limit_too_low";
             sentence: components["schemas"]["Text"];
         };
-        LifeActInput: {
-            /** @enum {string} */
-            act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
-            reason?: string;
-            /** @enum {string} */
-            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
-        };
-        LifeActView: {
-            /** @enum {string} */
-            act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
-            allowed: boolean;
-            clause?: string;
-            code?: string;
-            name: components["schemas"]["Text"];
-            permission: string;
-            reason_needed: boolean;
-            sentence?: components["schemas"]["Text"];
-            /** @enum {string} */
-            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
-        };
-        LifeEventView: {
-            /** @enum {string} */
-            code: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
-            name: components["schemas"]["Text"];
-            permissions: string[];
-            reason_needed: boolean;
-        };
         LifePolicyView: {
             changes: components["schemas"]["PolicyChange"][];
             kinds: components["schemas"]["ViolationKind"][];
@@ -4516,7 +4465,7 @@ export interface components {
         LifecycleView: {
             confirm_hours: number;
             edges: components["schemas"]["EdgeView"][];
-            events: components["schemas"]["LifeEventView"][];
+            events: components["schemas"]["EventView"][];
             reasons: components["schemas"]["ReasonView"][];
             states: components["schemas"]["StateView"][];
             version: string;
@@ -4527,6 +4476,56 @@ export interface components {
             large_mb: number;
             sms: number;
             voice: number;
+        };
+        ListEntry: {
+            /** Format: date-time */
+            added_at: string;
+            added_by: string;
+            confidence?: number;
+            device_class: string;
+            end_reason: string;
+            ended_by: string;
+            id: number;
+            item: string;
+            more: string;
+            name: string;
+            /** @enum {string} */
+            origin: "shipped" | "file" | "hand";
+            source: string;
+            /** @enum {string} */
+            state: "in_force" | "scheduled" | "ended";
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string;
+        };
+        ListImport: {
+            digest: string;
+            file_name: string;
+            id: number;
+            known: number;
+            refused: number;
+            replaced: number;
+            taken: number;
+            /** Format: date-time */
+            taken_at: string;
+            taken_by: string;
+        };
+        ListImportInput: {
+            upload_id: number;
+            /** Format: date */
+            valid_from?: string;
+        };
+        ListState: {
+            ended: number;
+            imports: components["schemas"]["ListImport"][];
+            in_force: number;
+            list: string;
+            scheduled: number;
+        };
+        ListStates: {
+            lists: components["schemas"]["ListState"][];
+            may_change: boolean;
         };
         LockedPeople: {
             items: components["schemas"]["LockedPerson"][];
@@ -4545,18 +4544,6 @@ export interface components {
             reason: components["schemas"]["Text"];
             unit_id: number;
             unit_name: string;
-        };
-        ManyAnswer: {
-            job_id?: number;
-            sentence?: components["schemas"]["Text"];
-            tally?: components["schemas"]["Tally"];
-        };
-        ManyInput: {
-            act: components["schemas"]["FindingActInput"];
-            ids?: number[];
-            query?: {
-                [key: string]: string;
-            };
         };
         MassCount: {
             by_state: {
@@ -4590,30 +4577,13 @@ export interface components {
             /** Format: date-time */
             until?: string;
         };
-        ModelCount: {
-            acted: number;
-            confirmed: number;
-            dismissed: number;
-            fresh: number;
-            model: string;
-            today: number;
-        };
-        ModelQuality: {
-            dismissed: number;
-            false_alarms: number;
-            found: number;
-            handled: number;
-            model: string;
-            name: components["schemas"]["Text"];
-        };
         ModelView: {
             clause: string;
-            hours: number;
+            has_percent: boolean;
             id: string;
             name: string;
-            own: boolean;
-            severity: string;
-            title: components["schemas"]["Text"];
+            percent: number;
+            title: string;
         };
         MonthAvailability: {
             down_seconds: number;
@@ -4667,6 +4637,17 @@ export interface components {
             left: string;
             reason: string;
             right: string;
+        };
+        NewEntryInput: {
+            confidence?: number;
+            device_class?: string;
+            item: string;
+            more?: string;
+            name: string;
+            /** Format: date */
+            valid_from?: string;
+            /** Format: date */
+            valid_to?: string;
         };
         NewMode: {
             read_only: boolean;
@@ -4763,6 +4744,12 @@ export interface components {
             secret: string;
             signature: string;
         };
+        OwnRule: {
+            editions: components["schemas"]["RuleEdition"][];
+            name: string;
+            number: number;
+            version: number;
+        };
         OwnTokens: {
             items: components["schemas"]["TokenView"][];
             limits: components["schemas"]["TokenLimits"];
@@ -4810,13 +4797,6 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
-        PageFindingRow: {
-            items: components["schemas"]["FindingRow"][];
-            next_cursor?: string;
-            prev_cursor?: string;
-            total?: number;
-            total_is_exact: boolean;
-        };
         PageImeiPool: {
             items: components["schemas"]["ImeiPool"][];
             next_cursor?: string;
@@ -4826,6 +4806,13 @@ export interface components {
         };
         PageItemRow: {
             items: components["schemas"]["ItemRow"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageListEntry: {
+            items: components["schemas"]["ListEntry"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -5052,17 +5039,6 @@ export interface components {
             row?: number;
             value?: string;
         };
-        QualityAnswer: {
-            count_max: number;
-            days: number;
-            finding_to_end: components["schemas"]["DelayFigure"];
-            models: components["schemas"]["ModelQuality"][];
-            open: number;
-            overdue: number;
-            reasons: components["schemas"]["ReasonCount"][];
-            receipt_to_finding: components["schemas"]["DelayFigure"];
-            use_to_finding: components["schemas"]["DelayFigure"];
-        };
         QuotaTier: {
             code: string;
             data_mb?: number;
@@ -5081,12 +5057,6 @@ export interface components {
         };
         ReasonBody: {
             reason: string;
-        };
-        ReasonCount: {
-            code: string;
-            false_alarm: boolean;
-            n: number;
-            name: components["schemas"]["Text"];
         };
         ReasonView: {
             /** @enum {string} */
@@ -5146,12 +5116,6 @@ export interface components {
             job: components["schemas"]["Job"];
             platform: string;
         };
-        Refusal: {
-            code: string;
-            count: number;
-            example: string;
-            text: components["schemas"]["Text"];
-        };
         RefusalRule: {
             clause: string;
             code: string;
@@ -5192,6 +5156,38 @@ export interface components {
         };
         RemoveBody: {
             reason: string;
+        };
+        ReplayAnswer: {
+            examples: components["schemas"]["ReplayExample"][];
+            figures: components["schemas"]["ReplayFigure"][];
+            month: string;
+            rows: number;
+        };
+        ReplayExample: {
+            appears: boolean;
+            first_time: string;
+            model: string;
+            msisdn: string;
+            subject: string;
+            window: string;
+        };
+        ReplayFigure: {
+            appear: number;
+            model: string;
+            now: number;
+            proposed: number;
+            vanish: number;
+        };
+        ReplayInput: {
+            adjustment?: components["schemas"]["AdjustmentInput"];
+            month?: string;
+            rule?: components["schemas"]["RuleInput"];
+            rule_number?: number;
+            without?: number;
+        };
+        ReplayState: {
+            answer?: components["schemas"]["ReplayAnswer"];
+            ready: boolean;
         };
         ReportInput: {
             unit_id?: number;
@@ -5309,23 +5305,41 @@ export interface components {
             purpose: string;
             version: number;
         };
-        RowsAnswer: {
-            available: boolean;
-            more: boolean;
-            own_known: boolean;
-            rows: components["schemas"]["UsageLine"][];
-        };
-        RulesView: {
-            classes: components["schemas"]["ClassView"][];
-            clauses: components["schemas"]["Clause"][];
-            duties: components["schemas"]["DutyView"][];
+        RuleEdition: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            id: number;
+            on: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "in_force" | "scheduled" | "ended";
+            subject: string;
+            title: string;
             /** Format: date */
-            effective_from: string;
-            general: components["schemas"]["GeneralRule"][];
-            limits: components["schemas"]["LimitsView"];
-            name: components["schemas"]["Text"];
-            refusals: components["schemas"]["RefusalRule"][];
-            version: string;
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string;
+            when: string;
+            window: string;
+        };
+        RuleField: {
+            about: string;
+            name: string;
+            type: string;
+        };
+        RuleInput: {
+            name?: string;
+            on?: boolean;
+            reason: string;
+            subject?: string;
+            title: string;
+            /** Format: date */
+            valid_from?: string;
+            /** Format: date */
+            valid_to?: string;
+            when: string;
+            window: string;
         };
         Scene: {
             code: string;
@@ -5523,38 +5537,11 @@ export interface components {
             step: "submit" | "approve" | "refuse" | "cancel" | "undo";
             why_not?: components["schemas"]["Text"];
         };
-        Suggestion: {
-            app: string;
-            cards: number;
-            domain: string;
-        };
-        SuggestionsAnswer: {
-            at_least: number;
-            items: components["schemas"]["Suggestion"][];
-            may_block: boolean;
-            month: string;
-        };
-        SummaryAnswer: {
-            again: number;
-            count_max: number;
-            days: components["schemas"]["DayCount"][];
-            mine: number;
-            models: components["schemas"]["ModelCount"][];
-            month?: string;
-            overdue: number;
-            units: components["schemas"]["UnitCount"][];
-        };
         TableCheck: {
             changed: components["schemas"]["ChangedRow"][];
             changed_count: number;
             rows: number;
             table: string;
-        };
-        Tally: {
-            already: number;
-            done: number;
-            refusals: components["schemas"]["Refusal"][];
-            refused: number;
         };
         Text: {
             en: string;
@@ -5641,6 +5628,51 @@ export interface components {
             name: components["schemas"]["Text"];
             points: components["schemas"]["TrendPoint"][];
         };
+        TrialAnswer: {
+            cards: string[];
+            hits: number;
+            rejected: components["schemas"]["TrialReject"][];
+            rows: number;
+            shown: components["schemas"]["TrialRow"][];
+            unknown: number;
+        };
+        TrialInput: {
+            month?: string;
+            msisdn?: string;
+            name?: string;
+            rows?: string;
+            subject?: string;
+            when: string;
+        };
+        TrialReject: {
+            line: number;
+            reason: string;
+        };
+        TrialRow: {
+            line: number;
+            msisdn: string;
+            result: string;
+            subject: string;
+            time: string;
+            values: components["schemas"]["TrialValue"][];
+        };
+        TrialValue: {
+            field: string;
+            value?: string;
+        };
+        TuningRulesView: {
+            fields: components["schemas"]["RuleField"][];
+            has_rows: boolean;
+            may_change: boolean;
+            rules: components["schemas"]["OwnRule"][];
+        };
+        TuningView: {
+            adjustments: components["schemas"]["Adjustment"][];
+            can_replay: boolean;
+            may_tune: boolean;
+            may_tune_all: boolean;
+            models: components["schemas"]["ModelView"][];
+        };
         Unit: {
             code: string;
             id: number;
@@ -5659,12 +5691,6 @@ export interface components {
             parent_id?: number;
             /** @enum {string} */
             state?: "open" | "closed";
-        };
-        UnitCount: {
-            all: number;
-            fresh: number;
-            unit_id: number;
-            unit_name: string;
         };
         UnitItems: {
             items: components["schemas"]["Unit"][];
@@ -5738,39 +5764,8 @@ export interface components {
             /** @enum {string} */
             state: "open" | "finished";
         };
-        UsageAnswer: {
-            available: boolean;
-            data_limit_bytes?: number;
-            days: components["schemas"]["UsageDay"][];
-            month: string;
-            sms_limit?: number;
-        };
-        UsageDay: {
-            data_bytes: number;
-            /** Format: date */
-            day: string;
-            sms: number;
-            voice_seconds: number;
-        };
         UsageImportInput: {
             upload_id: number;
-        };
-        UsageLine: {
-            /** Format: date-time */
-            at: string;
-            cell: string;
-            direction: string;
-            down_bytes: number;
-            imei: string;
-            kind: string;
-            origin: string;
-            own: boolean;
-            peer: string;
-            rat: string;
-            region: string;
-            seconds: number;
-            source: string;
-            up_bytes: number;
         };
         UsageMonth: {
             cards: number;
@@ -7347,7 +7342,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LifeActInput"];
+                "application/json": components["schemas"]["ActInput"];
             };
         };
         responses: {
@@ -7518,29 +7513,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    list_findings_of_card: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The last 200 findings of one card, newest first. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CardFindingsAnswer"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     get_card_history: {
         parameters: {
             query?: never;
@@ -7635,32 +7607,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevealAnswer"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_usage_of_card: {
-        parameters: {
-            query?: {
-                /** @description YYYY-MM; absent: this month. */
-                month?: string;
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What one card used in a month, day by day. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UsageAnswer"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8552,400 +8498,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    list_findings: {
-        parameters: {
-            query?: {
-                /** @description Time of the first row that raised it. */
-                first_at?: string;
-                /** @description Time of the first row that raised it. (at least) */
-                "first_at>"?: string;
-                /** @description Time of the first row that raised it. (at most) */
-                "first_at<"?: string;
-                /** @description When it is to be dealt with; sorted by it, only open ones are listed. */
-                due_at?: string;
-                /** @description When it is to be dealt with; sorted by it, only open ones are listed. (at least) */
-                "due_at>"?: string;
-                /** @description When it is to be dealt with; sorted by it, only open ones are listed. (at most) */
-                "due_at<"?: string;
-                /** @description In the order in which they were found. */
-                id?: string;
-                /** @description In the order in which they were found. (at least) */
-                "id>"?: string;
-                /** @description In the order in which they were found. (at most) */
-                "id<"?: string;
-                /** @description Name of a model of the guideline or of an own rule. */
-                model?: string;
-                /** @description Name of a model of the guideline or of an own rule. (contains) */
-                "model~"?: string;
-                state?: string;
-                /** @description Scene that the card had then. */
-                scene?: string;
-                /** @description Scene that the card had then. (contains) */
-                "scene~"?: string;
-                /** @description Class of the guideline, F-N, that the card had then. */
-                class?: string;
-                carrier?: string;
-                /** @description What the finding is about: a device, a peer, a region, an application. */
-                subject?: string;
-                /** @description What the finding is about: a device, a peer, a region, an application. (contains) */
-                "subject~"?: string;
-                /** @description Handled, and more hits have come since. */
-                again?: string;
-                /** @description The person it is assigned to. */
-                assigned_to?: string;
-                /** @description The person it is assigned to. (at least) */
-                "assigned_to>"?: string;
-                /** @description The person it is assigned to. (at most) */
-                "assigned_to<"?: string;
-                /** @description Findings of one card. */
-                card_id?: string;
-                /** @description Findings of one card. (at least) */
-                "card_id>"?: string;
-                /** @description Findings of one card. (at most) */
-                "card_id<"?: string;
-                /** @description First or last digits of a card's number; at least five. */
-                q?: string;
-                /** @description by first_at, due_at, id; "-" before a name for descending */
-                sort?: string;
-                /** @description rows of a page, at most 200 */
-                limit?: number;
-                /** @description next_cursor or prev_cursor of the page before */
-                cursor?: string;
-                /** @description jump to this page, at most 1000 */
-                page?: number;
-                /** @description The unit and all below it. */
-                unit_id?: number;
-                /** @description Month of the window, YYYY-MM. */
-                month?: string;
-                /** @description Severities, separated by commas: urgent, high, normal. */
-                severity?: string;
-                /** @description true: new ones past their deadline. */
-                overdue?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Findings of the caller's units. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageFindingRow"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    act_on_findings: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the token of GET /session; required beside the session cookie */
-                "X-CSRF-Token"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ManyInput"];
-            };
-        };
-        responses: {
-            /** @description The same for a selection, at once, or for all that a filter finds, as a job. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManyAnswer"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_finding_dictionary: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Models with severities and deadlines, and the reasons for dismissing. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DictionaryAnswer"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    export_findings: {
-        parameters: {
-            query?: {
-                /** @description Time of the first row that raised it. */
-                first_at?: string;
-                /** @description Time of the first row that raised it. (at least) */
-                "first_at>"?: string;
-                /** @description Time of the first row that raised it. (at most) */
-                "first_at<"?: string;
-                /** @description When it is to be dealt with; sorted by it, only open ones are listed. */
-                due_at?: string;
-                /** @description When it is to be dealt with; sorted by it, only open ones are listed. (at least) */
-                "due_at>"?: string;
-                /** @description When it is to be dealt with; sorted by it, only open ones are listed. (at most) */
-                "due_at<"?: string;
-                /** @description In the order in which they were found. */
-                id?: string;
-                /** @description In the order in which they were found. (at least) */
-                "id>"?: string;
-                /** @description In the order in which they were found. (at most) */
-                "id<"?: string;
-                /** @description Name of a model of the guideline or of an own rule. */
-                model?: string;
-                /** @description Name of a model of the guideline or of an own rule. (contains) */
-                "model~"?: string;
-                state?: string;
-                /** @description Scene that the card had then. */
-                scene?: string;
-                /** @description Scene that the card had then. (contains) */
-                "scene~"?: string;
-                /** @description Class of the guideline, F-N, that the card had then. */
-                class?: string;
-                carrier?: string;
-                /** @description What the finding is about: a device, a peer, a region, an application. */
-                subject?: string;
-                /** @description What the finding is about: a device, a peer, a region, an application. (contains) */
-                "subject~"?: string;
-                /** @description Handled, and more hits have come since. */
-                again?: string;
-                /** @description The person it is assigned to. */
-                assigned_to?: string;
-                /** @description The person it is assigned to. (at least) */
-                "assigned_to>"?: string;
-                /** @description The person it is assigned to. (at most) */
-                "assigned_to<"?: string;
-                /** @description Findings of one card. */
-                card_id?: string;
-                /** @description Findings of one card. (at least) */
-                "card_id>"?: string;
-                /** @description Findings of one card. (at most) */
-                "card_id<"?: string;
-                /** @description First or last digits of a card's number; at least five. */
-                q?: string;
-                /** @description by first_at, due_at, id; "-" before a name for descending */
-                sort?: string;
-                /** @description rows of a page, at most 200 */
-                limit?: number;
-                /** @description next_cursor or prev_cursor of the page before */
-                cursor?: string;
-                /** @description jump to this page, at most 1000 */
-                page?: number;
-                /** @description The unit and all below it. */
-                unit_id?: number;
-                /** @description Month of the window, YYYY-MM. */
-                month?: string;
-                /** @description Severities, separated by commas: urgent, high, normal. */
-                severity?: string;
-                /** @description true: new ones past their deadline. */
-                overdue?: boolean;
-                /** @description csv or xlsx. */
-                format?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The list as a file. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_finding_quality: {
-        parameters: {
-            query?: {
-                /** @description The unit and all below it. */
-                unit_id?: number;
-                /** @description 1 to 92; 7 when absent. */
-                days?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Delays, false alarms and what is late, of the last days. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QualityAnswer"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_blacklist_suggestions: {
-        parameters: {
-            query?: {
-                /** @description The unit and all below it. */
-                unit_id?: number;
-                /** @description YYYY-MM; absent: this month. */
-                month?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Applications seen on many cards of a month that are not on the blacklist. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SuggestionsAnswer"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    summarise_findings: {
-        parameters: {
-            query?: {
-                /** @description The unit and all below it. */
-                unit_id?: number;
-                /** @description Month of the window, YYYY-MM. */
-                month?: string;
-                /** @description Severities, separated by commas: urgent, high, normal. */
-                severity?: string;
-                /** @description true: new ones past their deadline. */
-                overdue?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description How many by model, state, day and unit, from kept figures. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SummaryAnswer"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_finding: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One finding, explained. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FindingDetail"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    act_on_finding: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the token of GET /session; required beside the session cookie */
-                "X-CSRF-Token"?: string;
-                /** @description the ETag the edit is based on */
-                "If-Match": string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FindingActInput"];
-            };
-        };
-        responses: {
-            /** @description Confirms, dismisses, notes, assigns or reopens a finding, or acts upon its card. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FindingDetail"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_rows_of_finding: {
-        parameters: {
-            query?: {
-                /** @description true: only the finding's own rows. */
-                own?: boolean;
-                /** @description Rows to leave out at the beginning. */
-                offset?: number;
-                /** @description At most 500. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Usage rows of the card in the finding's window, its own ones marked. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RowsAnswer"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     list_imei_pools: {
         parameters: {
             query?: {
@@ -9350,6 +8902,448 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LockedPeople"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_monitor_adjustment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentInput"];
+            };
+        };
+        responses: {
+            /** @description Tunes a model for a unit, a scene or a class from a day on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_monitor_adjustment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndInput"];
+            };
+        };
+        responses: {
+            /** @description Ends a tuning. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_monitor_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists the monitoring goes by: how many entries, which files were taken in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListStates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_monitor_entries: {
+        parameters: {
+            query?: {
+                item?: string;
+                /** @description (contains) */
+                "item~"?: string;
+                added_at?: string;
+                /** @description (at least) */
+                "added_at>"?: string;
+                /** @description (at most) */
+                "added_at<"?: string;
+                device_class?: string;
+                /** @description (contains) */
+                "device_class~"?: string;
+                import_id?: string;
+                /** @description (at least) */
+                "import_id>"?: string;
+                /** @description (at most) */
+                "import_id<"?: string;
+                origin?: string;
+                /** @description The first digits of the item, or a part of the name. */
+                q?: string;
+                /** @description by item, added_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description in_force, scheduled or ended. */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries of a list: phone_tacs, fraud_areas or cell_regions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageListEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_monitor_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntryInput"];
+            };
+        };
+        responses: {
+            /** @description Adds an entry with its days. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_monitor_list_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListImportInput"];
+            };
+        };
+        responses: {
+            /** @description Takes an uploaded file into a list, as a job. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_monitor_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                list: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndEntryInput"];
+            };
+        };
+        responses: {
+            /** @description Ends an entry, from today on or after a day to come. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_monitor_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Folds a month again with proposed settings, as a job; nothing is changed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_monitor_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a replay of the caller's found, once its job is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_own_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialInput"];
+            };
+        };
+        responses: {
+            /** @description Which rows a rule would raise, with the values of its fields; nothing is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_own_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Own rules with their editions, and the fields that expressions may use. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TuningRulesView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_own_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleInput"];
+            };
+        };
+        responses: {
+            /** @description Makes a rule; its name and number are given once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_own_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleInput"];
+            };
+        };
+        responses: {
+            /** @description Says it anew from a day on; days before are judged as they were. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_own_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndInput"];
+            };
+        };
+        responses: {
+            /** @description Ends a rule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_monitor_tuning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The models, and how they are tuned for whom and when. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TuningView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10572,7 +10566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RulesView"];
+                    "application/json": components["schemas"]["CardRulesView"];
                 };
             };
             default: components["responses"]["Problem"];
