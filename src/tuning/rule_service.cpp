@@ -75,11 +75,11 @@ Result<void> put_edition(std::vector<OwnRule>& rules, const RuleEdition& edition
   return {};
 }
 
-Result<RulesView> TuningService::rules(const http::Request& request) const {
-  RulesView answer{.may_change = principal_of(request).scope("monitor.tune").everything(),
-                   .has_rows = rows_ != nullptr,
-                   .rules = {},
-                   .fields = {}};
+Result<OwnRulesView> TuningService::rules(const http::Request& request) const {
+  OwnRulesView answer{.may_change = principal_of(request).scope("monitor.tune").everything(),
+                      .has_rows = rows_ != nullptr,
+                      .rules = {},
+                      .fields = {}};
   YG_TRY_ASSIGN(answer.rules,
                 ground_.db.read([&](store::Reader& reader) { return all_rules(reader, ground_.today()); }));
   for (const expr::Field& field : monitor::OwnRules::fields()) {

@@ -62,7 +62,7 @@ std::vector<http::Route> list_routes(const ListService& lists) {
 namespace {
 
 void add_rule_routes(std::vector<http::Route>& routes, const TuningService& tuning) {
-  routes.push_back(http::get_route<RulesView>(
+  routes.push_back(http::get_route<OwnRulesView>(
       JsonRoute{.method = Method::get,
                 .path = "/api/v1/monitoring/rules",
                 .operation = "list_own_rules",

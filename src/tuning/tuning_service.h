@@ -60,13 +60,13 @@ struct RuleField {
 };
 BOOST_DESCRIBE_STRUCT(RuleField, (), (name, type, about))
 
-struct RulesView {
+struct OwnRulesView {
   bool may_change = false;
   bool has_rows = false;  // rules can be tried on real rows of a card
   std::vector<OwnRule> rules;
   std::vector<RuleField> fields;
 };
-BOOST_DESCRIBE_STRUCT(RulesView, (), (may_change, has_rows, rules, fields))
+BOOST_DESCRIBE_STRUCT(OwnRulesView, (), (may_change, has_rows, rules, fields))
 
 struct RuleInput {
   std::optional<std::string> name;  // of a new rule
@@ -121,7 +121,7 @@ class TuningService {
   Result<Adjustment> add(const http::Request& request, const AdjustmentInput& input) const;
   Result<Adjustment> end(const http::Request& request, const EndInput& input) const;
 
-  Result<RulesView> rules(const http::Request& request) const;
+  Result<OwnRulesView> rules(const http::Request& request) const;
   // Errors: as check_rule_name, check_edition, insert_rule; own_rule.dates, own_rule.reason, own_rule.no_rule;
   // tuning.whole_platform (forbidden).
   Result<OwnRule> create_rule(const http::Request& request, const RuleInput& input) const;

@@ -673,6 +673,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last 200 findings of one card, newest first. */
+        get: operations["list_findings_of_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{id}/history": {
         parameters: {
             query?: never;
@@ -735,6 +752,23 @@ export interface paths {
         put?: never;
         /** One field of personal data, for a stated reason. */
         post: operations["reveal_card_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one card used in a month, day by day. */
+        get: operations["get_usage_of_card"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1210,6 +1244,176 @@ export interface paths {
         };
         /** Gives a file kept for the caller, such as a job's result. */
         get: operations["get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings of the caller's units. */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for a selection, at once, or for all that a filter finds, as a job. */
+        post: operations["act_on_findings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/dictionary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models with severities and deadlines, and the reasons for dismissing. */
+        get: operations["get_finding_dictionary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a file. */
+        get: operations["export_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Delays, false alarms and what is late, of the last days. */
+        get: operations["get_finding_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications seen on many cards of a month that are not on the blacklist. */
+        get: operations["list_blacklist_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many by model, state, day and unit, from kept figures. */
+        get: operations["summarise_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One finding, explained. */
+        get: operations["get_finding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms, dismisses, notes, assigns or reopens a finding, or acts upon its card. */
+        post: operations["act_on_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Usage rows of the card in the finding's window, its own ones marked. */
+        get: operations["list_rows_of_finding"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3134,26 +3338,6 @@ export interface components {
             limits: components["schemas"]["ReviewLimits"];
             total: number;
         };
-        ActInput: {
-            /** @enum {string} */
-            act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
-            reason?: string;
-            /** @enum {string} */
-            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
-        };
-        ActView: {
-            /** @enum {string} */
-            act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
-            allowed: boolean;
-            clause?: string;
-            code?: string;
-            name: components["schemas"]["Text"];
-            permission: string;
-            reason_needed: boolean;
-            sentence?: components["schemas"]["Text"];
-            /** @enum {string} */
-            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
-        };
         Adjustment: {
             /** Format: date-time */
             added_at: string;
@@ -3577,8 +3761,11 @@ export interface components {
         CardExceptions: {
             items: components["schemas"]["ExceptionView"][];
         };
+        CardFindingsAnswer: {
+            items: components["schemas"]["FindingRow"][];
+        };
         CardLife: {
-            acts: components["schemas"]["ActView"][];
+            acts: components["schemas"]["LifeActView"][];
             ends_soon: boolean;
             id: number;
             network?: components["schemas"]["NetworkWord"];
@@ -3627,17 +3814,13 @@ export interface components {
             updated_at: string;
             version: number;
         };
-        CardRulesView: {
-            classes: components["schemas"]["ClassView"][];
-            clauses: components["schemas"]["Clause"][];
-            duties: components["schemas"]["DutyView"][];
-            /** Format: date */
-            effective_from: string;
-            general: components["schemas"]["GeneralRule"][];
-            limits: components["schemas"]["LimitsView"];
-            name: components["schemas"]["Text"];
-            refusals: components["schemas"]["RefusalRule"][];
-            version: string;
+        CardState: {
+            id: number;
+            state: string;
+            suspensions: ("user" | "arrears" | "quota" | "policy" | "separation" | "violation")[];
+            throttle_kbps?: number;
+            unit_id: number;
+            unit_name: string;
         };
         CardSummary: {
             by_carrier: {
@@ -3818,6 +4001,11 @@ export interface components {
             /** @enum {string} */
             weight: "refused" | "breach" | "hint";
         };
+        Compared: {
+            allowed: components["schemas"]["Text"];
+            seen: components["schemas"]["Text"];
+            what: components["schemas"]["Text"];
+        };
         Compliance: {
             by_class: components["schemas"]["ClassStanding"][];
             by_duty: components["schemas"]["DutyStanding"][];
@@ -3954,8 +4142,26 @@ export interface components {
             secret: string;
             token: components["schemas"]["TokenView"];
         };
+        DayCount: {
+            /** Format: date */
+            day: string;
+            models: {
+                [key: string]: number;
+            };
+        };
         DecisionInput: {
             reason: string;
+        };
+        DelayFigure: {
+            later: number;
+            n: number;
+            p50_ms?: number;
+            p99_ms?: number;
+        };
+        DictionaryAnswer: {
+            dismissals: components["schemas"]["DismissalReason"][];
+            models: components["schemas"]["FindingModelView"][];
+            suggest_cards: number;
         };
         Difference: {
             /** @enum {string} */
@@ -4008,6 +4214,12 @@ export interface components {
         };
         DisableBody: {
             reason: string;
+        };
+        DismissalReason: {
+            code: string;
+            false_alarm: boolean;
+            name: components["schemas"]["Text"];
+            words: boolean;
         };
         DutyCount: {
             count: number;
@@ -4095,13 +4307,6 @@ export interface components {
             last_at?: string;
             last_cards: number;
             next_cards: number;
-        };
-        EventView: {
-            /** @enum {string} */
-            code: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
-            name: components["schemas"]["Text"];
-            permissions: string[];
-            reason_needed: boolean;
         };
         EvidenceClause: {
             checks: string[];
@@ -4202,10 +4407,108 @@ export interface components {
             until: string;
             version: number;
         };
+        FindingActInput: {
+            /** @enum {string} */
+            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign";
+            assign_to?: number;
+            category?: string;
+            domains?: string[];
+            kbps?: number;
+            reason?: string;
+            /** @enum {string} */
+            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+            words?: string;
+        };
+        FindingActView: {
+            /** @enum {string} */
+            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign";
+            allowed: boolean;
+            code?: string;
+            consequence: components["schemas"]["Text"];
+            name: components["schemas"]["Text"];
+            permission: string;
+            permission_name: components["schemas"]["Text"];
+            sentence?: components["schemas"]["Text"];
+        };
         FindingCount: {
             accounts: number;
             /** @enum {string} */
             kind: "never_signed_in" | "unused" | "password_old" | "account_over" | "account_ending" | "token_over" | "token_ending" | "token_unused" | "disabled_with_roles" | "unit_closed" | "many_units" | "shared_phone" | "shared_login" | "review_due";
+        };
+        FindingDetail: {
+            acts: components["schemas"]["FindingActView"][];
+            card?: components["schemas"]["CardState"];
+            clause_title: components["schemas"]["Text"];
+            compared: components["schemas"]["Compared"][];
+            detail: string;
+            finding: components["schemas"]["FindingRow"];
+            history: components["schemas"]["FindingEventView"][];
+            others: components["schemas"]["FindingRow"][];
+            rule: components["schemas"]["Text"];
+            subject_name: components["schemas"]["Text"];
+            version: number;
+        };
+        FindingEventView: {
+            /** @enum {string} */
+            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign";
+            act_name: components["schemas"]["Text"];
+            /** Format: date-time */
+            at: string;
+            effect: components["schemas"]["Text"];
+            from: string;
+            hits: number;
+            id: number;
+            job_id?: number;
+            login: string;
+            reason_name?: components["schemas"]["Text"];
+            to: string;
+            words: string;
+        };
+        FindingModelView: {
+            clause: string;
+            hours: number;
+            id: string;
+            name: string;
+            own: boolean;
+            severity: string;
+            title: components["schemas"]["Text"];
+        };
+        FindingRow: {
+            again: boolean;
+            assigned_name: string;
+            assigned_to?: number;
+            card_id?: number;
+            carrier: string;
+            class: string;
+            clause: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            handled_at?: string;
+            handled_by: string;
+            hits: number;
+            id: number;
+            model: string;
+            model_name: components["schemas"]["Text"];
+            msisdn: string;
+            new_hits: number;
+            overdue: boolean;
+            reason: string;
+            reason_name?: components["schemas"]["Text"];
+            /** Format: date-time */
+            said_at: string;
+            scene: string;
+            /** Format: date-time */
+            seen_at: string;
+            severity: string;
+            state: string;
+            subject: string;
+            unit_id: number;
+            unit_name: string;
+            version: number;
+            window: string;
         };
         GeneralRule: {
             clause: string;
@@ -4416,6 +4719,33 @@ export interface components {
             fit: "closes" | "ahead" | "not_judged" | "not_missing" | "other_fault" | "limit_too_low";
             sentence: components["schemas"]["Text"];
         };
+        LifeActInput: {
+            /** @enum {string} */
+            act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
+            reason?: string;
+            /** @enum {string} */
+            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+        };
+        LifeActView: {
+            /** @enum {string} */
+            act: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
+            allowed: boolean;
+            clause?: string;
+            code?: string;
+            name: components["schemas"]["Text"];
+            permission: string;
+            reason_needed: boolean;
+            sentence?: components["schemas"]["Text"];
+            /** @enum {string} */
+            suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
+        };
+        LifeEventView: {
+            /** @enum {string} */
+            code: "start_test" | "make_silent" | "make_ready" | "activate" | "suspend" | "resume" | "pre_close" | "restore" | "close" | "expire";
+            name: components["schemas"]["Text"];
+            permissions: string[];
+            reason_needed: boolean;
+        };
         LifePolicyView: {
             changes: components["schemas"]["PolicyChange"][];
             kinds: components["schemas"]["ViolationKind"][];
@@ -4465,7 +4795,7 @@ export interface components {
         LifecycleView: {
             confirm_hours: number;
             edges: components["schemas"]["EdgeView"][];
-            events: components["schemas"]["EventView"][];
+            events: components["schemas"]["LifeEventView"][];
             reasons: components["schemas"]["ReasonView"][];
             states: components["schemas"]["StateView"][];
             version: string;
@@ -4545,6 +4875,18 @@ export interface components {
             unit_id: number;
             unit_name: string;
         };
+        ManyAnswer: {
+            job_id?: number;
+            sentence?: components["schemas"]["Text"];
+            tally?: components["schemas"]["Tally"];
+        };
+        ManyInput: {
+            act: components["schemas"]["FindingActInput"];
+            ids?: number[];
+            query?: {
+                [key: string]: string;
+            };
+        };
         MassCount: {
             by_state: {
                 [key: string]: number;
@@ -4577,13 +4919,21 @@ export interface components {
             /** Format: date-time */
             until?: string;
         };
-        ModelView: {
-            clause: string;
-            has_percent: boolean;
-            id: string;
-            name: string;
-            percent: number;
-            title: string;
+        ModelCount: {
+            acted: number;
+            confirmed: number;
+            dismissed: number;
+            fresh: number;
+            model: string;
+            today: number;
+        };
+        ModelQuality: {
+            dismissed: number;
+            false_alarms: number;
+            found: number;
+            handled: number;
+            model: string;
+            name: components["schemas"]["Text"];
         };
         MonthAvailability: {
             down_seconds: number;
@@ -4750,6 +5100,12 @@ export interface components {
             number: number;
             version: number;
         };
+        OwnRulesView: {
+            fields: components["schemas"]["RuleField"][];
+            has_rows: boolean;
+            may_change: boolean;
+            rules: components["schemas"]["OwnRule"][];
+        };
         OwnTokens: {
             items: components["schemas"]["TokenView"][];
             limits: components["schemas"]["TokenLimits"];
@@ -4792,6 +5148,13 @@ export interface components {
         };
         PageExceptionView: {
             items: components["schemas"]["ExceptionView"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageFindingRow: {
+            items: components["schemas"]["FindingRow"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -5039,6 +5402,17 @@ export interface components {
             row?: number;
             value?: string;
         };
+        QualityAnswer: {
+            count_max: number;
+            days: number;
+            finding_to_end: components["schemas"]["DelayFigure"];
+            models: components["schemas"]["ModelQuality"][];
+            open: number;
+            overdue: number;
+            reasons: components["schemas"]["ReasonCount"][];
+            receipt_to_finding: components["schemas"]["DelayFigure"];
+            use_to_finding: components["schemas"]["DelayFigure"];
+        };
         QuotaTier: {
             code: string;
             data_mb?: number;
@@ -5057,6 +5431,12 @@ export interface components {
         };
         ReasonBody: {
             reason: string;
+        };
+        ReasonCount: {
+            code: string;
+            false_alarm: boolean;
+            n: number;
+            name: components["schemas"]["Text"];
         };
         ReasonView: {
             /** @enum {string} */
@@ -5115,6 +5495,12 @@ export interface components {
             file_name: string;
             job: components["schemas"]["Job"];
             platform: string;
+        };
+        Refusal: {
+            code: string;
+            count: number;
+            example: string;
+            text: components["schemas"]["Text"];
         };
         RefusalRule: {
             clause: string;
@@ -5305,6 +5691,12 @@ export interface components {
             purpose: string;
             version: number;
         };
+        RowsAnswer: {
+            available: boolean;
+            more: boolean;
+            own_known: boolean;
+            rows: components["schemas"]["UsageLine"][];
+        };
         RuleEdition: {
             /** Format: date-time */
             changed_at: string;
@@ -5340,6 +5732,18 @@ export interface components {
             valid_to?: string;
             when: string;
             window: string;
+        };
+        RulesView: {
+            classes: components["schemas"]["ClassView"][];
+            clauses: components["schemas"]["Clause"][];
+            duties: components["schemas"]["DutyView"][];
+            /** Format: date */
+            effective_from: string;
+            general: components["schemas"]["GeneralRule"][];
+            limits: components["schemas"]["LimitsView"];
+            name: components["schemas"]["Text"];
+            refusals: components["schemas"]["RefusalRule"][];
+            version: string;
         };
         Scene: {
             code: string;
@@ -5537,11 +5941,38 @@ export interface components {
             step: "submit" | "approve" | "refuse" | "cancel" | "undo";
             why_not?: components["schemas"]["Text"];
         };
+        Suggestion: {
+            app: string;
+            cards: number;
+            domain: string;
+        };
+        SuggestionsAnswer: {
+            at_least: number;
+            items: components["schemas"]["Suggestion"][];
+            may_block: boolean;
+            month: string;
+        };
+        SummaryAnswer: {
+            again: number;
+            count_max: number;
+            days: components["schemas"]["DayCount"][];
+            mine: number;
+            models: components["schemas"]["ModelCount"][];
+            month?: string;
+            overdue: number;
+            units: components["schemas"]["UnitCount"][];
+        };
         TableCheck: {
             changed: components["schemas"]["ChangedRow"][];
             changed_count: number;
             rows: number;
             table: string;
+        };
+        Tally: {
+            already: number;
+            done: number;
+            refusals: components["schemas"]["Refusal"][];
+            refused: number;
         };
         Text: {
             en: string;
@@ -5660,18 +6091,20 @@ export interface components {
             field: string;
             value?: string;
         };
-        TuningRulesView: {
-            fields: components["schemas"]["RuleField"][];
-            has_rows: boolean;
-            may_change: boolean;
-            rules: components["schemas"]["OwnRule"][];
+        TuningModelView: {
+            clause: string;
+            has_percent: boolean;
+            id: string;
+            name: string;
+            percent: number;
+            title: string;
         };
         TuningView: {
             adjustments: components["schemas"]["Adjustment"][];
             can_replay: boolean;
             may_tune: boolean;
             may_tune_all: boolean;
-            models: components["schemas"]["ModelView"][];
+            models: components["schemas"]["TuningModelView"][];
         };
         Unit: {
             code: string;
@@ -5691,6 +6124,12 @@ export interface components {
             parent_id?: number;
             /** @enum {string} */
             state?: "open" | "closed";
+        };
+        UnitCount: {
+            all: number;
+            fresh: number;
+            unit_id: number;
+            unit_name: string;
         };
         UnitItems: {
             items: components["schemas"]["Unit"][];
@@ -5764,8 +6203,39 @@ export interface components {
             /** @enum {string} */
             state: "open" | "finished";
         };
+        UsageAnswer: {
+            available: boolean;
+            data_limit_bytes?: number;
+            days: components["schemas"]["UsageDay"][];
+            month: string;
+            sms_limit?: number;
+        };
+        UsageDay: {
+            data_bytes: number;
+            /** Format: date */
+            day: string;
+            sms: number;
+            voice_seconds: number;
+        };
         UsageImportInput: {
             upload_id: number;
+        };
+        UsageLine: {
+            /** Format: date-time */
+            at: string;
+            cell: string;
+            direction: string;
+            down_bytes: number;
+            imei: string;
+            kind: string;
+            origin: string;
+            own: boolean;
+            peer: string;
+            rat: string;
+            region: string;
+            seconds: number;
+            source: string;
+            up_bytes: number;
         };
         UsageMonth: {
             cards: number;
@@ -7342,7 +7812,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ActInput"];
+                "application/json": components["schemas"]["LifeActInput"];
             };
         };
         responses: {
@@ -7513,6 +7983,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_findings_of_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last 200 findings of one card, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardFindingsAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_card_history: {
         parameters: {
             query?: never;
@@ -7607,6 +8100,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevealAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_usage_of_card: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM; absent: this month. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What one card used in a month, day by day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageAnswer"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8498,6 +9017,400 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_findings: {
+        parameters: {
+            query?: {
+                /** @description Time of the first row that raised it. */
+                first_at?: string;
+                /** @description Time of the first row that raised it. (at least) */
+                "first_at>"?: string;
+                /** @description Time of the first row that raised it. (at most) */
+                "first_at<"?: string;
+                /** @description When it is to be dealt with; sorted by it, only open ones are listed. */
+                due_at?: string;
+                /** @description When it is to be dealt with; sorted by it, only open ones are listed. (at least) */
+                "due_at>"?: string;
+                /** @description When it is to be dealt with; sorted by it, only open ones are listed. (at most) */
+                "due_at<"?: string;
+                /** @description In the order in which they were found. */
+                id?: string;
+                /** @description In the order in which they were found. (at least) */
+                "id>"?: string;
+                /** @description In the order in which they were found. (at most) */
+                "id<"?: string;
+                /** @description Name of a model of the guideline or of an own rule. */
+                model?: string;
+                /** @description Name of a model of the guideline or of an own rule. (contains) */
+                "model~"?: string;
+                state?: string;
+                /** @description Scene that the card had then. */
+                scene?: string;
+                /** @description Scene that the card had then. (contains) */
+                "scene~"?: string;
+                /** @description Class of the guideline, F-N, that the card had then. */
+                class?: string;
+                carrier?: string;
+                /** @description What the finding is about: a device, a peer, a region, an application. */
+                subject?: string;
+                /** @description What the finding is about: a device, a peer, a region, an application. (contains) */
+                "subject~"?: string;
+                /** @description Handled, and more hits have come since. */
+                again?: string;
+                /** @description The person it is assigned to. */
+                assigned_to?: string;
+                /** @description The person it is assigned to. (at least) */
+                "assigned_to>"?: string;
+                /** @description The person it is assigned to. (at most) */
+                "assigned_to<"?: string;
+                /** @description Findings of one card. */
+                card_id?: string;
+                /** @description Findings of one card. (at least) */
+                "card_id>"?: string;
+                /** @description Findings of one card. (at most) */
+                "card_id<"?: string;
+                /** @description First or last digits of a card's number; at least five. */
+                q?: string;
+                /** @description by first_at, due_at, id; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description Month of the window, YYYY-MM. */
+                month?: string;
+                /** @description Severities, separated by commas: urgent, high, normal. */
+                severity?: string;
+                /** @description true: new ones past their deadline. */
+                overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Findings of the caller's units. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFindingRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    act_on_findings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyInput"];
+            };
+        };
+        responses: {
+            /** @description The same for a selection, at once, or for all that a filter finds, as a job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_finding_dictionary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Models with severities and deadlines, and the reasons for dismissing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_findings: {
+        parameters: {
+            query?: {
+                /** @description Time of the first row that raised it. */
+                first_at?: string;
+                /** @description Time of the first row that raised it. (at least) */
+                "first_at>"?: string;
+                /** @description Time of the first row that raised it. (at most) */
+                "first_at<"?: string;
+                /** @description When it is to be dealt with; sorted by it, only open ones are listed. */
+                due_at?: string;
+                /** @description When it is to be dealt with; sorted by it, only open ones are listed. (at least) */
+                "due_at>"?: string;
+                /** @description When it is to be dealt with; sorted by it, only open ones are listed. (at most) */
+                "due_at<"?: string;
+                /** @description In the order in which they were found. */
+                id?: string;
+                /** @description In the order in which they were found. (at least) */
+                "id>"?: string;
+                /** @description In the order in which they were found. (at most) */
+                "id<"?: string;
+                /** @description Name of a model of the guideline or of an own rule. */
+                model?: string;
+                /** @description Name of a model of the guideline or of an own rule. (contains) */
+                "model~"?: string;
+                state?: string;
+                /** @description Scene that the card had then. */
+                scene?: string;
+                /** @description Scene that the card had then. (contains) */
+                "scene~"?: string;
+                /** @description Class of the guideline, F-N, that the card had then. */
+                class?: string;
+                carrier?: string;
+                /** @description What the finding is about: a device, a peer, a region, an application. */
+                subject?: string;
+                /** @description What the finding is about: a device, a peer, a region, an application. (contains) */
+                "subject~"?: string;
+                /** @description Handled, and more hits have come since. */
+                again?: string;
+                /** @description The person it is assigned to. */
+                assigned_to?: string;
+                /** @description The person it is assigned to. (at least) */
+                "assigned_to>"?: string;
+                /** @description The person it is assigned to. (at most) */
+                "assigned_to<"?: string;
+                /** @description Findings of one card. */
+                card_id?: string;
+                /** @description Findings of one card. (at least) */
+                "card_id>"?: string;
+                /** @description Findings of one card. (at most) */
+                "card_id<"?: string;
+                /** @description First or last digits of a card's number; at least five. */
+                q?: string;
+                /** @description by first_at, due_at, id; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description Month of the window, YYYY-MM. */
+                month?: string;
+                /** @description Severities, separated by commas: urgent, high, normal. */
+                severity?: string;
+                /** @description true: new ones past their deadline. */
+                overdue?: boolean;
+                /** @description csv or xlsx. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_finding_quality: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description 1 to 92; 7 when absent. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delays, false alarms and what is late, of the last days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_blacklist_suggestions: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description YYYY-MM; absent: this month. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Applications seen on many cards of a month that are not on the blacklist. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    summarise_findings: {
+        parameters: {
+            query?: {
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description Month of the window, YYYY-MM. */
+                month?: string;
+                /** @description Severities, separated by commas: urgent, high, normal. */
+                severity?: string;
+                /** @description true: new ones past their deadline. */
+                overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many by model, state, day and unit, from kept figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One finding, explained. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    act_on_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingActInput"];
+            };
+        };
+        responses: {
+            /** @description Confirms, dismisses, notes, assigns or reopens a finding, or acts upon its card. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_rows_of_finding: {
+        parameters: {
+            query?: {
+                /** @description true: only the finding's own rows. */
+                own?: boolean;
+                /** @description Rows to leave out at the beginning. */
+                offset?: number;
+                /** @description At most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Usage rows of the card in the finding's window, its own ones marked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_imei_pools: {
         parameters: {
             query?: {
@@ -9230,7 +10143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TuningRulesView"];
+                    "application/json": components["schemas"]["OwnRulesView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10566,7 +11479,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CardRulesView"];
+                    "application/json": components["schemas"]["RulesView"];
                 };
             };
             default: components["responses"]["Problem"];
