@@ -22,6 +22,7 @@ import statistics from './statistics';
 import signIns from './sign-ins';
 import security from './security';
 import tokens from './tokens';
+import tuning from './tuning';
 import units from './units';
 
 export const features: Feature[] = [
@@ -35,6 +36,7 @@ export const features: Feature[] = [
   compliance,
   statistics,
   life,
+  tuning,
   precheck,
   units,
   people,
