@@ -102,6 +102,7 @@ class BadRequests : public PlatformWorld {
          {{"code", "reader"}, {"name", {{"zh", "查看"}, {"en", "Reader"}}}, {"permissions", {"card.read"}}},
          "code",
          "writer"},
+        {"/api/v1/usage_feeds", "manager", "usage_feed", {{"name", "north"}, {"source", "carrier"}}, "name", "south"},
         {"/api/v1/uploads", "manager", "file_upload", {{"name", "b.csv"}, {"size", 10}}, "size", 11},
         {"/api/v1/card_imports", "manager", "job", import_of(file, true), "strict", true},
         {"/api/v1/compliance_exceptions",
@@ -231,10 +232,11 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
   for (const http::Route& route : platform().router().routes()) {
     if (route.if_match) edits.insert(route.operation);
   }
-  // Acts on a card are tried in the folder life, controls and pools in controls_test.cpp, findings in findings_test.cpp.
+  // Acts on a card are tried in the folder life, controls and pools in controls_test.cpp, findings in findings_test.cpp, feeds in
+  // usage_intake_test.cpp.
   EXPECT_THAT(edits, ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool", "change_own_rule",
-                                 "delete_role", "set_card_control", "set_person_access", "set_role_access",
-                                 "update_person", "update_role", "update_unit"));
+                                 "change_usage_feed", "delete_role", "set_card_control", "set_person_access",
+                                 "set_role_access", "update_person", "update_role", "update_unit"));
 }
 
 TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {

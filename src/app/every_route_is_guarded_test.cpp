@@ -398,9 +398,10 @@ class ForeignObjects : public EveryRoute {
   // Those whose holders are administrators, who hold them for all units, and roles, which belong to no unit.
   static bool of_no_unit(const http::Route& route) {
     static const std::set<std::string_view> kForAllUnits{
-        "unit.write",     "person.write", "role.grant",   "role.write",   "session.end",
-        "access.read",    "access.write", "backup.make",  "key.rotate",   "token.revoke",
-        "conflict.write", "review.read",  "review.write", "monitor.lists"};
+        "unit.write", "person.write", "role.grant", "role.write", "session.end", "access.read", "access.write",
+        "backup.make", "key.rotate", "token.revoke", "conflict.write", "review.read", "review.write", "monitor.lists",
+        // Usage belongs to no unit.
+        "usage.read", "usage.manage", "usage.rows", "usage.reopen"};
     // Lists and own rules of the monitoring hold for the whole platform; a replay is its asker's alone.
     static const std::set<std::string_view> kOfNobody{"disable_own_certificate", "list_monitor_entries",
                                                       "change_own_rule", "end_own_rule", "get_monitor_replay"};

@@ -13,6 +13,7 @@
 #include "finding/migrations.h"
 #include "http/idempotency.h"
 #include "identity/migrations.h"
+#include "intake/migrations.h"
 #include "job/job_store.h"
 #include "journal/postgres_storage.h"
 #include "keeping/backup_store.h"
@@ -28,7 +29,8 @@ std::vector<store::Migration> all_migrations() {
   for (const auto& folder : {journal::postgres_migrations(), http::migrations(), identity::migrations(),
                              job::migrations(), file::migrations(), card::migrations(), control::migrations(),
                              statistic::usage_migrations(), compliance::migrations(), bulk::migrations(),
-                             tuning::migrations(), life::migrations(), keeping::migrations(), finding::migrations()})
+                             tuning::migrations(), life::migrations(), keeping::migrations(), finding::migrations(),
+                             intake::migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

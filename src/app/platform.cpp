@@ -134,6 +134,8 @@ struct Platform::Impl {
           return {};
         },
         [this] { services->periods.stop(); });
+    parts.add(
+        "intake", [this] { return services->intake->start(); }, [this] { services->intake->stop(); });
   }
 
   const config::Loaded loaded;

@@ -41,6 +41,9 @@ class SafeKeeping {
   Result<void> start();
   void stop();
 
+  // Nothing is to be changed now.
+  [[nodiscard]] bool read_only() { return mode_.now().read_only; }
+
   [[nodiscard]] keeping::Evidence& evidence() { return evidence_; }
   [[nodiscard]] const keeping::MarkReport& mark() const { return mark_report_; }
 

@@ -23,6 +23,8 @@
 #include "http/platform_routes.h"
 #include "identity/principal.h"
 #include "identity/session.h"
+#include "intake/intake_permissions.h"
+#include "intake/intake_routes.h"
 #include "job/job_routes.h"
 #include "life/life_notices.h"
 #include "life/life_permissions.h"
@@ -120,6 +122,13 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
       new Services(loaded, ground, std::move(rules), std::move(home), std::move(policy), work_dir));
   YG_TRY_ASSIGN(services->keeping,
                 SafeKeeping::make(loaded.config, ground, services->identity, services->jobs, services->events));
+  services->intake = std::make_unique<UsageIntake>(
+      loaded.config, ground, *services->journal, services->identity, services->events,
+      [raw = services.get()](std::int64_t upload, PersonId owner) -> Result<intake::UploadedFile> {
+        YG_TRY_ASSIGN(auto found, raw->files.find_finished(file::UploadId{upload}, owner));
+        return intake::UploadedFile{std::move(found.path), std::move(found.name)};
+      },
+      [raw = services.get()] { return raw->keeping->read_only(); });
   services->connect();
   YG_TRY(services->keeping->load_register());
   YG_TRY(services->identity.prepare());
@@ -323,6 +332,7 @@ void Services::connect_rights() {
                                   {tuning::kPermissions},
                                   {statistic::kPermissions},
                                   {finding::kPermissions},
+                                  {intake::kPermissions},
                                   {job::kPermissions},
                                   {kPermissions}})
     identity.permissions().add(permissions);
@@ -334,7 +344,9 @@ void Services::connect_rights() {
                               {bulk::kActions},
                               {tuning::kActions},
                               {statistic::kActions},
-                              {finding::kActions}})
+                              {finding::kActions},
+
+                              {intake::kActions}})
     identity.audit().add_actions(actions);
   card::add_integrity_checks(identity.integrity());
   statistic::add_integrity_checks(identity.integrity(), &card_feed);
@@ -389,6 +401,7 @@ void Services::connect_notices() {
     YG_TRY(keeping->add_notices(request, notices));
     return notices;
   });
+  workbench.add_source([this](const http::Request& request) { return intake->notices(request); });
 }
 
 void Services::connect() {
@@ -436,6 +449,7 @@ void Services::connect_routes() {
   router.add(life::reconcile_routes(reconciliations, rules.carrier_states));
   router.add(finding::finding_routes(findings));
   router.add(keeping->routes());
+  router.add(intake::intake_routes(intake->service(), loaded.config.intake.batch_max));
   router.add(overview::overview_routes(workbench, search));
   router.add(platform_view_routes(*this));
   // A route that no role can be allowed to use would be a mistake of ours that only its users notice.

@@ -8,6 +8,7 @@
 #include "app/foundation.h"
 #include "app/rule_data.h"
 #include "app/safe_keeping.h"
+#include "app/usage_intake.h"
 #include "bulk/bulk_service.h"
 #include "card/card_export.h"
 #include "card/card_service.h"
@@ -109,6 +110,7 @@ class Services {
   finding::FindingFeed finding_feed;
   finding::FindingStore finding_store;
   std::unique_ptr<SafeKeeping> keeping;
+  std::unique_ptr<UsageIntake> intake;
   overview::Workbench workbench;
   overview::Search search;
 

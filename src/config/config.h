@@ -121,6 +121,14 @@ struct Bulk {
   std::chrono::days submit_within{7};
 };
 
+struct Intake {
+  std::filesystem::path folder = "{data_dir}/usage/in";
+  std::chrono::seconds settle{3};
+  std::uint64_t batch_max = 8u << 20;
+  std::uint64_t keep_free = 256u << 20;
+  std::uint32_t threads = 2;
+};
+
 struct Config {
   std::filesystem::path data_dir = "data";
   bool demo = false;
@@ -141,6 +149,7 @@ struct Config {
   Control control;
   Bulk bulk;
   Journal journal;
+  Intake intake;
 };
 
 }  // namespace yunguan::config

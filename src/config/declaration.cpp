@@ -201,6 +201,23 @@ void declare_control(KeyTable& keys, Control& control) {
                 {1, 3600});
 }
 
+void declare_intake(KeyTable& keys, Intake& intake) {
+  keys.path("intake.folder", intake.folder,
+            {"放话单文件的文件夹，其下每个接收源一个子文件夹",
+             "folder for usage files, in which every feed has a folder of its own"});
+  keys.duration("intake.settle_seconds", intake.settle,
+                {"文件多久不再变化才取；旁边有同名 .done 文件则立即取",
+                 "how long a file must not change before it is taken; with NAME.done beside it, at once"},
+                {1, 3600});
+  keys.bytes("intake.batch_max", intake.batch_max,
+             {"接口一次提交的话单的上限（压缩后）", "largest batch of usage handed over in a request, as it comes"},
+             {1024, 64 * kMiB});
+  keys.bytes("intake.keep_free", intake.keep_free,
+             {"磁盘剩余低于此值时不再取新文件", "free space below which no more files are taken"},
+             {0, 1024 * 1024 * kMiB});
+  keys.number("intake.threads", intake.threads, {"同时解析一个文件的线程数", "threads that read one file"}, {1, 64});
+}
+
 }  // namespace
 
 KeyTable declare(Config& config) {
@@ -233,6 +250,7 @@ KeyTable declare(Config& config) {
   keys.path("rules.dir", config.rules.dir, {"指引条文与规则文件目录", "folder of the guideline's rule files"});
   declare_control(keys, config.control);
   declare_journal(keys, config.journal);
+  declare_intake(keys, config.intake);
   keys.number("bulk.approve_above", config.bulk.approve_above,
               {"批量操作改动的卡超过几张时须由另一人审批；销户总要审批",
                "number of cards above which a bulk act needs a second person; closing always does"},

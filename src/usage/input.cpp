@@ -134,8 +134,12 @@ struct ChunkReader::State {
   std::unique_ptr<ByteStream> stream;
   std::string carry;  // of the stream: read, but not yet handed out
   bool ended = false;
+  bool counting = false;
+  std::uint64_t offset = 0;  // of the next chunk in the present file
+  std::uint64_t lines = 0;   // of the present file before it, when they are counted
 
   Result<> open_file();
+  Result<> read_over(std::uint64_t bytes);
   Result<bool> next_mapped(Chunk& chunk);
   Result<bool> next_streamed(Chunk& chunk);
   void close_file();
@@ -146,15 +150,23 @@ Result<> ChunkReader::State::open_file() {
   ended = false;
   at = files[file].bytes;
   dropped = 0;
+  offset = 0;
+  lines = files[file].lines;
   if (columns == nullptr) mapping = map_plain(files[file].path);
   if (mapping) return {};
   YG_TRY_ASSIGN(stream, open_columns(files[file].path, columns));
   carry.clear();
-  std::string skipped(files[file].bytes, '\0');
-  for (std::size_t got = 0; got < skipped.size();) {
-    YG_TRY_ASSIGN(const std::size_t more, stream->read(skipped.data() + got, skipped.size() - got));
-    if (more == 0) break;
-    got += more;
+  return read_over(files[file].bytes);
+}
+
+// Of the stream.
+Result<> ChunkReader::State::read_over(std::uint64_t bytes) {
+  std::string skipped(static_cast<std::size_t>(std::min<std::uint64_t>(bytes, kChunkBytes)), '\0');
+  while (bytes > 0) {
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, skipped.size()));
+    YG_TRY_ASSIGN(const std::size_t got, stream->read(skipped.data(), wanted));
+    if (got == 0) break;
+    bytes -= got;
   }
   return {};
 }
@@ -235,6 +247,22 @@ const std::vector<FileHeader>& ChunkReader::files() const { return state_->files
 std::uint64_t ChunkReader::bytes_total() const { return state_->total; }
 std::uint64_t ChunkReader::bytes_done() const { return state_->done + (state_->mapping ? state_->at : 0); }
 
+void ChunkReader::count_lines() { state_->counting = true; }
+
+Result<> ChunkReader::skip(std::uint64_t bytes, std::uint64_t lines) {
+  State& state = *state_;
+  if (!state.opened) YG_TRY(state.open_file());
+  if (state.mapping) {
+    state.at = static_cast<std::size_t>(std::min<std::uint64_t>(state.at + bytes, state.mapping->size));
+  } else {
+    YG_TRY(state.read_over(bytes));
+  }
+  state.offset = bytes;
+  state.lines = lines;
+  state.first = bytes == 0;
+  return {};
+}
+
 Result<bool> ChunkReader::next(Chunk& chunk) {
   State& state = *state_;
   while (state.file < state.files.size()) {
@@ -246,6 +274,10 @@ Result<bool> ChunkReader::next(Chunk& chunk) {
       chunk.number = state.number++;
       chunk.first = state.first;
       state.first = false;
+      chunk.offset = state.offset;
+      state.offset += chunk.text.size();
+      chunk.lines = state.lines;
+      if (state.counting) state.lines += static_cast<std::uint64_t>(std::ranges::count(chunk.text, '\n'));
       return true;
     }
     state.close_file();

@@ -39,6 +39,9 @@ struct Chunk {
       text;  // whole records, the last one perhaps without its line end; behind it kReadAhead bytes may be read
   bool quotes = false;  // there is a quotation mark somewhere
   bool first = false;   // of its file: its first line is line 1 + header_lines
+  std::uint64_t offset =
+      0;  // of the text in its file, behind the header; of a packed or mapped file, as it was unpacked
+  std::uint64_t lines = 0;  // of the file before it, the header's among them; only when lines are counted
   std::shared_ptr<const void> owner;
 };
 
@@ -69,6 +72,12 @@ class ChunkReader {
   // Bytes of all files on disk, and of those already handed out.
   [[nodiscard]] std::uint64_t bytes_total() const;
   [[nodiscard]] std::uint64_t bytes_done() const;
+
+  // From now on chunks say how many lines stand before them. Before the first next().
+  void count_lines();
+  // Passes over the first `bytes` behind the first file's header, in which there were so many `lines` together with the header: where a
+  // chunk began or ended before. Before the first next(), after count_lines(). Errors: those of ByteStream.
+  [[nodiscard]] Result<> skip(std::uint64_t bytes, std::uint64_t lines);
 
   // False at the end of the last file. Errors: those of ByteStream, csv.line_too_long.
   [[nodiscard]] Result<bool> next(Chunk& chunk);

@@ -103,16 +103,13 @@ Result<> read_key(std::string_view key, const boost::json::value& value, const D
   return {};
 }
 
-}  // namespace
-
-Result<Mapping> load_mapping(const std::string& path) {
-  YG_TRY_ASSIGN(const Document document, load_yaml(path));
+Result<Mapping> mapping_of(const Document& document) {
   const auto* root = document.root().if_object();
   if (root == nullptr || !root->contains("columns")) {
     return refused(document, "", "mapping.key", {"映射文件须有 columns", "a mapping needs the key columns"});
   }
   Mapping mapping;
-  mapping.file = path;
+  mapping.file = document.file();
   for (const auto& [key, value] : *root) YG_TRY(read_key(key, value, document, mapping));
   for (std::size_t column = 0; column < kColumnCount; ++column) {
     if (mapping.header || mapping.names[column].empty()) continue;
@@ -120,6 +117,18 @@ Result<Mapping> load_mapping(const std::string& path) {
                    {"没有表头时列须用位置表示", "without a header a column is given by its position"});
   }
   return mapping;
+}
+
+}  // namespace
+
+Result<Mapping> load_mapping(const std::string& path) {
+  YG_TRY_ASSIGN(const Document document, load_yaml(path));
+  return mapping_of(document);
+}
+
+Result<Mapping> parse_mapping(std::string_view text, std::string file) {
+  YG_TRY_ASSIGN(const Document document, parse_yaml(text, std::move(file)));
+  return mapping_of(document);
 }
 
 }  // namespace yunguan::usage

@@ -42,6 +42,8 @@ struct Mapping {
 
 // Errors: those of load_yaml; mapping.key, mapping.value, mapping.column, with file and line.
 [[nodiscard]] Result<Mapping> load_mapping(const std::string& path);
+// The same of a text; `file` is a name for messages. Errors: those of parse_yaml, and the same others.
+[[nodiscard]] Result<Mapping> parse_mapping(std::string_view text, std::string file);
 
 // The file as it would look in our own columns; every record has as many lines as before. `path` is for messages.
 // Errors of read(): those of the stream; mapping.encoding; csv.header when a named column is missing.

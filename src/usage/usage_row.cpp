@@ -109,6 +109,8 @@ Result<Month> Month::parse(std::string_view text) {
   const auto second_of = [](Date date) { return to_micros(start_of(date)) / 1'000'000; };
   month.start_ = second_of(*first);
   month.end_ = second_of(*first + std::chrono::months{1});
+  month.number_ = static_cast<std::uint32_t>(static_cast<int>(first->year())) * 12 +
+                  static_cast<std::uint32_t>(static_cast<unsigned>(first->month())) - 1;
   return month;
 }
 
@@ -137,20 +139,16 @@ std::uint64_t number_of(std::string_view msisdn) {
   return read_digits(msisdn.data(), msisdn.size(), number) ? number : 0;
 }
 
-Reject read_row(std::span<const std::string_view> fields, const Layout& layout, const Month& month, UsageRow& row) {
-  const auto field = [&](Column column) {
-    const int at = layout.at[static_cast<std::size_t>(column)];
-    return at < 0 ? std::string_view{} : fields[static_cast<std::size_t>(at)];
-  };
-  bool outside = false;
-  const std::string_view time = field(Column::time);
-  if (!fast_second(time, month, row.second)) {
-    const auto instant = parse_instant(time);
-    if (!instant) return Reject::time;
-    const std::int64_t second = std::chrono::floor<std::chrono::seconds>(*instant).time_since_epoch().count();
-    outside = !month.contains(second);
-    row.second = outside ? 0 : static_cast<std::uint32_t>(second - month.start());
-  }
+namespace {
+
+std::string_view field_of(std::span<const std::string_view> fields, const Layout& layout, Column column) {
+  const int at = layout.at[static_cast<std::size_t>(column)];
+  return at < 0 ? std::string_view{} : fields[static_cast<std::size_t>(at)];
+}
+
+// Everything behind the time, in the order of the checks.
+Reject read_rest(std::span<const std::string_view> fields, const Layout& layout, UsageRow& row) {
+  const auto field = [&](Column column) { return field_of(fields, layout, column); };
   if (!read_figure(field(Column::up_bytes), row.up_bytes) || !read_figure(field(Column::down_bytes), row.down_bytes) ||
       !read_figure(field(Column::seconds), row.seconds)) {
     return Reject::number;
@@ -169,7 +167,45 @@ Reject read_row(std::span<const std::string_view> fields, const Layout& layout, 
   row.msisdn = field(Column::msisdn);
   row.cell = field(Column::cell);
   row.region = field(Column::region);
-  return outside ? Reject::outside_month : Reject::none;
+  return Reject::none;
+}
+
+}  // namespace
+
+Reject read_row(std::span<const std::string_view> fields, const Layout& layout, const Month& month, UsageRow& row) {
+  bool outside = false;
+  const std::string_view time = field_of(fields, layout, Column::time);
+  if (!fast_second(time, month, row.second)) {
+    const auto instant = parse_instant(time);
+    if (!instant) return Reject::time;
+    const std::int64_t second = std::chrono::floor<std::chrono::seconds>(*instant).time_since_epoch().count();
+    outside = !month.contains(second);
+    row.second = outside ? 0 : static_cast<std::uint32_t>(second - month.start());
+  }
+  const Reject reason = read_rest(fields, layout, row);
+  return reason == Reject::none && outside ? Reject::outside_month : reason;
+}
+
+Reject read_row(std::span<const std::string_view> fields, const Layout& layout, std::span<const Month> open,
+                UsageRow& row, std::uint32_t& month) {
+  const std::string_view time = field_of(fields, layout, Column::time);
+  const auto fast = std::ranges::find_if(open, [&](const Month& each) { return fast_second(time, each, row.second); });
+  bool outside = false;
+  if (fast != open.end()) {
+    month = fast->number();
+  } else {
+    const auto instant = parse_instant(time);
+    if (!instant) return Reject::time;
+    const std::int64_t second = std::chrono::floor<std::chrono::seconds>(*instant).time_since_epoch().count();
+    const Date day = shanghai_date(*instant);
+    const std::int64_t start = to_micros(start_of(day.year() / day.month() / 1)) / 1'000'000;
+    month = static_cast<std::uint32_t>(static_cast<int>(day.year())) * 12 +
+            static_cast<std::uint32_t>(static_cast<unsigned>(day.month())) - 1;
+    row.second = static_cast<std::uint32_t>(second - start);
+    outside = std::ranges::find(open, month, &Month::number) == open.end();
+  }
+  const Reject reason = read_rest(fields, layout, row);
+  return reason == Reject::none && outside ? Reject::outside_month : reason;
 }
 
 }  // namespace yunguan::usage

@@ -63,6 +63,8 @@ class Month {
   [[nodiscard]] std::uint64_t word() const { return word_; }
   [[nodiscard]] bool contains(std::int64_t unix_second) const { return unix_second >= start_ && unix_second < end_; }
   [[nodiscard]] std::int64_t start() const { return start_; }  // Unix seconds
+  // year × 12 + month − 1
+  [[nodiscard]] std::uint32_t number() const { return number_; }
   [[nodiscard]] std::uint32_t days() const { return static_cast<std::uint32_t>((end_ - start_) / 86400); }
   // "YYYY-MM-DD HH:MM:SS", "YYYY-MM-DD" of a second since the start of the month.
   void append_clock(std::string& out, std::uint32_t second) const;
@@ -71,6 +73,7 @@ class Month {
  private:
   std::string text_;
   std::uint64_t word_ = 0;
+  std::uint32_t number_ = 0;
   std::int64_t start_ = 0;
   std::int64_t end_ = 0;
 };
@@ -90,6 +93,11 @@ struct UsageRow {
 // kReadAhead bytes can be read.
 [[nodiscard]] Reject read_row(std::span<const std::string_view> fields, const Layout& layout, const Month& month,
                               UsageRow& row);
+
+// The same for several months at once, `open`, the likeliest first. Of a row that is good or outside_month, `month` is the number of its own
+// month (Month::number) and row.second counts from the start of that.
+[[nodiscard]] Reject read_row(std::span<const std::string_view> fields, const Layout& layout,
+                              std::span<const Month> open, UsageRow& row, std::uint32_t& month);
 
 // The msisdn as a number when it is 1 … 15 digits that do not begin with 0; otherwise 0. Behind it kReadAhead bytes can
 // be read.

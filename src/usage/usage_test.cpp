@@ -182,6 +182,40 @@ TEST(Month, KnowsItsDays) {
   EXPECT_EQ(clock, "2026-10-31 23:59:59");
 }
 
+// Any time that one month's reading takes, several months' reading takes the same; any other is of the month it says.
+TEST(UsageRow, IsReadOfSeveralMonthsAsOfOne) {
+  const std::vector<std::string> header{"time", "msisdn", "kind"};
+  const Layout layout = Layout::from(header, "f").value();
+  const std::vector<Month> open{Month::parse("2026-11").value(), Month::parse("2026-10").value(),
+                                Month::parse("2026-02").value()};
+  for (const std::string time :
+       {"2026-11-01 00:00:00", "2026-10-31 23:59:59", "2026-10-31T16:00:00Z", "2026-10-31T15:59:59.9Z",
+        "2026-02-28 23:59:59", "2026-02-29 00:00:00", "2026-11-30 24:00:00", "2026-09-30 23:59:59",
+        "2026-12-01T00:00:00+09:00", "2027-01-01 00:00:00", "x", ""}) {
+    const std::vector<Padded> padded{Padded{time}, Padded{"1"}, Padded{"data"}};
+    const std::vector<std::string_view> fields(padded.begin(), padded.end());
+    UsageRow row;
+    std::uint32_t month = 0;
+    const Reject reason = read_row(fields, layout, open, row, month);
+    bool taken = false;
+    for (const Month& one : open) {
+      UsageRow alone;
+      if (read_row(fields, layout, one, alone) != Reject::none) continue;
+      taken = true;
+      EXPECT_EQ(month, one.number()) << time;
+      EXPECT_EQ(row.second, alone.second) << time;
+    }
+    EXPECT_EQ(reason == Reject::none, taken) << time;
+  }
+  const std::vector<Padded> padded{Padded{"2026-09-02 00:00:01"}, Padded{"1"}, Padded{"data"}};
+  const std::vector<std::string_view> fields(padded.begin(), padded.end());
+  UsageRow row;
+  std::uint32_t month = 0;
+  EXPECT_EQ(read_row(fields, layout, open, row, month), Reject::outside_month);
+  EXPECT_EQ(month, 2026u * 12 + 8);
+  EXPECT_EQ(row.second, 86'401u);
+}
+
 TEST(UsageRow, ChecksInOrder) {
   const std::vector<std::string> header{"time", "msisdn", "imei", "kind", "direction", "peer", "up_bytes", "seconds"};
   const Layout layout = Layout::from(header, "f").value();

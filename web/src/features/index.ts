@@ -10,6 +10,7 @@ import compliance from './compliance';
 import controls from './controls';
 import findings from './findings';
 import home from './home';
+import intake from './intake';
 import jobs from './jobs';
 import life from './life';
 import people from './people';
@@ -34,6 +35,7 @@ export const features: Feature[] = [
   controls,
   findings,
   compliance,
+  intake,
   statistics,
   life,
   tuning,

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The intake of usage, put together.
+#pragma once
+
+#include "app/foundation.h"
+#include "config/config.h"
+#include "http/event_stream.h"
+#include "identity/identity.h"
+#include "intake/intake_service.h"
+#include "journal/journal_home.h"
+#include "overview/workbench.h"
+
+namespace yunguan::app {
+
+// Members in the order in which they need each other; destroyed last first.
+class UsageIntake {
+ public:
+  // Everything handed in outlives it.
+  UsageIntake(const config::Config& config, Foundation& ground, journal::JournalHome& home,
+              identity::Identity& identity, http::EventHub& events, intake::FindUpload find_upload,
+              std::function<bool()> paused);
+
+  Result<void> start() { return runner_.start(); }
+  void stop() { runner_.stop(); }
+
+  [[nodiscard]] const intake::IntakeService& service() const { return service_; }
+  [[nodiscard]] intake::OpenMonths& months() { return months_; }
+  // Before start(): called before rows of a month that was opened again enter the journal.
+  void when_opened(intake::OpenMonth open_month) { open_month_ = std::move(open_month); }
+  // What keeps usage from coming in, for those who may see it.
+  Result<std::vector<overview::Notice>> notices(const http::Request& request) const;
+
+ private:
+  intake::OpenMonth open_month_;
+  intake::CalendarMonths months_;
+  intake::TroubleBoard board_;
+  intake::PaceMeter pace_;
+  intake::Reception reception_;
+  intake::DropFolder folders_;
+  intake::FileTaker taker_;
+  intake::QuarantineTaker quarantine_;
+  intake::Batches batches_;
+  intake::Runner runner_;
+  intake::IntakeService service_;
+};
+
+}  // namespace yunguan::app

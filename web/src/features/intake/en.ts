@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Messages } from '@/i18n';
+
+export default {
+  menu: 'Intake', title: 'Usage intake', about: 'What came by folder, request or hand. Every row is taken, quarantined or rejected with its reason; together they are all rows.',
+  search: 'File name or batch id', name: 'File or batch', feed: 'Feed', kind: 'Way', kinds: { folder: 'Folder', upload: 'By hand', batch: 'Request' }, state: 'State',
+  states: { waiting: 'Waiting', taking: 'Being taken', done: 'Taken', repeated: 'Repeated', bad: 'Not readable' }, rows: 'Rows', taken: 'Taken', rejected: 'Rejected', quarantined: 'Quarantined', bytes: 'Size', span: 'Time of rows', seconds: 'Work', received: 'Received', by: 'By', finished: 'Finished',
+  empty: 'No usage has come yet', empty_text: 'Put a file into the folder of a feed, submit a batch, or hand a file in here.',
+  upload: 'Hand a file in', feeds_link: 'Feeds, gaps, quarantine',
+  now: { pace: '{n} rows a second', most: 'at most {n} a second within ten minutes', waiting: '{n} files waiting', none_waiting: 'no file waiting', present: 'taking {name}: {rows} rows read', chart: 'Rows received every ten seconds of the last ten minutes', troubles: 'Does not go on', since: 'since {at}' },
+  detail: { title: 'Usage file', digest: 'Digest', reasons: 'Reasons of rejection', rejects: 'Download rejected rows', quarantine: 'Download quarantined rows', repeat_of: 'The same content as number {id}; nothing was taken again', sequence: 'Number', source: 'Source', none: 'No row was rejected', error: 'Why nothing was taken', first: 'First', last: 'Last', number: 'Register' },
+  reason: { fields: 'Number of fields', time: 'Time not readable', number: 'Figure not readable', kind: 'Unknown kind', direction: 'No direction', imei: 'IMEI without digits', peer: 'Peer with port, path or space' },
+  source: { carrier: 'Carrier records', accounting: 'Own accounting' },
+  hand: { title: 'Hand a usage file in', about: 'CSV, .gz or .zst. The same content is taken once, under whatever name.', choose: 'Choose a file', send: 'Send and take', sending: 'Sending', wrong: 'Only .csv, .gz and .zst files', done: '“{name}” has come and is being taken', repeated: 'The content of “{name}” was taken before' },
+  feeds: {
+    title: 'Feeds', about: 'Every feed has its own folder, source and format.', tabs: { feeds: 'Feeds', sequences: 'Gaps', quarantine: 'Quarantine' }, name: 'Name', folder: 'Folder', source: 'Source', format: 'Format', own: 'Own columns', mapped: 'Carrier format', pattern: 'File names', files: 'Files in 62 days', rows: 'Rows', last: 'Last received', note: 'Note',
+    create: 'New feed', change: 'Change', create_title: 'New feed', change_title: 'Change the feed “{name}”', save: 'Save', cancel: 'Cancel', name_help: 'Also that of its folder: a–z, 0–9, - _ . It stays.', source_help: 'A column source in the rows wins. The two sources are never added together.', mapping: 'Mapping', mapping_help: 'YAML with delimiter, columns, time and unit; empty means our own columns.', pattern_help: 'Such as CDR_{date}_{seq}.csv, to notice missing files; empty checks nothing.', made: 'The feed “{name}” is made', saved: 'The feed “{name}” is changed', never: 'Never',
+    empty: 'No feeds', back: 'Back to the intake',
+  },
+  gaps: { missing: 'Missing numbers', again: 'Numbers used twice', day: 'Date', from: 'From', to: 'To', count: 'Count', number: 'Number', files: 'Different files', none: 'Nothing is missing', none_text: 'The numbers of the last 62 days have no gap.', none_again: 'No number was used twice', none_again_text: 'No two different files carry the same number.' },
+  closed: {
+    about: 'The present and the previous month are open. Rows of other months wait until a person opens their month again.', month: 'Month', rows: 'Rows', files: 'Files', look: 'Look', reopen: 'Open again', none: 'Nothing is quarantined', none_text: 'All rows belong to open months.', now: 'Now', open: 'Open', shut: 'Closed', past: 'Months opened again', reason: 'Reason', by: 'By', when: 'When', until: 'Open until', taken: 'Rows taken', state: 'State',
+    states: { asked: 'Asked', taking: 'Being taken', done: 'Taken' }, none_past: 'No month was opened again',
+    ask_title: 'Open {month} again', ask: 'Takes the {rows} quarantined rows and folds the month anew; {month} is open for new rows for {days} days.', days: 'Days', act: 'Open again', cancel: 'Cancel', done: '{month} is being opened again', reason_help: 'It goes into the audit log.',
+    shown_title: 'Quarantined rows of {month}', shown_about: 'The first 1,000 of each file; all of them can be downloaded from the file.', file: 'File', line: 'Line', text: 'Row', more: 'More',
+  },
+} satisfies Messages;
