@@ -123,6 +123,12 @@ std::vector<monitor::MonthCounts> Watch::counts() {
   return all;
 }
 
+std::vector<std::uint32_t> Watch::open_months() {
+  std::vector<std::uint32_t> months;
+  look(0, [&](const monitor::LiveFold& fold) { months = fold.open_months(); });
+  return months;
+}
+
 std::optional<monitor::CardMonth> Watch::card_month(std::string_view msisdn, std::uint32_t month) {
   const auto number = parse_integer<std::uint64_t>(msisdn);
   std::optional<monitor::CardMonth> found;

@@ -58,6 +58,7 @@ class Watch {
 
   [[nodiscard]] std::vector<ShardState> shards();
   [[nodiscard]] std::vector<monitor::MonthCounts> counts();
+  [[nodiscard]] std::vector<std::uint32_t> open_months();
   // What the card has used in a month that is open; nullopt when it is not, or the card is not known.
   [[nodiscard]] std::optional<monitor::CardMonth> card_month(std::string_view msisdn, std::uint32_t month);
   // Every card that used anything in the month, shard by shard.
