@@ -124,4 +124,20 @@ Result<std::vector<finding::UsageDay>> Monitoring::days(std::int64_t msisdn, std
   return all;
 }
 
+Result<std::string> Monitoring::rows_of(const std::string& msisdn, const std::string& month, std::size_t most) {
+  std::string text;
+  for (std::size_t column = 0; column < usage::kColumnCount; ++column) {
+    if (column > 0) text += ',';
+    text += name_of(static_cast<usage::Column>(column));
+  }
+  text += '\n';
+  std::size_t count = 0;
+  YG_TRY(rows_.each(msisdn, usage::month_number(month), [&](const usage::UsageRecord& record, journal::Offset) {
+    append_line(text, record);
+    text += '\n';
+    return ++count < most;
+  }));
+  return text;
+}
+
 }  // namespace yunguan::app

@@ -8,13 +8,14 @@
 #include "finding/finding_store.h"
 #include "finding/rows_of_card.h"
 #include "journal/journal_home.h"
+#include "tuning/replay.h"
 #include "watch/card_rows.h"
 #include "watch/watch.h"
 
 namespace yunguan::app {
 
 // Members in the order in which they need each other; destroyed last first. Thread-safe.
-class Monitoring final : public finding::RowsOfCard {
+class Monitoring final : public finding::RowsOfCard, public tuning::CardRows {
  public:
   struct Ground {
     store::Database& db;
@@ -38,6 +39,7 @@ class Monitoring final : public finding::RowsOfCard {
 
   Result<finding::RowsFound> rows(const finding::RowsQuery& query) override;
   Result<std::vector<finding::UsageDay>> days(std::int64_t msisdn, std::int64_t month) override;
+  Result<std::string> rows_of(const std::string& msisdn, const std::string& month, std::size_t most) override;
 
  private:
   [[nodiscard]] finding::UsageLine line_of(const usage::UsageRecord& record) const;

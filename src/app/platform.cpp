@@ -125,6 +125,8 @@ struct Platform::Impl {
         "compliance", [this] { return services->compliance_clock.start(); },
         [this] { services->compliance_clock.stop(); });
     parts.add(
+        "monitoring", [this] { return services->monitoring.start(); }, [this] { services->monitoring.stop(); });
+    parts.add(
         "finding", [this] { return services->finding_feed.start(); }, [this] { services->finding_feed.stop(); });
     parts.add(
         "life",

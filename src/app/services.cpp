@@ -35,6 +35,7 @@
 #include "statistic/statistic_routes.h"
 #include "tuning/tuning_permissions.h"
 #include "tuning/tuning_routes.h"
+#include "watch/watch_routes.h"
 
 namespace yunguan::app {
 namespace {
@@ -238,6 +239,15 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
       finding_feed(events, identity.units()),
       finding_store(*ground.db, rules.finding, ground.clock,
                     [this](const finding::Taken& taken) { finding_feed.add(taken); }),
+      monitoring({.db = *ground.db,
+                  .home = *journal,
+                  .units = identity.units(),
+                  .clock = ground.clock,
+                  .library = settings_library,
+                  .boundaries = [this](Date today) { return settings_library.boundaries(today); },
+                  .findings = finding_store,
+                  .file_name = {}}),
+      replays(*ground.db, jobs, journal->journal(), journal->shards(), settings_library),
       workbench(*ground.db, cards, identity.units(), rules.rules),
       search(*ground.db, cards, identity.units()) {}
 
@@ -371,6 +381,7 @@ void Services::connect_jobs() {
               [this](job::Context& context) { return monitor_lists.run_import(context); });
   jobs.handle(std::string{bulk::kPreviewJob}, [this](job::Context& context) { return bulk.run_preview(context); });
   jobs.handle(std::string{bulk::kRunJob}, [this](job::Context& context) { return bulk.run(context); });
+  jobs.handle(std::string{watch::kReplayJob}, [this](job::Context& context) { return replays.run(context); });
   jobs.handle(std::string{finding::kHandleJob}, [this](job::Context& context) { return findings.run_job(context); });
   jobs.listen([this](const job::Job& job) { bulk.after_job(job); });
   jobs.listen([this](const job::Job& job) {
@@ -404,8 +415,21 @@ void Services::connect_notices() {
   workbench.add_source([this](const http::Request& request) { return intake->notices(request); });
 }
 
+// Who asks the journal, and who hears that the monitoring goes by something else.
+void Services::connect_monitoring() {
+  findings.rows_from(monitoring);
+  tuning.connect(&replays, &monitoring);
+  outbox.subscribe({.name = "monitoring.settings",
+                    .topic_prefix = std::string{tuning::kSettingsTopic},
+                    .handle = [this](store::Transaction&, const std::vector<store::Event>&) -> Result<void> {
+                      monitoring.watch().settings_changed();
+                      return {};
+                    }});
+}
+
 void Services::connect() {
   connect_rights();
+  connect_monitoring();
   connect_sessions(identity, events);
   connect_jobs();
   connect_notices();
@@ -448,6 +472,7 @@ void Services::connect_routes() {
   router.add(life::violation_routes(violations));
   router.add(life::reconcile_routes(reconciliations, rules.carrier_states));
   router.add(finding::finding_routes(findings));
+  router.add(watch::watch_routes(monitoring.watch()));
   router.add(keeping->routes());
   router.add(intake::intake_routes(intake->service(), loaded.config.intake.batch_max));
   router.add(overview::overview_routes(workbench, search));

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/foundation.h"
+#include "app/monitoring.h"
 #include "app/rule_data.h"
 #include "app/safe_keeping.h"
 #include "app/usage_intake.h"
@@ -46,6 +47,7 @@
 #include "store/outbox.h"
 #include "tuning/list_service.h"
 #include "tuning/tuning_service.h"
+#include "watch/replay_job.h"
 
 namespace yunguan::app {
 
@@ -109,6 +111,8 @@ class Services {
   finding::FindingService findings;
   finding::FindingFeed finding_feed;
   finding::FindingStore finding_store;
+  Monitoring monitoring;
+  watch::Replays replays;
   std::unique_ptr<SafeKeeping> keeping;
   std::unique_ptr<UsageIntake> intake;
   overview::Workbench workbench;
@@ -118,6 +122,7 @@ class Services {
   void connect_rights();
   void connect_jobs();
   void connect_notices();
+  void connect_monitoring();
   void connect_routes();
   void show(const control::OpenCounts& counts);
   Result<std::vector<overview::Notice>> control_notices(const http::Request& request) const;
