@@ -219,7 +219,8 @@ void measure(journal::Storage& storage, std::int64_t cards, std::int64_t row_cou
     report(name, fmt::format("one card's {} rows among {} M", found, row_count / 1'000'000), look * 1e3, "ms", "1000");
   }
   monitor::CardLists fresh;
-  journal::FoldRunner runner{*journal, monitor::live_fold(settings, fresh), counting, {.shards = kShards, .threads = 2}};
+  journal::FoldRunner runner{
+      *journal, monitor::live_fold(settings, fresh), counting, {.shards = kShards, .threads = 2}};
   const double restart = seconds_of([&] {
     must(runner.start());
     if (!runner.catch_up(30min)) std::abort();

@@ -191,6 +191,7 @@ inline constexpr Expected kExpected[] = {
     {"POST", "/api/v1/statistics/usage_imports", "statistic.import"},
     {"POST", "/api/v1/usage", "usage.submit"},
     {"GET", "/api/v1/usage_intake", "usage.read"},
+    {"GET", "/api/v1/monitoring/shards", "usage.read"},
     {"GET", "/api/v1/usage_sequences", "usage.read"},
     {"GET", "/api/v1/usage_feeds", "usage.read"},
     {"POST", "/api/v1/usage_feeds", "usage.manage"},

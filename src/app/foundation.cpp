@@ -26,11 +26,11 @@ namespace yunguan::app {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto& folder : {journal::postgres_migrations(), http::migrations(), identity::migrations(),
-                             job::migrations(), file::migrations(), card::migrations(), control::migrations(),
-                             statistic::usage_migrations(), compliance::migrations(), bulk::migrations(),
-                             tuning::migrations(), life::migrations(), keeping::migrations(), finding::migrations(),
-                             intake::migrations()})
+  for (const auto& folder :
+       {journal::postgres_migrations(), http::migrations(), identity::migrations(), job::migrations(),
+        file::migrations(), card::migrations(), control::migrations(), statistic::usage_migrations(),
+        compliance::migrations(), bulk::migrations(), tuning::migrations(), life::migrations(), keeping::migrations(),
+        finding::migrations(), intake::migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

@@ -60,7 +60,9 @@ finding::UsageLine Monitoring::line_of(const usage::UsageRecord& record) const {
   const bool mt = row.direction == usage::Direction::mt;
   finding::UsageLine line{.at = from_micros((start_of_month(record.month) + row.second) * 1'000'000),
                           .kind = std::string{name_of(row.kind)},
-                          .direction = mo ? "mo" : mt ? "mt" : "",
+                          .direction = mo   ? "mo"
+                                       : mt ? "mt"
+                                            : "",
                           .imei = std::string{row.imei},
                           .peer = std::string{row.peer},
                           .up_bytes = figure(row.up_bytes),

@@ -82,7 +82,7 @@ class LiveRun {
 
   FixedSettings& library_;
   CardLists card_lists_;
-  std::mt19937_64 dice_;
+  std::mt19937_64 dice_;  // allow rand: the same cuts every time
   std::vector<ShardRun> shards_;
   std::map<std::string, std::string> told_;
   std::size_t set_aside_ = 0, restarts_ = 0;

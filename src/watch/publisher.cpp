@@ -287,9 +287,16 @@ Result<void> Publisher::start() {
 
 void Publisher::run() {
   while (true) {
+    std::uint64_t look = 0;
+    {
+      const std::lock_guard lock{mutex_};
+      look = ++begun_;
+    }
     auto outcome = tick();
     if (!outcome) log::failure(log::Level::warn, "watch", "cannot publish to the journal", outcome.error());
     std::unique_lock lock{mutex_};
+    if (outcome) ended_well_ = look;
+    looked_.notify_all();
     trouble_ = outcome ? std::nullopt : std::optional{std::move(outcome).error()};
     if (woken_.wait_for(lock, kLook, [&] { return stopping_ || wake_; }) && stopping_) return;
   }
@@ -311,6 +318,14 @@ void Publisher::wake() {
     wake_ = true;
   }
   woken_.notify_all();
+}
+
+bool Publisher::catch_up(std::chrono::milliseconds at_most) {
+  std::unique_lock lock{mutex_};
+  const std::uint64_t before = begun_;
+  wake_ = true;
+  woken_.notify_all();
+  return looked_.wait_for(lock, at_most, [&] { return ended_well_ > before; });
 }
 
 std::optional<Error> Publisher::trouble() {

@@ -45,12 +45,14 @@ class Publisher {
   // Settings have changed: look at once.
   void wake();
 
-  // One look, in the caller's thread; for tests, and not while started.
-  Result<void> tick();
+  // Waits until a look that began after the call has ended well: what was committed before the call is published. False when the time was
+  // over first.
+  bool catch_up(std::chrono::milliseconds at_most);
   // What keeps it from going on, as it was last.
   [[nodiscard]] std::optional<Error> trouble();
 
  private:
+  Result<void> tick();
   Result<void> load();
   Result<void> publish_months();
   Result<void> publish_settings();
@@ -79,7 +81,10 @@ class Publisher {
 
   std::mutex mutex_;
   std::condition_variable woken_;
+  std::condition_variable looked_;
   bool stopping_ = false, wake_ = false;  // under mutex_
+  std::uint64_t begun_ = 0;               // looks; under mutex_
+  std::uint64_t ended_well_ = 0;          // the newest look that did; under mutex_
   std::optional<Error> trouble_;          // under mutex_
   std::thread thread_;
 };

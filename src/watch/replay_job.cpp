@@ -50,7 +50,8 @@ tuning::ReplayExample example_of(const ReplayExample& example) {
 }
 
 tuning::ReplayAnswer answer_of(const std::string& month, const ReplayOutcome& outcome) {
-  tuning::ReplayAnswer answer{.month = month, .rows = static_cast<std::int64_t>(outcome.rows), .figures = {}, .examples = {}};
+  tuning::ReplayAnswer answer{
+      .month = month, .rows = static_cast<std::int64_t>(outcome.rows), .figures = {}, .examples = {}};
   for (const auto& [model, counts] : outcome.models)
     answer.figures.push_back({model, counts.now, counts.proposed, counts.appear, counts.vanish});
   for (const ReplayExample& example : outcome.examples) answer.examples.push_back(example_of(example));

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/bytes.h"
+#include "base/parse.h"
 #include "monitor/live_record.h"
 
 namespace yunguan::watch {
@@ -155,8 +156,11 @@ void RowIndexFold::find(std::uint32_t card, std::vector<journal::Offset>& offset
 Result<void> RowIndexSink::take(journal::Shard shard, journal::Offset upto, Instant,
                                 std::span<const journal::Output> outputs) {
   std::vector<journal::Page> pages;
-  for (const journal::Output& output : outputs)
-    pages.push_back({static_cast<std::uint32_t>(std::stoul(output.key)), output.bytes});
+  for (const journal::Output& output : outputs) {
+    const auto number = parse_integer<std::uint32_t>(output.key);
+    YG_ASSERT(number.has_value());
+    pages.push_back({*number, output.bytes});
+  }
   // The segments whose records went since; a few each time are enough to follow.
   const std::uint64_t first = journal_.bounds(shard).first / kSegmentRecords;
   for (std::uint64_t segment = first - std::min<std::uint64_t>(first, 4); segment < first; ++segment) {

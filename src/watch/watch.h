@@ -53,8 +53,11 @@ class Watch {
   // What the models go by has changed: look at once.
   void settings_changed() { publisher_.wake(); }
 
-  // Waits until everything that was in the journal at the call is folded, and what was found is taken.
-  bool catch_up(std::chrono::milliseconds at_most) { return runner_->catch_up(at_most); }
+  // Waits until cards and settings are passed on as they are at the call, everything that is in the journal then is folded, and what was
+  // found is taken. False when the time was over first.
+  bool catch_up(std::chrono::milliseconds at_most) {
+    return publisher_.catch_up(at_most) && runner_->catch_up(at_most);
+  }
 
   [[nodiscard]] std::vector<ShardState> shards();
   [[nodiscard]] std::vector<monitor::MonthCounts> counts();

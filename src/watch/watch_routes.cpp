@@ -90,7 +90,8 @@ std::vector<http::Route> watch_routes(Watch& watch) {
        .path = "/api/v1/monitoring/shards",
        .operation = "get_monitoring_shards",
        .permission = "usage.read",
-       .summary = "How far the monitoring has come with what was taken in, shard by shard, and how the rows fared by month.",
+       .summary =
+           "How far the monitoring has come with what was taken in, shard by shard, and how the rows fared by month.",
        .tag = "monitoring"},
       [&watch](const http::Request&) -> Result<WatchAnswer> { return state_of(watch); }));
   return routes;

@@ -102,11 +102,7 @@ class Watching : public card::CardsOnBothStores {
   }
 
   // Waits until the shards know the cards as the store has them.
-  void settle() {
-    watch_->settings_changed();
-    std::this_thread::sleep_for(300ms);
-    ASSERT_TRUE(watch_->catch_up(20s));
-  }
+  void settle() { ASSERT_TRUE(watch_->catch_up(20s)); }
   std::uint64_t known_cards() {
     std::uint64_t sum = 0;
     for (const ShardState& shard : watch_->shards()) {

@@ -1835,6 +1835,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/monitoring/shards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the monitoring has come with what was taken in, shard by shard, and how the rows fared by month. */
+        get: operations["get_monitoring_shards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/monitoring/tuning": {
         parameters: {
             query?: never;
@@ -3076,6 +3093,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a batch of usage rows: all of it is durable when it is answered, or nothing was taken. Idempotency-Key is the batch's id; the same batch sent again adds nothing and is answered as before. 429 and 503 say when to try again. */
+        post: operations["submit_usage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Feeds of usage, with what they brought lately. */
+        get: operations["list_usage_feeds"];
+        put?: never;
+        /** Makes a feed and its folder. */
+        post: operations["create_usage_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a feed; files that have come already keep what held for them. */
+        patch: operations["change_usage_feed"];
+        trace?: never;
+    };
+    "/api/v1/usage_files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was handed in, and what became of it. */
+        get: operations["list_usage_files"];
+        put?: never;
+        /** Hands an uploaded file in for a feed. */
+        post: operations["hand_in_usage_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["get_usage_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_files/{id}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of closed months, each with its line, as a CSV file. */
+        get: operations["download_usage_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_files/{id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were rejected, each with line and reason, as a CSV file. */
+        get: operations["download_usage_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is being taken, how fast, and what keeps it from going on. */
+        get: operations["get_usage_intake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of closed months by month, and months opened again. */
+        get: operations["get_usage_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_quarantine/{month}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a closed month for some days and takes the rows that wait for it. */
+        post: operations["reopen_usage_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_quarantine/{month}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first rows of each file that wait for the month. */
+        get: operations["list_quarantined_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_sequences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers of files that are missing, or came twice. */
+        get: operations["get_usage_sequences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/violation_policy": {
         parameters: {
             query?: never;
@@ -3375,6 +3598,12 @@ export interface components {
             /** Format: date */
             valid_to?: string;
         };
+        Again: {
+            day: string;
+            feed_name: string;
+            files: number;
+            number: number;
+        };
         AllowedHours: {
             days: number[];
             from: string;
@@ -3395,6 +3624,14 @@ export interface components {
             items: components["schemas"]["BlockedApplication"][];
             may_change: boolean;
             version: string;
+        };
+        AsideRow: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            offset: number;
+            reason: components["schemas"]["Text"];
+            shard: number;
         };
         AuditBreak: {
             audit_id?: number;
@@ -3508,6 +3745,14 @@ export interface components {
             opens_with: "passphrase" | "master_secret";
             running?: components["schemas"]["Job"];
             verify: boolean;
+        };
+        BatchAnswer: {
+            id: number;
+            quarantined: number;
+            rejected: components["schemas"]["RejectedRow"][];
+            rejected_count: number;
+            rows: number;
+            taken: number;
         };
         BatchCloseInput: {
             confirm_cards: number;
@@ -4407,6 +4652,82 @@ export interface components {
             until: string;
             version: number;
         };
+        Feed: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            id: number;
+            mapping: string;
+            name: string;
+            note: string;
+            sequence_pattern: string;
+            /** @enum {string} */
+            source: "carrier" | "accounting";
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        FeedChange: {
+            mapping?: string;
+            note?: string;
+            sequence_pattern?: string;
+            /** @enum {string} */
+            source: "carrier" | "accounting";
+        };
+        FeedInput: {
+            mapping?: string;
+            name: string;
+            note?: string;
+            sequence_pattern?: string;
+            /** @enum {string} */
+            source: "carrier" | "accounting";
+        };
+        FeedList: {
+            items: components["schemas"]["FeedView"][];
+        };
+        FeedView: {
+            feed: components["schemas"]["Feed"];
+            files: number;
+            folder: string;
+            /** Format: date-time */
+            last_received_at?: string;
+            rows: number;
+        };
+        FileRow: {
+            bytes: number;
+            error?: components["schemas"]["Text"];
+            error_code?: string;
+            feed_id: number;
+            feed_name: string;
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: date-time */
+            first_at?: string;
+            id: number;
+            /** @enum {string} */
+            kind: "folder" | "upload" | "batch";
+            /** Format: date-time */
+            last_at?: string;
+            name: string;
+            quarantined: number;
+            reasons: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            received_at: string;
+            received_by: string;
+            rejected: number;
+            repeat_of?: number;
+            rows: number;
+            seconds: number;
+            sequence_day?: string;
+            sequence_number?: number;
+            /** @enum {string} */
+            source: "carrier" | "accounting";
+            /** @enum {string} */
+            state: "waiting" | "taking" | "done" | "repeated" | "bad";
+            taken: number;
+        };
         FindingActInput: {
             /** @enum {string} */
             act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign";
@@ -4510,6 +4831,12 @@ export interface components {
             version: number;
             window: string;
         };
+        Gap: {
+            day: string;
+            feed_name: string;
+            first: number;
+            last: number;
+        };
         GeneralRule: {
             clause: string;
             /** @enum {string} */
@@ -4520,6 +4847,10 @@ export interface components {
         GrantBody: {
             role_id: number;
             unit_id: number;
+        };
+        HandInInput: {
+            feed_id: number;
+            upload_id: number;
         };
         HandOverAnswer: {
             batch: number;
@@ -4610,6 +4941,12 @@ export interface components {
             code: string;
             name: components["schemas"]["Text"];
             scenes: components["schemas"]["Scene"][];
+        };
+        IntakeView: {
+            pace: components["schemas"]["Pace"][];
+            present?: components["schemas"]["FileRow"];
+            troubles: components["schemas"]["Trouble"][];
+            waiting: number;
         };
         IntegrityReport: {
             checked: components["schemas"]["TableCheck"][];
@@ -4946,6 +5283,15 @@ export interface components {
             month: string;
             taken: boolean;
         };
+        MonthRow: {
+            closed: number;
+            month: string;
+            not_iot: number;
+            open: boolean;
+            other_source: number;
+            taken: number;
+            unknown_card: number;
+        };
         NetworkWord: {
             attempts: number;
             /** Format: date-time */
@@ -5111,6 +5457,12 @@ export interface components {
             limits: components["schemas"]["TokenLimits"];
             offered: components["schemas"]["TokenScope"][];
         };
+        Pace: {
+            /** Format: date-time */
+            at: string;
+            rows: number;
+            taken: number;
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
             next_cursor?: string;
@@ -5148,6 +5500,13 @@ export interface components {
         };
         PageExceptionView: {
             items: components["schemas"]["ExceptionView"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageFileRow: {
+            items: components["schemas"]["FileRow"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -5413,6 +5772,27 @@ export interface components {
             receipt_to_finding: components["schemas"]["DelayFigure"];
             use_to_finding: components["schemas"]["DelayFigure"];
         };
+        QuarantineMonth: {
+            files: number;
+            month: string;
+            open: boolean;
+            rows: number;
+        };
+        QuarantineView: {
+            months: components["schemas"]["QuarantineMonth"][];
+            reopenings: components["schemas"]["Reopening"][];
+        };
+        QuarantinedRows: {
+            items: components["schemas"]["QuarantinedView"][];
+            next?: string;
+        };
+        QuarantinedView: {
+            feed_name: string;
+            file_id: number;
+            file_name: string;
+            line: number;
+            text: string;
+        };
         QuotaTier: {
             code: string;
             data_mb?: number;
@@ -5508,6 +5888,11 @@ export interface components {
             message: components["schemas"]["Text"];
             when: components["schemas"]["Condition"];
         };
+        RejectedRow: {
+            line: number;
+            reason: string;
+            value: string;
+        };
         RemarkRow: {
             clause: string;
             code: string;
@@ -5542,6 +5927,25 @@ export interface components {
         };
         RemoveBody: {
             reason: string;
+        };
+        ReopenInput: {
+            days: number;
+            reason: string;
+        };
+        Reopening: {
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            /** Format: date-time */
+            finished_at?: string;
+            id: number;
+            month: string;
+            /** Format: date-time */
+            open_until: string;
+            reason: string;
+            rows: number;
+            /** @enum {string} */
+            state: "asked" | "taking" | "done";
         };
         ReplayAnswer: {
             examples: components["schemas"]["ReplayExample"][];
@@ -5814,6 +6218,10 @@ export interface components {
             items: components["schemas"]["Segment"][];
             version: string;
         };
+        SequenceView: {
+            again: components["schemas"]["Again"][];
+            gaps: components["schemas"]["Gap"][];
+        };
         SessionItem: {
             /** Format: date-time */
             created_at: string;
@@ -5871,6 +6279,13 @@ export interface components {
         };
         SettingsView: {
             items: components["schemas"]["SettingView"][];
+        };
+        ShardRow: {
+            behind: number;
+            cards: number;
+            records: number;
+            shard: number;
+            trouble?: components["schemas"]["Text"];
         };
         SignInBody: {
             login: string;
@@ -6091,6 +6506,13 @@ export interface components {
             field: string;
             value?: string;
         };
+        Trouble: {
+            code: string;
+            /** Format: date-time */
+            since: string;
+            subject: string;
+            text: components["schemas"]["Text"];
+        };
         TuningModelView: {
             clause: string;
             has_percent: boolean;
@@ -6288,6 +6710,15 @@ export interface components {
         };
         Violations: {
             items: components["schemas"]["LifeViolation"][];
+        };
+        WatchAnswer: {
+            aside: components["schemas"]["AsideRow"][];
+            behind: number;
+            cards: number;
+            months: components["schemas"]["MonthRow"][];
+            set_aside: number;
+            shards: components["schemas"]["ShardRow"][];
+            trouble?: components["schemas"]["Text"];
         };
         WhatIf: {
             class_changes: boolean;
@@ -10241,6 +10672,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_monitoring_shards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far the monitoring has come with what was taken in, shard by shard, and how the rows fared by month. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_monitor_tuning: {
         parameters: {
             query?: never;
@@ -12653,6 +13105,390 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    submit_usage: {
+        parameters: {
+            query?: {
+                /** @description The feed's name; default when absent. */
+                feed?: string;
+            };
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Takes a batch of usage rows: all of it is durable when it is answered, or nothing was taken. Idempotency-Key is the batch's id; the same batch sent again adds nothing and is answered as before. 429 and 503 say when to try again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_usage_feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Feeds of usage, with what they brought lately. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_usage_feed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedInput"];
+            };
+        };
+        responses: {
+            /** @description Makes a feed and its folder. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_usage_feed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedChange"];
+            };
+        };
+        responses: {
+            /** @description Changes a feed; files that have come already keep what held for them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_usage_files: {
+        parameters: {
+            query?: {
+                feed_id?: string;
+                /** @description (at least) */
+                "feed_id>"?: string;
+                /** @description (at most) */
+                "feed_id<"?: string;
+                kind?: string;
+                state?: string;
+                rejected?: string;
+                /** @description (at least) */
+                "rejected>"?: string;
+                /** @description (at most) */
+                "rejected<"?: string;
+                quarantined?: string;
+                /** @description (at least) */
+                "quarantined>"?: string;
+                /** @description (at most) */
+                "quarantined<"?: string;
+                received_at?: string;
+                /** @description (at least) */
+                "received_at>"?: string;
+                /** @description (at most) */
+                "received_at<"?: string;
+                /** @description A part of the name. */
+                q?: string;
+                /** @description by received_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was handed in, and what became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFileRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_in_usage_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandInInput"];
+            };
+        };
+        responses: {
+            /** @description Hands an uploaded file in for a feed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_usage_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    download_usage_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows of closed months, each with its line, as a CSV file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    download_usage_rejects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows that were rejected, each with line and reason, as a CSV file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_usage_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is being taken, how fast, and what keeps it from going on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_usage_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows of closed months by month, and months opened again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reopen_usage_month: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenInput"];
+            };
+        };
+        responses: {
+            /** @description Opens a closed month for some days and takes the rows that wait for it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reopening"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_quarantined_rows: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the rows before said. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first rows of each file that wait for the month. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedRows"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_usage_sequences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Numbers of files that are missing, or came twice. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SequenceView"];
+                };
             };
             default: components["responses"]["Problem"];
         };
