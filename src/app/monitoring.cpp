@@ -26,6 +26,10 @@ std::int64_t figure(std::uint64_t number) { return static_cast<std::int64_t>(num
 
 Monitoring::Monitoring(Ground ground)
     : ground_(std::move(ground)),
+      take_found_([this](std::span<const monitor::Found> found, Instant since) -> Result<void> {
+        YG_TRY(ground_.findings.take(found, since == Instant{} ? std::nullopt : std::optional{since}));
+        return {};
+      }),
       watch_({.publisher = {.db = ground_.db,
                             .journal = ground_.home.journal(),
                             .shards = ground_.home.shards(),
@@ -34,22 +38,30 @@ Monitoring::Monitoring(Ground ground)
                             .settings = ground_.boundaries,
                             .before_closing = {}},
               .library = ground_.library,
-              .take_found = [this](std::span<const monitor::Found> found, Instant since) -> Result<void> {
-                YG_TRY(ground_.findings.take(found, since));
-                return {};
-              },
+              .take_found = take_found_,
               .threads = kFoldThreads}),
+      late_({.journal = ground_.home.journal(),
+             .shards = ground_.home.shards(),
+             .library = ground_.library,
+             .watch = watch_,
+             .take_found = take_found_,
+             .open_months = ground_.months_taken_in}),
       index_(ground_.home.journal(), ground_.home.shards()),
       rows_(ground_.home.journal(), index_, ground_.library, ground_.home.shards()) {}
 
 Result<void> Monitoring::start() {
   YG_TRY(index_.start());
   auto started = watch_.start();
-  if (!started) index_.stop();
-  return started;
+  if (!started) {
+    index_.stop();
+    return started;
+  }
+  late_.start();
+  return {};
 }
 
 void Monitoring::stop() {
+  late_.stop();
   watch_.stop();
   index_.stop();
 }

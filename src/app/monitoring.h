@@ -10,6 +10,7 @@
 #include "journal/journal_home.h"
 #include "tuning/replay.h"
 #include "watch/card_rows.h"
+#include "watch/late_months.h"
 #include "watch/watch.h"
 
 namespace yunguan::app {
@@ -25,6 +26,8 @@ class Monitoring final : public finding::RowsOfCard, public tuning::CardRows {
     monitor::SettingsLibrary& library;
     std::function<Result<std::vector<monitor::SettingsFrom>>(Date today)> boundaries;
     finding::FindingStore& findings;
+    // Of which months rows are taken in.
+    std::function<Result<std::vector<std::uint32_t>>()> months_taken_in;
     // The name of a usage file in the register of the intake; "" when it is not there.
     std::function<std::string(std::uint64_t file)> file_name;
   };
@@ -45,7 +48,9 @@ class Monitoring final : public finding::RowsOfCard, public tuning::CardRows {
   [[nodiscard]] finding::UsageLine line_of(const usage::UsageRecord& record) const;
 
   const Ground ground_;
+  const watch::TakeFound take_found_;
   watch::Watch watch_;
+  watch::LateMonths late_;
   watch::RowIndex index_;
   watch::CardRows rows_;
 };

@@ -15,6 +15,7 @@
 #include "journal/postgres_storage.h"
 #include "monitor/live_run_fixture.h"
 #include "watch/card_rows.h"
+#include "watch/late_months.h"
 #include "watch/replay.h"
 
 namespace yunguan::watch {
@@ -332,11 +333,21 @@ TEST_P(Watching, FoldsAClosedMonthAgainWithRowsThatCameSince) {
   use(1, "86000001000001", kNovember - 1);
   use(2, "86000001000002", kNovember - 1);
   EXPECT_EQ(found().size(), 1u);
-  const auto rows = fold_again(
-      home_->journal(), home_->shards(), library_, kNovember - 1,
-      [&](std::span<const monitor::Found> found) { return take(found); }, [](auto, auto) { return true; });
-  ASSERT_TRUE(rows) << describe(rows.error());
-  EXPECT_EQ(*rows, 3u);
+  LateMonths late{{.journal = home_->journal(),
+                   .shards = home_->shards(),
+                   .library = library_,
+                   .watch = *watch_,
+                   .take_found = [&](std::span<const monitor::Found> found, Instant) { return take(found); },
+                   .open_months =
+                       [] {
+                         return std::vector{kNovember - 1, kNovember, kNovember + 1};
+                       }}};
+  failures_ = 1;
+  EXPECT_FALSE(late.look());
+  const auto folded = late.look();
+  ASSERT_TRUE(folded) << describe(folded.error());
+  EXPECT_EQ(*folded, 1u);
+  EXPECT_EQ(*late.look(), 0u);  // nothing has come since
   EXPECT_THAT(found(), UnorderedElementsAre(std::pair{"phone 1064800000001 86000001", 2u},
                                             std::pair{"phone 1064800000002 86000001", 1u}));
 }
