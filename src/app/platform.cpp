@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/parse.h"
 #include "card/card_figures.h"
+#include "demo/demo_lists.h"
 #include "demo/demo_setup.h"
 #include "http/server.h"
 #include "identity/bootstrap.h"
@@ -104,7 +105,11 @@ struct Platform::Impl {
     add_clocks();
     if (loaded.config.demo) {
       parts.add(
-          "demo", [this] { return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo"); },
+          "demo",
+          [this]() -> Result<void> {
+            YG_TRY(demo::ship_lists(services->monitor_lists));
+            return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo");
+          },
           [] {});
     }
     // Last to start, first to stop: nobody is let in before everything runs.

@@ -222,7 +222,8 @@ Result<void> take_list(const Ground& ground, job::Context& context, const std::f
   if (refused > 0) {
     const auto path = work_dir / fmt::format("list-{}.part", context.job().id.value);
     YG_TRY(write_refused(path, file.refused));
-    YG_TRY_ASSIGN(const auto kept, keep(path, "未取入的行-" + spec.file_name + ".csv"));
+    YG_TRY_ASSIGN(const auto kept,
+                  keep(path, "未取入的行-" + std::filesystem::path{spec.file_name}.stem().string() + ".csv"));
     YG_TRY(ground.db.write([&](store::Transaction& tx) { return job::add_file(tx, context.job().id, kept); }));
   }
   YG_TRY(ground.db.write([&](store::Transaction& tx) {

@@ -164,6 +164,14 @@ TEST_P(MonitorLists, AFileWithoutItsColumnsChangesNothing) {
   EXPECT_EQ(count("SELECT COUNT(*) FROM monitor_list_entry"), 0);
 }
 
+TEST_P(MonitorLists, AreShippedOnceAndBeginBeforeTheOpenMonths) {
+  const std::vector<EntryText> shipped{{"9902", "样例乙市", "", "", std::nullopt}};
+  ASSERT_TRUE(lists().ship(ListKind::fraud_areas, shipped, "演示数据"));
+  ASSERT_TRUE(lists().ship(ListKind::fraud_areas, {{"9903", "样例丙市", "", "", std::nullopt}}, "演示数据"));
+  EXPECT_THAT(in_force(ListKind::fraud_areas), ElementsAre("9902=样例乙市   -1"));
+  EXPECT_EQ(boundaries().size(), 1u);
+}
+
 TEST_P(MonitorLists, AreSearchedByItemAndName) {
   take(ListKind::phone_tacs,
        "tac,brand,model,device_class\n00440101,Alpha,One,phone\n00440102,Beta,One,phone\n10440101,Alpha,Two,phone\n");

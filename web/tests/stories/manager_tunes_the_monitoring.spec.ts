@@ -12,7 +12,7 @@ describe.each([kSizes[0], kSizes[2]])('on a $name', (size) => {
     await page.getByRole('button', { name: '添加' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: '添加' }).click();
-    await dialog.getByText('必填').first().waitFor();
+    await dialog.getByText('请填写').first().waitFor();
     const code = `53${some(4)}`;
     await dialog.getByLabel('区划代码').fill('53x');
     await dialog.getByLabel('名称').fill('样例乙县');
