@@ -21,12 +21,15 @@ intake::Places places_of(const config::Config& config) {
 UsageIntake::UsageIntake(const config::Config& config, Foundation& ground, journal::JournalHome& home,
                          identity::Identity& identity, http::EventHub& events, intake::FindUpload find_upload,
                          std::function<bool()> paused)
-    : months_(*ground.db, ground.clock),
+    : db_(*ground.db),
+      months_(*ground.db, ground.clock),
       reception_({*ground.db, ground.clock, home.journal(), places_of(config), config.intake.keep_free}),
       folders_(reception_, board_, {.settle = config.intake.settle}),
       taker_(home.journal(), months_, places_of(config), {.threads = config.intake.threads, .shards = home.shards()}),
-      quarantine_({*ground.db, ground.clock, home.journal(), places_of(config), home.shards(),
-                   [this](std::uint32_t month) { return open_month_ ? open_month_(month) : Result<void>{}; }}),
+      quarantine_(
+          {*ground.db, ground.clock, home.journal(), places_of(config), home.shards(),
+           // Months that the monitoring has closed are folded anew once their rows are there (watch/late_months.h).
+           [](std::uint32_t) { return Result<void>{}; }}),
       batches_(reception_.ground(), months_, pace_, home.shards()),
       runner_({reception_, folders_, taker_, quarantine_, board_, pace_, std::move(paused)}),
       service_({reception_, runner_, batches_, months_, board_, pace_, identity.audit(), std::move(find_upload)}) {
@@ -36,6 +39,13 @@ UsageIntake::UsageIntake(const config::Config& config, Foundation& ground, journ
       return principal != nullptr && principal->may("usage.read");
     });
   });
+}
+
+std::string UsageIntake::file_name(std::uint64_t file) const {
+  const auto found = db_.read([&](store::Reader& reader) {
+    return intake::find_file(reader, intake::UsageFileId{static_cast<std::int64_t>(file)});
+  });
+  return found && *found ? (*found)->name : std::string{};
 }
 
 Result<std::vector<overview::Notice>> UsageIntake::notices(const http::Request& request) const {

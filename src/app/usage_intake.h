@@ -25,13 +25,13 @@ class UsageIntake {
 
   [[nodiscard]] const intake::IntakeService& service() const { return service_; }
   [[nodiscard]] intake::OpenMonths& months() { return months_; }
-  // Before start(): called before rows of a month that was opened again enter the journal.
-  void when_opened(intake::OpenMonth open_month) { open_month_ = std::move(open_month); }
+  // Of a file of the register; "" when it is not there, or cannot be asked for now.
+  [[nodiscard]] std::string file_name(std::uint64_t file) const;
   // What keeps usage from coming in, for those who may see it.
   Result<std::vector<overview::Notice>> notices(const http::Request& request) const;
 
  private:
-  intake::OpenMonth open_month_;
+  store::Database& db_;
   intake::CalendarMonths months_;
   intake::TroubleBoard board_;
   intake::PaceMeter pace_;

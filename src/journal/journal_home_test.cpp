@@ -17,7 +17,9 @@ class Home : public store::OnBothStores {
   void SetUp() override {
     store::OnBothStores::SetUp();
     if (IsSkipped() || HasFatalFailure()) return;
-    if (db().dialect() == store::Dialect::postgresql) ASSERT_TRUE(store::migrate(db(), postgres_migrations()));
+    if (db().dialect() == store::Dialect::postgresql) {
+      ASSERT_TRUE(store::migrate(db(), postgres_migrations()));
+    }
     folder_ = std::filesystem::temp_directory_path() / ("yunguan_home" + std::to_string(::getpid()));
   }
   void TearDown() override {
