@@ -10,6 +10,7 @@
 #include "card/card_figures.h"
 #include "demo/demo_lists.h"
 #include "demo/demo_setup.h"
+#include "demo/demo_usage.h"
 #include "http/server.h"
 #include "identity/bootstrap.h"
 
@@ -49,6 +50,10 @@ struct Platform::Impl {
   // Makes what needs the addresses of the members above.
   Result<void> make() {
     YG_TRY_ASSIGN(services, Services::make(loaded, *foundation));
+    if (loaded.config.demo) {
+      services->jobs.listen(
+          [this](const job::Job& job) { demo::deliver_usage(*foundation->db, usage_folder(), job); });
+    }
     server.emplace(server_options(loaded.config, *services), services->router, services->keeping->guard(),
                    foundation->clock);
     return make_first_accounts();
@@ -108,6 +113,7 @@ struct Platform::Impl {
           "demo",
           [this]() -> Result<void> {
             YG_TRY(demo::ship_lists(services->monitor_lists));
+            YG_TRY(demo::prepare_usage(*foundation->db, usage_folder(), foundation->clock.now()));
             return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo");
           },
           [] {});
@@ -116,6 +122,9 @@ struct Platform::Impl {
     parts.add(
         "http", [this] { return server->start(); }, [this] { server->stop(); });
   }
+
+  // Of the feed that every platform has.
+  [[nodiscard]] std::filesystem::path usage_folder() const { return loaded.config.intake.folder / "default"; }
 
   // What looks at the clock, or at what others have just done.
   void add_clocks() {

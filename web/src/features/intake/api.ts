@@ -11,6 +11,7 @@ export type FeedFields = Schemas['FeedChange'];
 export type Sequences = Schemas['SequenceView'];
 export type Quarantine = Schemas['QuarantineView'];
 export type QuarantinedRows = Schemas['QuarantinedRows'];
+export type Folding = Schemas['WatchAnswer'];
 
 export const listFiles = (query: Record<string, string>, signal: AbortSignal): Promise<Page<UsageFile>> =>
   ok<Page<UsageFile>>(client.GET('/api/v1/usage_files', { params: { query: query as never }, signal }) as never);
@@ -23,6 +24,7 @@ export const changeFeed = (feed: Feed, fields: FeedFields): Promise<Feed> =>
 export const handIn = (upload_id: number, feed_id: number): Promise<UsageFile> =>
   ok<UsageFile>(client.POST('/api/v1/usage_files', { body: { upload_id, feed_id } }));
 export const getSequences = (): Promise<Sequences> => ok<Sequences>(client.GET('/api/v1/usage_sequences'));
+export const getFolding = (): Promise<Folding> => ok<Folding>(client.GET('/api/v1/monitoring/shards'));
 export const getQuarantine = (): Promise<Quarantine> => ok<Quarantine>(client.GET('/api/v1/usage_quarantine'));
 export const quarantinedRows = (month: string, after?: string): Promise<QuarantinedRows> =>
   ok<QuarantinedRows>(client.GET('/api/v1/usage_quarantine/{month}/rows', { params: { path: { month }, query: after ? { after } : {} } }));

@@ -6,16 +6,20 @@ export default {
   search: 'File name or batch id', name: 'File or batch', feed: 'Feed', kind: 'Way', kinds: { folder: 'Folder', upload: 'By hand', batch: 'Request' }, state: 'State',
   states: { waiting: 'Waiting', taking: 'Being taken', done: 'Taken', repeated: 'Repeated', bad: 'Not readable' }, rows: 'Rows', taken: 'Taken', rejected: 'Rejected', quarantined: 'Quarantined', bytes: 'Size', span: 'Time of rows', seconds: 'Work', received: 'Received', by: 'By', finished: 'Finished',
   empty: 'No usage has come yet', empty_text: 'Put a file into the folder of a feed, submit a batch, or hand a file in here.',
-  upload: 'Hand a file in', feeds_link: 'Feeds, gaps, quarantine',
+  upload: 'Hand a file in', feeds_link: 'Feeds, gaps, quarantine, judging',
   now: { pace: '{n} rows a second', most: 'at most {n} a second within ten minutes', waiting: '{n} files waiting', none_waiting: 'no file waiting', present: 'taking {name}: {rows} rows read', chart: 'Rows received every ten seconds of the last ten minutes', troubles: 'Does not go on', since: 'since {at}' },
   detail: { title: 'Usage file', digest: 'Digest', reasons: 'Reasons of rejection', rejects: 'Download rejected rows', quarantine: 'Download quarantined rows', repeat_of: 'The same content as number {id}; nothing was taken again', sequence: 'Number', source: 'Source', none: 'No row was rejected', error: 'Why nothing was taken', first: 'First', last: 'Last', number: 'Register' },
   reason: { fields: 'Number of fields', time: 'Time not readable', number: 'Figure not readable', kind: 'Unknown kind', direction: 'No direction', imei: 'IMEI without digits', peer: 'Peer with port, path or space' },
   source: { carrier: 'Carrier records', accounting: 'Own accounting' },
   hand: { title: 'Hand a usage file in', about: 'CSV, .gz or .zst. The same content is taken once, under whatever name.', choose: 'Choose a file', send: 'Send and take', sending: 'Sending', wrong: 'Only .csv, .gz and .zst files', done: '“{name}” has come and is being taken', repeated: 'The content of “{name}” was taken before' },
   feeds: {
-    title: 'Feeds', about: 'Every feed has its own folder, source and format.', tabs: { feeds: 'Feeds', sequences: 'Gaps', quarantine: 'Quarantine' }, name: 'Name', folder: 'Folder', source: 'Source', format: 'Format', own: 'Own columns', mapped: 'Carrier format', pattern: 'File names', files: 'Files in 62 days', rows: 'Rows', last: 'Last received', note: 'Note',
+    title: 'Feeds', about: 'Every feed has its own folder, source and format.', tabs: { feeds: 'Feeds', sequences: 'Gaps', quarantine: 'Quarantine', folding: 'Judging' }, name: 'Name', folder: 'Folder', source: 'Source', format: 'Format', own: 'Own columns', mapped: 'Carrier format', pattern: 'File names', files: 'Files in 62 days', rows: 'Rows', last: 'Last received', note: 'Note',
     create: 'New feed', change: 'Change', create_title: 'New feed', change_title: 'Change the feed “{name}”', save: 'Save', cancel: 'Cancel', name_help: 'Also that of its folder: a–z, 0–9, - _ . It stays.', source_help: 'A column source in the rows wins. The two sources are never added together.', mapping: 'Mapping', mapping_help: 'YAML with delimiter, columns, time and unit; empty means our own columns.', pattern_help: 'Such as CDR_{date}_{seq}.csv, to notice missing files; empty checks nothing.', made: 'The feed “{name}” is made', saved: 'The feed “{name}” is changed', never: 'Never',
     empty: 'No feeds', back: 'Back to the intake',
+  },
+  folding: {
+    about: 'Rows that were taken lie in the shards of their cards, where the models judge them one by one.', late: '{n} records wait to be judged', abreast: 'Nothing is behind; {cards} cards are watched', by_month: 'Rows by month', judged: 'Judged', unknown: 'Unknown card', not_iot: 'No IoT card', other: 'Other source', closed: 'After closing', by_shard: 'Shards', shard: 'Shard', records: 'Records', behind: 'Behind', cards: 'Cards', trouble: 'What keeps it',
+    aside: 'Records that could not be understood', place: 'Shard / place', none_aside: 'None was set aside',
   },
   gaps: { missing: 'Missing numbers', again: 'Numbers used twice', day: 'Date', from: 'From', to: 'To', count: 'Count', number: 'Number', files: 'Different files', none: 'Nothing is missing', none_text: 'The numbers of the last 62 days have no gap.', none_again: 'No number was used twice', none_again_text: 'No two different files carry the same number.' },
   closed: {
