@@ -51,8 +51,7 @@ struct Platform::Impl {
   Result<void> make() {
     YG_TRY_ASSIGN(services, Services::make(loaded, *foundation));
     if (loaded.config.demo) {
-      services->jobs.listen(
-          [this](const job::Job& job) { demo::deliver_usage(*foundation->db, usage_folder(), job); });
+      services->jobs.listen([this](const job::Job& job) { demo::deliver_usage(*foundation->db, usage_folder(), job); });
     }
     server.emplace(server_options(loaded.config, *services), services->router, services->keeping->guard(),
                    foundation->clock);

@@ -110,8 +110,9 @@ void deliver_usage(store::Database& db, const std::filesystem::path& folder, con
   std::error_code ignored;
   if (!std::filesystem::exists(folder / kHidden, ignored)) return;
   const auto waiting = db.read([](store::Reader& reader) {
-    return reader.one({"demo.imports", "SELECT id FROM job WHERE kind = :kind AND state IN ('queued', 'running') LIMIT 1"},
-                      {card::kImportJob}, [](const store::Row&) { return 1; });
+    return reader.one(
+        {"demo.imports", "SELECT id FROM job WHERE kind = :kind AND state IN ('queued', 'running') LIMIT 1"},
+        {card::kImportJob}, [](const store::Row&) { return 1; });
   });
   if (!waiting || *waiting) return;
   std::filesystem::rename(folder / kHidden, folder / kName, ignored);
