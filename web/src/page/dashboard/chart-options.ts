@@ -20,6 +20,8 @@ export interface BarOptions {
   unit?: string;
   max?: number;
   format?: (value: number) => string;
+  /** Only every so many names are written, where there are too many for all. */
+  nameEvery?: number;
   /** A line to compare with, for instance a goal. */
   mark?: { value: number; label: string };
 }
@@ -38,7 +40,7 @@ export function bars(options: BarOptions) {
       inverse: options.lying ?? false,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: tokens.line } },
-      axisLabel: { color: tokens.secondary, ...(options.lying ? { width: kNameWidth, overflow: 'truncate' as const } : { interval: 0 }) },
+      axisLabel: { color: tokens.secondary, ...(options.lying ? { width: kNameWidth, overflow: 'truncate' as const } : { interval: (options.nameEvery ?? 1) - 1 }) },
     };
     const value = {
       type: 'value' as const,
