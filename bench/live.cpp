@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The live monitoring from the journal's door to the finding: how many rows a second it takes, durable and folded; how soon a finding is
 // there; how long a restart takes; how long one card's month takes to be found. One line a figure, with the goal in brackets. RocksDB in a
-// temporary folder, and PostgreSQL when YUNGUAN_TEST_POSTGRES names an empty server. Findings are counted, not stored (bench/finding.cpp).
+// temporary folder, and PostgreSQL when YUNGUAN_TEST_POSTGRES names an empty server. Findings are heard, not stored (bench/finding.cpp).
 //
 //   live_bench [--cards 1000000] [--rows 10000000] [--store rocks|postgresql]
 #include <fmt/format.h>
@@ -47,18 +47,15 @@ class Settings final : public monitor::SettingsLibrary {
   std::shared_ptr<const monitor::Settings> settings_;
 };
 
-// Counts findings; remembers when those of a device came.
+// Remembers when findings of a device came.
 class Counting final : public journal::Sink {
  public:
   Result<void> take(journal::Shard, journal::Offset, Instant, std::span<const journal::Output> outputs) override {
     const auto now = BenchClock::now();
     const std::lock_guard lock{mutex_};
     for (const journal::Output& output : outputs) {
-      const auto said = must(monitor::said(output));
-      const auto* found = std::get_if<monitor::Found>(&said);
-      if (found == nullptr) continue;
-      ++count_;
-      if (found->model == "separation") seen_.emplace(found->msisdn, now);
+      const monitor::Found found = must(monitor::found_in(output));
+      if (found.model == "separation") seen_.emplace(found.msisdn, now);
     }
     return {};
   }
@@ -68,14 +65,9 @@ class Counting final : public journal::Sink {
     const std::lock_guard lock{mutex_};
     return std::exchange(seen_, {});
   }
-  std::uint64_t count() {
-    const std::lock_guard lock{mutex_};
-    return count_;
-  }
 
  private:
   std::mutex mutex_;
-  std::uint64_t count_ = 0;
   std::map<std::uint64_t, BenchClock::time_point> seen_;
 };
 

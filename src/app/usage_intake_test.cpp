@@ -20,7 +20,7 @@ constexpr std::string_view kHead = "time,msisdn,kind,direction,peer\n";
 class UsageOverHttp : public PlatformWorld {
  protected:
   static std::string month(int before) {
-    return usage::month_text(intake::month_of(SystemClock{}.now()) - static_cast<std::uint32_t>(before));
+    return usage::month_text(usage::month_of(SystemClock{}.now()) - static_cast<std::uint32_t>(before));
   }
   static std::string row(int n, int months_before = 0) {
     return fmt::format("{}-01 00:00:{:02},1064800000001,data,,a.example\n", month(months_before), n);

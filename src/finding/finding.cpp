@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/parse.h"
+#include "usage/usage_record.h"
 
 namespace yunguan::finding {
 namespace {
@@ -77,16 +78,13 @@ std::string_view to_word(Severity severity) {
   return severity == Severity::urgent ? "urgent" : severity == Severity::high ? "high" : "normal";
 }
 
-std::string month_text(std::int64_t month) { return fmt::format("{:04}-{:02}", month / 12, month % 12 + 1); }
+std::string month_text(std::int64_t month) { return usage::month_text(static_cast<std::uint32_t>(month)); }
 
 std::string window_text(std::int64_t month, std::int64_t day) {
   return day == 0 ? month_text(month) : fmt::format("{}-{:02}", month_text(month), day);
 }
 
-std::int64_t month_of(Instant at) {
-  const Date date = shanghai_date(at);
-  return static_cast<int>(date.year()) * 12 + static_cast<std::int64_t>(static_cast<unsigned>(date.month())) - 1;
-}
+std::int64_t month_of(Instant at) { return usage::month_of(at); }
 
 Instant month_start(std::int64_t month) {
   return start_of(Date{std::chrono::year{static_cast<int>(month / 12)},

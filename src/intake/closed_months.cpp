@@ -134,7 +134,7 @@ Result<Reopening> IntakeService::reopen(const Request& request, const ReopenInpu
     return fail(ErrorKind::invalid, "intake.days", {"开放 1 到 31 天", "it can be open for 1 to 31 days"},
                 {.field = "days", .value = fmt::format("{}", input.days)});
   }
-  if (month > month_of(now())) {
+  if (month > usage::month_of(now())) {
     return fail(ErrorKind::conflict, "intake.future_month",
                 {"这个月还没有到，到时自然开放", "this month has not come yet; it opens by itself"});
   }

@@ -18,11 +18,4 @@ class OpenMonths {
   virtual Result<std::vector<std::uint32_t>> now() = 0;
 };
 
-// The month of that instant on the calendar of +08:00.
-[[nodiscard]] inline std::uint32_t month_of(Instant at) {
-  const Date day = shanghai_date(at);
-  return static_cast<std::uint32_t>(static_cast<int>(day.year())) * 12 +
-         static_cast<std::uint32_t>(static_cast<unsigned>(day.month())) - 1;
-}
-
 }  // namespace yunguan::intake

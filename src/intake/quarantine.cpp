@@ -94,7 +94,7 @@ Result<std::optional<Reopening>> next_reopening(store::Reader& reader) { return 
 
 Result<std::vector<std::uint32_t>> CalendarMonths::now() {
   const Instant now = clock_.now();
-  std::vector<std::uint32_t> months{month_of(now), month_of(now) - 1};
+  std::vector<std::uint32_t> months{usage::month_of(now), usage::month_of(now) - 1};
   YG_TRY_ASSIGN(const auto opened, db_.read([&](store::Reader& reader) {
     return reader.all(kOpen, {now}, [](const Row& row) { return usage::month_number(row.text(0)); });
   }));

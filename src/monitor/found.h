@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the live fold says: findings, and how rows fared; absolute, and named by their meaning.
+// What the live fold says and counts: findings, absolute and named by their meaning, and how rows fared.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include "base/error.h"
 #include "journal/fold.h"
@@ -36,14 +35,20 @@ struct CardMonth {
 struct MonthCounts {
   std::uint32_t month = 0;
   std::uint64_t taken = 0, unknown_card = 0, not_iot = 0, other_source = 0, closed = 0;
-  friend bool operator==(const MonthCounts&, const MonthCounts&) = default;
+
+  // Of another shard; the month stays.
+  MonthCounts& operator+=(const MonthCounts& other) {
+    taken += other.taken;
+    unknown_card += other.unknown_card;
+    not_iot += other.not_iot;
+    other_source += other.other_source;
+    closed += other.closed;
+    return *this;
+  }
 };
 
 [[nodiscard]] journal::Output output_of(const Found& found);
-[[nodiscard]] journal::Output output_of(const MonthCounts& counts);
-
-using Said = std::variant<Found, MonthCounts>;
-// Error monitor.output (internal) when it is none of them.
-[[nodiscard]] Result<Said> said(const journal::Output& output);
+// Error monitor.output (internal) when it is none.
+[[nodiscard]] Result<Found> found_in(const journal::Output& output);
 
 }  // namespace yunguan::monitor

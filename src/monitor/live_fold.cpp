@@ -362,7 +362,6 @@ void LiveFold::close(LiveMonth& month) {
   past_months_[slot] = number;
   month.each_page(
       [&](LiveMonth::Part part, std::uint32_t chunk) { dropped_.push_back(page_number(number, part, chunk)); });
-  told_counts_.erase(number);
   batch_month_ = nullptr;
   std::erase_if(months_, [&](const auto& other) { return other.get() == &month; });
   // Settings of days that no open month has are no longer needed.

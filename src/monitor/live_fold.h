@@ -49,7 +49,6 @@ class LiveFold final : public journal::Fold {
   [[nodiscard]] std::vector<std::uint32_t> open_months() const;
   [[nodiscard]] std::vector<std::uint32_t> counted_months() const;  // and those that rows came for after they closed
   [[nodiscard]] std::optional<CardMonth> card_month(std::uint64_t msisdn, std::uint32_t month) const;
-  void each_card(std::uint32_t month, const std::function<void(const CardMonth&)>& visit) const;
   void each_found(std::uint32_t month, const std::function<void(const Found&)>& visit) const;
   [[nodiscard]] MonthCounts counts(std::uint32_t month) const;
   [[nodiscard]] std::size_t cards() const;
@@ -123,7 +122,6 @@ class LiveFold final : public journal::Fold {
   bool touched_ = false;                // since the pages were taken
   std::vector<bool> card_pages_;        // dirty
   std::vector<std::uint32_t> dropped_;  // pages of closed months
-  std::map<std::uint32_t, MonthCounts> told_counts_;
 };
 
 // The fold of the monitoring over the journal. What is passed outlives it.

@@ -221,10 +221,8 @@ std::string LiveRun::findings() const {
   using Row = std::tuple<std::string, std::string, std::string, std::string, std::string>;
   std::vector<Row> rows;
   for (const auto& [key, bytes] : told_) {
-    const auto what = said({key.substr(key.find('|') + 1), bytes});
-    EXPECT_TRUE(what);
-    const Found* found = std::get_if<Found>(&*what);
-    if (found == nullptr) continue;
+    const auto found = found_in({key.substr(key.find('|') + 1), bytes});
+    EXPECT_TRUE(found);
     const auto month = usage::Month::parse(usage::month_text(found->month));
     std::string window = month->text();
     if (found->day != 0) {
@@ -252,12 +250,7 @@ std::string LiveRun::findings() const {
 MonthCounts LiveRun::counts(std::uint32_t month) const {
   MonthCounts sum{.month = month};
   for (const ShardRun& shard : shards_) {
-    const MonthCounts counts = shard.fold->counts(month);
-    sum.taken += counts.taken;
-    sum.unknown_card += counts.unknown_card;
-    sum.not_iot += counts.not_iot;
-    sum.other_source += counts.other_source;
-    sum.closed += counts.closed;
+    sum += shard.fold->counts(month);
   }
   return sum;
 }

@@ -30,11 +30,6 @@ class Lap {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-std::uint32_t month_number(const usage::Month& month) {
-  return *parse_integer<std::uint32_t>(month.text().substr(0, 4)) * 12 +
-         *parse_integer<std::uint32_t>(month.text().substr(5)) - 1;
-}
-
 // One shard for one thread; with more, enough of them that no thread waits for another's.
 std::size_t shards_for(std::size_t threads) { return threads == 1 ? 1 : std::bit_ceil(threads) * 2; }
 
@@ -137,8 +132,7 @@ Result<PreparedScan> prepare_scan(const ScanFiles& files, const ScanSettings& se
   const Judging judging{
       .lists = prepared.lists.get(), .rules = prepared.rules.get(), .tunings = {prepared.tuning.get(), 1}};
   for (std::size_t i = 0; i < shards_for(settings.threads); ++i) {
-    prepared.fleet.shards.push_back(
-        std::make_unique<ShardFold>(*prepared.fleet.card_lists, judging, month_number(month)));
+    prepared.fleet.shards.push_back(std::make_unique<ShardFold>(*prepared.fleet.card_lists, judging, month.number()));
   }
   prepared.seconds.lists = lap();
   YG_TRY(load_fleet(settings, numbers, cards, histories, prepared));

@@ -129,6 +129,11 @@ void append_line(std::string& out, const UsageRecord& record) {
   text(record.source_text);
 }
 
+std::uint32_t month_of(Instant at) {
+  const Date date = shanghai_date(at);
+  return static_cast<std::uint32_t>(static_cast<int>(date.year())) * 12 + static_cast<unsigned>(date.month()) - 1;
+}
+
 std::string month_text(std::uint32_t month) { return fmt::format("{:04}-{:02}", month / 12, month % 12 + 1); }
 
 std::uint32_t month_number(std::string_view text) {

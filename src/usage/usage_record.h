@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/time.h"
 #include "usage/usage_row.h"
 
 namespace yunguan::usage {
@@ -51,6 +52,8 @@ inline constexpr std::size_t kUsageRecordMax = 64u << 10;
 // The record as a line of the files of requirements/monitoring.md, in the order of Column, without a line end.
 void append_line(std::string& out, const UsageRecord& record);
 
+// The month of that instant on the calendar of +08:00, counted as above.
+[[nodiscard]] std::uint32_t month_of(Instant at);
 // "2026-10" of a month counted as above, and back (0 when it is none).
 [[nodiscard]] std::string month_text(std::uint32_t month);
 [[nodiscard]] std::uint32_t month_number(std::string_view text);

@@ -83,9 +83,8 @@ Result<std::set<journal::Offset>> CardRows::behind(std::string_view msisdn, cons
     journal::Outputs outputs;
     fold.tell(journal::Fold::Telling::all, outputs);
     for (const journal::Output& output : outputs) {
-      const auto said = monitor::said(output);
-      const auto* found = said ? std::get_if<monitor::Found>(&*said) : nullptr;
-      if (found != nullptr && found->model == finding.model && found->subject == finding.subject &&
+      const auto found = monitor::found_in(output);
+      if (found && found->model == finding.model && found->subject == finding.subject &&
           found->month == finding.month && found->day == finding.day)
         rows.insert(record.offset);
     }

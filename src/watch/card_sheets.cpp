@@ -56,7 +56,7 @@ CardSheet sheet_of(const card::Record& card, const identity::UnitTree& units) {
   return sheet;
 }
 
-Result<std::vector<CardSheet>> sheets_of(store::Reader& reader, const std::vector<std::int64_t>& ids,
+Result<std::vector<CardSheet>> sheets_of(store::Reader& reader, std::span<const std::int64_t> ids,
                                          const identity::UnitTree& units) {
   const std::vector<CardId> cards{ids.begin(), ids.end()};
   YG_TRY_ASSIGN(const auto records, card::find_many(reader, cards));

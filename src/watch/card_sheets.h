@@ -2,8 +2,7 @@
 // The platform's cards as monitoring wants them.
 #pragma once
 
-#include <functional>
-#include <string_view>
+#include <span>
 #include <vector>
 
 #include "card/card_record.h"
@@ -17,7 +16,7 @@ namespace yunguan::watch {
 [[nodiscard]] monitor::CardSheet sheet_of(const card::Record& card, const identity::UnitTree& units);
 
 // Of these cards; ids that no card has are left out.
-Result<std::vector<monitor::CardSheet>> sheets_of(store::Reader& reader, const std::vector<std::int64_t>& ids,
+Result<std::vector<monitor::CardSheet>> sheets_of(store::Reader& reader, std::span<const std::int64_t> ids,
                                                   const identity::UnitTree& units);
 
 // The ids of the next cards behind `after`, ascending; of one unit when `unit` is set.

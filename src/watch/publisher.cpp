@@ -25,11 +25,6 @@ constexpr const char* kSettingsMark = "watch/settings";
 constexpr const char* kCardsMark = "watch/cards";
 constexpr const char* kUnitsMark = "watch/units";
 
-std::uint32_t month_of(Instant at) {
-  const Date date = shanghai_date(at);
-  return static_cast<std::uint32_t>(static_cast<int>(date.year())) * 12 + static_cast<unsigned>(date.month()) - 1;
-}
-
 template <class Number>
 std::vector<Number> numbers_in(std::string_view text) {
   std::vector<Number> numbers;
@@ -66,6 +61,8 @@ Result<void> Publisher::load() {
                                .waiting = {waiting.begin(), waiting.end()}};
     walked_ = parse_integer<std::int64_t>(parts[2]);
   }
+  caught_up_ = false;
+  units_version_ = -1;
   paths_.clear();
   YG_TRY_ASSIGN(const auto units, storage.mark(kUnitsMark));
   for (const std::string_view part : split(units.value_or(""), ',')) {
@@ -99,8 +96,8 @@ Result<void> Publisher::tick() {
 Result<void> Publisher::publish_months() {
   const Instant now = ground_.clock.now();
   std::vector<std::uint32_t> open = open_months_;
-  const std::uint32_t newest = month_of(now + kAhead);
-  const std::uint32_t oldest = month_of(now - kAfter) - 1;
+  const std::uint32_t newest = usage::month_of(now + kAhead);
+  const std::uint32_t oldest = usage::month_of(now - kAfter) - 1;
   for (std::uint32_t month = open.empty() ? newest - 1 : open.back() + 1; month <= newest; ++month)
     open.push_back(month);
   // A platform that was away for months opens none that it would close at once.
@@ -129,7 +126,7 @@ Result<void> Publisher::publish_months() {
   batch.mark(kMonthsMark, fmt::format("{}", fmt::join(kept, ",")));
   // All cards again: who folds the new month alone, later, begins here.
   const bool opened = cards_ && kept.back() != (open_months_.empty() ? 0 : open_months_.back());
-  if (opened) keep_cards_mark(batch, *cards_, 0);
+  if (opened) batch.mark(kCardsMark, text_of(*cards_, 0));
   YG_TRY(ground_.journal.append(batch));
   if (opened) walked_ = 0;
   open_months_ = kept;
@@ -167,7 +164,7 @@ Result<void> Publisher::publish_settings() {
 
 // --- cards
 
-Result<void> Publisher::append_cards(const std::vector<std::int64_t>& ids, journal::Batch& batch) {
+Result<void> Publisher::append_cards(std::span<const std::int64_t> ids, journal::Batch& batch) {
   YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
   YG_TRY_ASSIGN(const auto sheets,
                 ground_.db.read([&](store::Reader& reader) { return sheets_of(reader, ids, *tree); }));
@@ -180,13 +177,21 @@ Result<void> Publisher::append_cards(const std::vector<std::int64_t>& ids, journ
   return {};
 }
 
-void Publisher::keep_cards_mark(journal::Batch& batch, const store::OutboxMark& mark,
-                                std::optional<std::int64_t> walked) const {
-  batch.mark(kCardsMark, text_of(mark, walked));
+Result<void> Publisher::publish_these(std::span<const std::int64_t> ids, const char* mark, const std::string& value) {
+  for (bool last = false; !last;) {
+    const auto some = ids.first(std::min(ids.size(), static_cast<std::size_t>(kCardsAtOnce)));
+    ids = ids.subspan(some.size());
+    last = ids.empty();
+    journal::Batch batch;
+    YG_TRY(append_cards(some, batch));
+    if (last) batch.mark(mark, value);
+    YG_TRY(ground_.journal.append(batch));
+  }
+  return {};
 }
 
 Result<void> Publisher::publish_cards() {
-  if (cards_ && !walked_) {
+  if (cards_ && !walked_ && !caught_up_) {
     // Events that were removed before this came to them cannot be caught up with.
     YG_TRY_ASSIGN(const auto oldest,
                   ground_.db.read([](store::Reader& reader) { return store::oldest_event(reader); }));
@@ -204,7 +209,7 @@ Result<void> Publisher::publish_cards() {
 Result<void> Publisher::begin_with_all_cards() {
   YG_TRY_ASSIGN(auto mark, ground_.db.read([](store::Reader& reader) { return store::mark_now(reader); }));
   journal::Batch batch;
-  keep_cards_mark(batch, mark, 0);
+  batch.mark(kCardsMark, text_of(mark, 0));
   YG_TRY(ground_.journal.append(batch));
   cards_ = std::move(mark);
   walked_ = 0;
@@ -217,7 +222,7 @@ Result<void> Publisher::publish_next_cards() {
   const std::optional<std::int64_t> next = ids.empty() ? std::nullopt : std::optional{ids.back()};
   journal::Batch batch;
   YG_TRY(append_cards(ids, batch));
-  keep_cards_mark(batch, *cards_, next);
+  batch.mark(kCardsMark, text_of(*cards_, next));
   YG_TRY(ground_.journal.append(batch));
   walked_ = next;
   return {};
@@ -228,17 +233,10 @@ Result<void> Publisher::publish_changed_cards() {
   YG_TRY_ASSIGN(const auto events, ground_.db.read([&](store::Reader& reader) {
     return store::read_new(reader, mark, card::kChangedTopic);
   }));
+  caught_up_ = true;
   if (mark == *cards_) return {};
   const std::vector<std::int64_t> changed = card::changed_cards(events);
-  for (std::size_t at = 0; at < changed.size(); at += kCardsAtOnce) {
-    const auto end = std::min(changed.size(), at + static_cast<std::size_t>(kCardsAtOnce));
-    journal::Batch batch;
-    YG_TRY(append_cards(
-        {changed.begin() + static_cast<std::ptrdiff_t>(at), changed.begin() + static_cast<std::ptrdiff_t>(end)},
-        batch));
-    if (end == changed.size()) keep_cards_mark(batch, mark, std::nullopt);
-    YG_TRY(ground_.journal.append(batch));
-  }
+  if (!changed.empty()) YG_TRY(publish_these(changed, kCardsMark, text_of(mark, std::nullopt)));
   // Events of others alone move the mark in memory; it is kept with the next card.
   cards_ = std::move(mark);
   return {};
@@ -246,30 +244,27 @@ Result<void> Publisher::publish_changed_cards() {
 
 Result<void> Publisher::publish_moved_units() {
   YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
+  if (tree->version() == units_version_) return {};
   std::map<std::int64_t, std::string> paths;
   std::string text;
   for (const identity::Unit& unit : tree->units()) {
     paths[unit.id.value] = unit.path;
     text += fmt::format("{}:{},", unit.id.value, unit.path);
   }
-  if (paths == paths_) return {};
-  journal::Batch batch;
-  for (const auto& [id, path] : paths) {
-    const auto before = paths_.find(id);
-    if (before == paths_.end() || before->second == path) continue;  // cards come to a new unit by changes of their own
-    YG_TRY_ASSIGN(const auto ids,
-                  ground_.db.read([&](store::Reader& reader) { return ids_of_unit(reader, UnitId{id}); }));
-    for (std::size_t at = 0; at < ids.size(); at += kCardsAtOnce) {
-      const auto end = std::min(ids.size(), at + static_cast<std::size_t>(kCardsAtOnce));
-      journal::Batch part;
-      YG_TRY(append_cards(
-          {ids.begin() + static_cast<std::ptrdiff_t>(at), ids.begin() + static_cast<std::ptrdiff_t>(end)}, part));
-      YG_TRY(ground_.journal.append(part));
+  if (paths != paths_) {
+    std::vector<std::int64_t> moved;
+    for (const auto& [id, path] : paths) {
+      const auto before = paths_.find(id);
+      if (before == paths_.end() || before->second == path)
+        continue;  // cards come to a new unit by changes of their own
+      YG_TRY_ASSIGN(const auto ids,
+                    ground_.db.read([&](store::Reader& reader) { return ids_of_unit(reader, UnitId{id}); }));
+      moved.insert(moved.end(), ids.begin(), ids.end());
     }
+    YG_TRY(publish_these(moved, kUnitsMark, text));
+    paths_ = std::move(paths);
   }
-  batch.mark(kUnitsMark, text);
-  YG_TRY(ground_.journal.append(batch));
-  paths_ = std::move(paths);
+  units_version_ = tree->version();
   return {};
 }
 

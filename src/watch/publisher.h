@@ -10,6 +10,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -62,9 +63,10 @@ class Publisher {
   Result<void> publish_changed_cards();
   // Cards of units whose path is no longer what it was.
   Result<void> publish_moved_units();
-  Result<void> append_cards(const std::vector<std::int64_t>& ids, journal::Batch& batch);
+  Result<void> append_cards(std::span<const std::int64_t> ids, journal::Batch& batch);
+  // All of them, some at a time, the mark with the last.
+  Result<void> publish_these(std::span<const std::int64_t> ids, const char* mark, const std::string& value);
   void add_to_all(journal::Batch& batch, journal::Kind kind, std::string_view bytes) const;
-  void keep_cards_mark(journal::Batch& batch, const store::OutboxMark& mark, std::optional<std::int64_t> walked) const;
   void run();
 
   const Ground ground_;
@@ -77,7 +79,9 @@ class Publisher {
   bool settings_changed_ = true;
   std::optional<store::OutboxMark> cards_;     // everything up to here is published; none: nothing yet
   std::optional<std::int64_t> walked_;         // all cards are being published, and this id was the last
-  std::map<std::int64_t, std::string> paths_;  // of units, as they were published
+  bool caught_up_ = false;                     // followed since load(): no event can be removed before it is seen
+  std::map<std::int64_t, std::string> paths_;  // of units, as they were published …
+  std::int64_t units_version_ = -1;            // … of this tree
 
   std::mutex mutex_;
   std::condition_variable woken_;

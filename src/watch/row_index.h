@@ -2,8 +2,8 @@
 // Where in a shard's journal the records of a card are, so that a card's month is found among a billion rows without reading them.
 //
 // Offsets are noted as records come; every kSegmentRecords of them the segment is closed: its entries, sorted by card, are kept as pages, a
-// card's being in one of kBuckets. A question reads one page a segment. A row costs about 3 bytes of disk, and 8 of memory while its segment
-// is open. What concerns every card of the shard (settings, months) stands in every answer.
+// card's being in one of kBuckets. A question reads one page a segment. A row takes at most 3 bytes of disk and a card with rows in the segment
+// at most 8 more; a row takes 8 bytes of memory while its segment is open. What concerns every card of the shard (settings, months) stands in every answer.
 #pragma once
 
 #include <cstdint>

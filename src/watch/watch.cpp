@@ -22,11 +22,10 @@ class Watch::FoundSink final : public journal::Sink {
   Result<void> take(journal::Shard, journal::Offset, Instant since, std::span<const journal::Output> outputs) override {
     std::vector<monitor::Found> found;
     for (const journal::Output& output : outputs) {
-      auto said = monitor::said(output);
-      YG_ASSERT(said.has_value());  // the fold beside it wrote it
-      if (auto* one = std::get_if<monitor::Found>(&*said)) found.push_back(std::move(*one));
+      auto one = monitor::found_in(output);
+      YG_ASSERT(one.has_value());  // the fold beside it wrote it
+      found.push_back(std::move(*one));
     }
-    if (found.empty()) return {};
     return take_found_(found, since);
   }
 
@@ -107,14 +106,7 @@ std::vector<monitor::MonthCounts> Watch::counts() {
   for (std::uint32_t number = 0; number < ground_.publisher.shards; ++number) {
     look(number, [&](const monitor::LiveFold& fold) {
       for (const std::uint32_t month : fold.counted_months()) {
-        const monitor::MonthCounts counts = fold.counts(month);
-        monitor::MonthCounts& sum = sums[month];
-        sum.month = month;
-        sum.taken += counts.taken;
-        sum.unknown_card += counts.unknown_card;
-        sum.not_iot += counts.not_iot;
-        sum.other_source += counts.other_source;
-        sum.closed += counts.closed;
+        sums.try_emplace(month, monitor::MonthCounts{.month = month}).first->second += fold.counts(month);
       }
     });
   }
@@ -136,12 +128,6 @@ std::optional<monitor::CardMonth> Watch::card_month(std::string_view msisdn, std
   look(monitor::shard_of(msisdn, ground_.publisher.shards).number,
        [&](const monitor::LiveFold& fold) { found = fold.card_month(*number, month); });
   return found;
-}
-
-void Watch::each_card(std::uint32_t month, const std::function<void(const monitor::CardMonth&)>& visit) {
-  for (std::uint32_t number = 0; number < ground_.publisher.shards; ++number) {
-    look(number, [&](const monitor::LiveFold& fold) { fold.each_card(month, visit); });
-  }
 }
 
 std::vector<SetAside> Watch::set_aside(std::size_t count_max) { return sink_->newest(count_max); }

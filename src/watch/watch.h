@@ -64,8 +64,6 @@ class Watch {
   [[nodiscard]] std::vector<std::uint32_t> open_months();
   // What the card has used in a month that is open; nullopt when it is not, or the card is not known.
   [[nodiscard]] std::optional<monitor::CardMonth> card_month(std::string_view msisdn, std::uint32_t month);
-  // Every card that used anything in the month, shard by shard.
-  void each_card(std::uint32_t month, const std::function<void(const monitor::CardMonth&)>& visit);
   // The newest of those set aside since the start, and how many there were.
   [[nodiscard]] std::vector<SetAside> set_aside(std::size_t count_max);
   [[nodiscard]] std::uint64_t set_aside_count();
