@@ -192,8 +192,8 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
       command_sender(control_ground, [this](const control::OpenCounts& counts) { show(counts); }),
       differences(
           control_ground, [this](card::Carrier carrier) { return command_sender.has_link(carrier); }, work_dir),
-      tuning_ground{*ground.db,      identity.audit(), identity.units(),          *ground.keys,
-                    rules.blacklist, ground.clock,     scene_codes(rules.scenes), class_codes()},
+      tuning_ground{*ground.db,   identity.audit(),          identity.units(), rules.blacklist,
+                    ground.clock, scene_codes(rules.scenes), class_codes()},
       settings_library(tuning_ground),
       monitor_lists(
           tuning_ground, jobs,

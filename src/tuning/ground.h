@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "card/blacklist.h"
-#include "crypto/key_ring.h"
 #include "identity/audit.h"
 #include "identity/unit_tree.h"
 #include "store/database.h"
@@ -18,7 +17,6 @@ struct Ground {
   store::Database& db;
   const identity::Audit& audit;
   identity::UnitDirectory& units;
-  const crypto::KeyRing& keys;
   const card::Blacklist& blacklist;  // as shipped; what is in force is control's
   const Clock& clock;
   const std::vector<std::string> scenes;   // that a tuning may name

@@ -116,7 +116,7 @@ class TuningOnBothStores : public card::CardsOnBothStores {
         : audit(test.keys_.ring(), test.clock_),
           units(test.db(), test.clock_),
           shipped(card::Blacklist::load("rules").value()),
-          ground{test.db(), audit, units, test.keys_.ring(), shipped, test.clock_, {"26", "I2.4"}, {"3-1", "3-4"}},
+          ground{test.db(), audit, units, shipped, test.clock_, {"26", "I2.4"}, {"3-1", "3-4"}},
           library(ground),
           jobs(test.db(), test.clock_),
           lists(ground, jobs, nullptr, nullptr, std::filesystem::temp_directory_path()),
