@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # One word per task; each line calls what does the work.
-.PHONY: help build check format tidy bench fuzz clean
+.PHONY: help build check format tidy bench fuzz simulate clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /    make \1\t/p' Makefile | expand -t 20
@@ -22,6 +22,10 @@ bench: ## build and run bench/; ONLY=name for one
 
 fuzz: ## fuzz every target of fuzz/; ONLY=name SECONDS_EACH=60
 	@tools/fuzz $(ONLY)
+
+simulate: ## simulated days of the platform, from seeds, for ever; FROM=1
+	@tools/build release simulate
+	@build/release/simulate --from $(or $(FROM),1)
 
 clean: ## take away everything that was built; ./data stays
 	rm -rf build web/dist web/test-results

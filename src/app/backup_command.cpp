@@ -53,8 +53,17 @@ Result<keeping::OpeningSecret> secret_for(const Bench& bench, const Options& opt
     }
     return keeping::opening_secret(file, {});
   }
-  return keeping::opening_secret(
-      {}, options.master_secret_file.empty() ? bench.config().key_ring.master_secret_file : options.master_secret_file);
+  const fs::path file =
+      options.master_secret_file.empty() ? bench.config().key_ring.master_secret_file : options.master_secret_file;
+  auto secret = keeping::opening_secret({}, file);
+  if (!secret && secret.error().code == "keys.missing") {
+    return fail(ErrorKind::invalid, "backup.master_secret",
+                {"这份备份要用原平台的 master.secret 打开：请用 --master-secret 指定该文件。",
+                 "This backup opens with the master.secret of the platform it was made on: name that file with "
+                 "--master-secret."},
+                {.file = file.string()});
+  }
+  return secret;
 }
 
 std::string size_text(std::int64_t bytes) { return fmt::format("{:.2f} MiB", static_cast<double>(bytes) / (1 << 20)); }
@@ -138,6 +147,9 @@ Result<std::string> put_back(const Settings& settings, const Options& options) {
                        : "restored the backup made at {}: {} rows. What was written after that is not in it; everybody "
                          "signs in anew.\n"),
       format_clock(restored.manifest.made_at), restored.manifest.rows);
+  words += chinese ? "话单流水不在备份中：启动后，监测 › 接收 会说明是否有话单须重新投递（docs/operations.md）。\n"
+                   : "The journal of usage is not in a backup: once started, 监测 › 接收 says whether usage has to be "
+                     "delivered again (docs/operations.md).\n";
   for (const std::string& name : restored.moved_aside) {
     words += fmt::format(fmt::runtime(chinese ? "原有数据保留在 {}\n" : "what was there is kept as {}\n"), name);
   }

@@ -233,10 +233,11 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
     if (route.if_match) edits.insert(route.operation);
   }
   // Acts on a card are tried in the folder life, controls and pools in controls_test.cpp, findings in findings_test.cpp, feeds in
-  // usage_intake_test.cpp.
-  EXPECT_THAT(edits, ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool", "change_own_rule",
-                                 "change_usage_feed", "delete_role", "set_card_control", "set_person_access",
-                                 "set_role_access", "update_person", "update_role", "update_unit"));
+  // usage_intake_test.cpp, orders in the folder order.
+  EXPECT_THAT(edits,
+              ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool", "change_own_rule",
+                          "change_usage_feed", "delete_role", "save_order", "set_card_control", "set_person_access",
+                          "set_role_access", "take_imei_pool_file", "update_person", "update_role", "update_unit"));
 }
 
 TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
@@ -273,9 +274,9 @@ TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
   for (const http::Route& route : platform().router().routes()) {
     // These need what others have begun: repeated_acts_test.cpp repeats them.
     static const std::set<std::string_view> kElsewhere{
-        "take_card_import",         "begin_usage_import", "begin_monitor_list_import",
-        "request_whitelist_change", "create_imei_pool",   "create_bulk_act",
-        "submit_bulk_act",          "approve_bulk_act",   "undo_bulk_act"};
+        "take_card_import", "begin_usage_import", "begin_monitor_list_import", "request_whitelist_change",
+        "create_imei_pool", "create_bulk_act",    "submit_bulk_act",           "approve_bulk_act",
+        "undo_bulk_act",    "begin_order"};
     // Of the lists of the monitoring one is tried above.
     const bool known =
         targets.contains(route.path) || route.operation == "add_monitor_entry" || kElsewhere.contains(route.operation);

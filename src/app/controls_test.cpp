@@ -254,8 +254,87 @@ TEST_P(Controls, PoolsBindCardsOfTheirUnitAndBelow) {
   EXPECT_EQ(changed.number("removed"), 1);
   EXPECT_EQ(changed.number("known"), 1);
   EXPECT_EQ(as("manager").patch(target, {{"note", "x"}}, at).status, 412);
-  EXPECT_EQ(as("unituser").get(target + "/imeis").number("total"), 2);
+  EXPECT_EQ(as("unituser").get(target + "/imeis").number("total"), 3);
+  EXPECT_EQ(as("unituser").get(target + "/imeis?state=in_force").number("total"), 2);
   EXPECT_EQ(as("wateruser").get("/api/v1/imei_pools").number("total"), 1);
+}
+
+TEST_P(Controls, ImeisAreInAPoolOnTheirDays) {
+  const Date today = shanghai_date(SystemClock{}.now());
+  const auto day = [&](int days) { return format_date(Date{std::chrono::sys_days{today} + std::chrono::days{days}}); };
+  const object body{{"unit_id", unit("GA")}, {"name", "警务终端"}, {"imeis", "86123456789012 86123456789013"}};
+  const WireAnswer made = as("manager").post("/api/v1/imei_pools", body);
+  ASSERT_EQ(made.status, 201) << made.text;
+  const auto target = fmt::format("/api/v1/imei_pools/{}", made.number("id"));
+  const auto change = [&](const object& what) {
+    return as("manager").patch(target, what, as("manager").get(target).number("version"));
+  };
+  const auto total = [&](std::string_view state) {
+    return as("manager").get(fmt::format("{}/imeis?state={}", target, state)).number("total");
+  };
+  EXPECT_EQ(change({{"add", "86123456789014"}, {"valid_from", day(3)}, {"valid_to", day(2)}}).code(),
+            "control.pool_days");
+  EXPECT_EQ(change({{"remove", "86123456789012"}, {"last_day", day(-2)}}).code(), "control.pool_days");
+  ASSERT_EQ(change({{"add", "86123456789014"}, {"valid_from", day(3)}, {"valid_to", day(9)}}).number("added"), 1);
+  EXPECT_EQ(change({{"add", "86123456789014"}, {"valid_from", day(9)}}).number("known"), 1);
+  EXPECT_EQ(change({{"add", "86123456789014"}, {"valid_from", day(10)}}).number("added"), 1) << "once more, later";
+  EXPECT_EQ(as("manager").get(target).number("imeis"), 2);
+  EXPECT_EQ(total("scheduled"), 2);
+  ASSERT_EQ(change({{"remove", "86123456789012"}, {"last_day", day(5)}, {"reason", "设备退役"}}).number("removed"), 1);
+  EXPECT_EQ(as("manager").get(target).number("imeis"), 2) << "until that day";
+  ASSERT_EQ(change({{"remove", "86123456789012,86123456789014"}}).number("removed"), 2);
+  EXPECT_EQ(as("manager").get(target).number("imeis"), 1);
+  EXPECT_EQ(total("ended"), 3);
+  const WireAnswer ended = as("manager").get(target + "/imeis?state=ended&q=86123456789012");
+  EXPECT_EQ(ended.body.at("items").at(0).at("valid_to").as_string(), day(-1));
+  EXPECT_EQ(ended.body.at("items").at(0).at("ended_by").as_string(), "manager");
+  EXPECT_EQ(as("manager").get(target + "/imeis?state=gone").code(), "control.state");
+  EXPECT_EQ(as("manager").send("DELETE", target).status, 204);
+  EXPECT_EQ(as("manager").get(target).status, 404);
+  EXPECT_EQ(as("manager").get("/api/v1/imei_pools").number("total"), 0);
+  EXPECT_EQ(as("manager").post("/api/v1/imei_pools", body).status, 201) << "the name may be given again";
+}
+
+TEST_P(Controls, AFileIsTakenIntoAPoolAndEndsWhatItDoesNotName) {
+  const WireBrowser manager = as("manager");
+  const WireAnswer made =
+      manager.post("/api/v1/imei_pools", {{"unit_id", unit("GA")}, {"name", "警务终端"}, {"imeis", "86123456789010"}});
+  const auto target = fmt::format("/api/v1/imei_pools/{}", made.number("id"));
+  const auto take = [&](std::int64_t file, const object& how, bool preview) {
+    object body = how;
+    body["upload_id"] = file;
+    body["preview"] = preview;
+    return manager.post(target + "/takes", body,
+                        fmt::format("If-Match: \"{}\"\r\n", manager.get(target).number("version")));
+  };
+  const auto figures = [](const WireAnswer& answer) {
+    const auto& counts = answer.body.at("counts").as_object();
+    const auto n = [&](const char* name) { return counts.at(name).as_int64(); };
+    return fmt::format("{} {} {} {} {}", n("fresh"), n("unchanged"), n("ends"), n("kept"), n("refused"));
+  };
+  const std::int64_t first = upload(manager, "first.csv", "imei\n86123456789012\n86123456789013\n");
+  ASSERT_EQ(figures(take(first, {}, false)), "2 0 0 0 0");
+  const std::int64_t next = upload(manager, "next.csv", "name,imei\nx,86123456789013\ny,86123456789014\nz,12\n");
+  const std::string yesterday =
+      format_date(Date{std::chrono::sys_days{shanghai_date(SystemClock{}.now())} - std::chrono::days{1}});
+  const object ending{{"missing_last_day", yesterday}};
+  const WireAnswer seen = take(next, ending, true);
+  ASSERT_EQ(seen.status, 200) << seen.text;
+  EXPECT_EQ(figures(seen), "1 1 1 1 1");
+  EXPECT_EQ(seen.body.at("counts").at("ending").at(0).at("item").as_string(), "86123456789012");
+  EXPECT_EQ(manager.get(target).number("imeis"), 3) << "nothing is done";
+  EXPECT_EQ(figures(take(next, ending, false)), "1 1 1 1 1");
+  EXPECT_EQ(manager.get(target + "/imeis?state=in_force").number("total"), 3);
+  EXPECT_EQ(manager.get(target + "/imeis?state=ended").number("total"), 1);
+  EXPECT_EQ(manager.get(target + "/imeis?origin=file").number("total"), 3);
+  const std::int64_t version = manager.get(target).number("version");
+  EXPECT_EQ(figures(take(next, ending, false)), "0 2 0 1 1") << "once more changes nothing";
+  EXPECT_EQ(manager.get(target).number("version"), version);
+  EXPECT_EQ(figures(take(next, {{"missing_last_day", yesterday}, {"hand_too", true}}, true)), "0 2 1 0 1");
+  EXPECT_EQ(take(upload(manager, "none.csv", "imei\n"), ending, false).code(), "list_take.empty");
+  EXPECT_EQ(take(upload(manager, "other.csv", "name\nx\n"), ending, false).code(), "list_take.columns");
+  EXPECT_EQ(manager.post(target + "/takes", {{"upload_id", next}}, "If-Match: \"1\"\r\n").status, 412);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM audit_row WHERE action = 'imei_pool.take' AND code = ''"), 3);
 }
 
 TEST_P(Controls, DifferencesAreListedAndSettledByHand) {

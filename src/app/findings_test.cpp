@@ -8,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "app/platform_fixture.h"
+#include "base/eventually_fixture.h"
 
 namespace yunguan::app {
 namespace {
@@ -41,8 +42,10 @@ class Findings : public PlatformWorld {
   void say(const std::vector<monitor::Found>& all) {
     const auto rules = finding::FindingRules::load("rules");
     ASSERT_TRUE(rules) << describe(rules.error());
-    const auto taken =
-        db().write([&](store::Transaction& tx) { return finding::take(tx, all, *rules, SystemClock{}.now()); });
+    const auto taken = db().write([&](store::Transaction& tx) -> Result<finding::Taken> {
+      YG_TRY_ASSIGN(const auto era, finding::present_era(tx));
+      return finding::take(tx, all, *rules, SystemClock{}.now(), {.era = era});
+    });
     ASSERT_TRUE(taken) << describe(taken.error());
   }
   std::int64_t finding_of(int card) {
@@ -67,6 +70,19 @@ class Findings : public PlatformWorld {
 };
 YUNGUAN_ON_BOTH_STORES(Findings);
 
+// The monitoring is told what holds when the platform starts.
+TEST_P(Findings, NameTheVersionOfTheSettingsTheyWereJudgedBy) {
+  say({separated(1)});
+  ASSERT_TRUE(eventually([&] { return number("SELECT COUNT(*) FROM monitor_held") > 0; }));
+  const WireAnswer detail = as("unituser").get(fmt::format("/api/v1/findings/{}", finding_of(1)));
+  const std::string day{detail.body.at("judged_on").as_string()};
+  const WireAnswer version = as("manager").get("/api/v1/monitoring/versions/" + day);
+  ASSERT_EQ(version.status, 200) << version.text;
+  EXPECT_EQ(detail.number("settings"), version.body.at("version").at("version").as_int64());
+  EXPECT_EQ(as("manager").get("/api/v1/monitoring/versions/2001-01-01").code(), "tuning.no_version_on");
+  EXPECT_EQ(as("manager").get("/api/v1/monitoring/versions?before=x").code(), "tuning.day");
+}
+
 TEST_P(Findings, AreListedCountedAndExplainedToTheirOwnUnit) {
   say({separated(1), separated(4), found(1, "threshold", "data", "§2.3.1(3) limit 1073741824 bytes")});
   EXPECT_EQ(as("manager").get("/api/v1/findings").number("total"), 3);
@@ -81,6 +97,9 @@ TEST_P(Findings, AreListedCountedAndExplainedToTheirOwnUnit) {
   EXPECT_EQ(as("manager").get("/api/v1/findings?month=2020-01").number("total"), 0);
   EXPECT_EQ(as("manager").get("/api/v1/findings?month=never").code(), "finding.month");
   EXPECT_EQ(as("manager").get("/api/v1/findings?sort=due_at").number("total"), 3);
+  EXPECT_EQ(as("manager").get("/api/v1/findings?may_handle=true").number("total"), 3);
+  EXPECT_EQ(as("unituser").get("/api/v1/findings?may_handle=true&model=separation").number("total"), 1);
+  EXPECT_EQ(as("carrier").get("/api/v1/findings?may_handle=true").number("total"), 0) << "sees findings, handles none";
 
   const WireAnswer detail = as("unituser").get(fmt::format("/api/v1/findings/{}", finding_of(1)));
   EXPECT_THAT(detail.text, HasSubstr("绑定的终端 86099999999999"));
@@ -88,6 +107,7 @@ TEST_P(Findings, AreListedCountedAndExplainedToTheirOwnUnit) {
   EXPECT_THAT(detail.body.at("others").as_array(), SizeIs(1));
   EXPECT_THAT(boost::json::serialize(detail.body.at("others")), HasSubstr("threshold"));
   EXPECT_FALSE(shown_act(detail, "reopen").at("allowed").as_bool());
+  EXPECT_THAT(std::string{detail.body.at("judged_on").as_string()}, testing::EndsWith("-01"));
   // The operator holds no card.enforce, which this reason of suspending needs.
   EXPECT_FALSE(shown_act(detail, "suspend").at("allowed").as_bool());
   EXPECT_EQ(shown_act(detail, "suspend").at("permission").as_string(), "card.enforce");

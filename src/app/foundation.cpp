@@ -9,6 +9,7 @@
 #include "compliance/migrations.h"
 #include "control/migrations.h"
 #include "crypto/software_device.h"
+#include "duty/migrations.h"
 #include "file/file_store.h"
 #include "finding/migrations.h"
 #include "http/idempotency.h"
@@ -19,8 +20,10 @@
 #include "keeping/backup_store.h"
 #include "keeping/migrations.h"
 #include "life/migrations.h"
+#include "order/migrations.h"
 #include "statistic/usage_month.h"
 #include "tuning/migrations.h"
+#include "watch/labelled_store.h"
 
 namespace yunguan::app {
 
@@ -28,9 +31,10 @@ std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto& folder :
        {journal::postgres_migrations(), http::migrations(), identity::migrations(), job::migrations(),
-        file::migrations(), card::migrations(), control::migrations(), statistic::usage_migrations(),
-        compliance::migrations(), bulk::migrations(), tuning::migrations(), life::migrations(), keeping::migrations(),
-        finding::migrations(), intake::migrations()})
+        file::migrations(), duty::migrations(), order::migrations(), card::migrations(), control::migrations(),
+        statistic::usage_migrations(), compliance::migrations(), bulk::migrations(), tuning::migrations(),
+        life::migrations(), keeping::migrations(), finding::migrations(), intake::migrations(),
+        watch::labelled_migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

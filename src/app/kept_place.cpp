@@ -55,7 +55,10 @@ keeping::Place place_of(const config::Config& config) {
   return {.store = store_options(config),
           .key_file = config.key_ring.file,
           .master_secret_file = config.key_ring.master_secret_file,
-          .folders = {{"files", config.data_dir / "files"}, {"uploads", config.data_dir / "uploads"}}};
+          .folders = {{"files", config.data_dir / "files"},
+                      {"uploads", config.data_dir / "uploads"},
+                      {"usage_rejects", config.data_dir / "usage" / "rejects"},
+                      {"usage_quarantine", config.data_dir / "usage" / "quarantine"}}};
 }
 
 keeping::OpenRing ring_opener(crypto::Random& random, const Clock& clock) {

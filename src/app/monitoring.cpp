@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
 #include <set>
+
+#include "card/card_store.h"
+#include "statistic/live_month.h"
 
 namespace yunguan::app {
 namespace {
@@ -20,36 +24,56 @@ std::int64_t start_of_month(std::uint32_t month) {
   return parsed->start();
 }
 
+constexpr store::NamedQuery kLinkAt{"app.chain_link", "SELECT link FROM audit_chain WHERE position = :position"};
+
 std::int64_t figure(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
 }  // namespace
 
 Monitoring::Monitoring(Ground ground)
     : ground_(std::move(ground)),
-      take_found_([this](std::span<const monitor::Found> found, Instant since) -> Result<void> {
-        YG_TRY(ground_.findings.take(found, since == Instant{} ? std::nullopt : std::optional{since}));
+      take_found_([this](std::span<const monitor::Found> found, journal::Offset upto, Instant since) -> Result<void> {
+        YG_TRY(ground_.findings.take(found, static_cast<std::int64_t>(upto),
+                                     since == Instant{} ? std::nullopt : std::optional{since}));
         return {};
       }),
-      watch_({.publisher = {.db = ground_.db,
-                            .journal = ground_.home.journal(),
-                            .shards = ground_.home.shards(),
-                            .units = ground_.units,
-                            .clock = ground_.clock,
-                            .settings = ground_.boundaries,
-                            .before_closing = {}},
+      keep_month_([this](std::uint32_t month, const monitor::MonthOfCards& used) {
+        return statistic::keep_live_month(ground_.db, ground_.clock, month, used);
+      }),
+      watch_({.publisher = {
+                  .db = ground_.db,
+                  .journal = ground_.home.journal(),
+                  .shards = ground_.home.shards(),
+                  .units = ground_.units,
+                  .clock = ground_.clock,
+                  .settings = ground_.boundaries,
+                  .accounting_plans = ground_.accounting_plans,
+                  .may_close = {},
+                  .chain_head =
+                      [this] {
+                        return ground_.db.read([](store::Reader& reader) { return identity::chain_head(reader); });
+                      },
+                  .chain_link = [this](std::int64_t position) -> Result<std::string> {
+                    YG_TRY_ASSIGN(auto link, ground_.db.read([&](store::Reader& reader) {
+                      return reader.one(kLinkAt, {position}, [](const store::Row& row) { return row.text(0); });
+                    }));
+                    return std::move(link).value_or("");
+                  }},
               .library = ground_.library,
               .take_found = take_found_,
-              .threads = kFoldThreads}),
+              .keep_month = keep_month_,
+              .folding = {.threads = kFoldThreads}}),
       late_({.journal = ground_.home.journal(),
              .shards = ground_.home.shards(),
              .library = ground_.library,
              .watch = watch_,
              .take_found = take_found_,
-             .open_months = ground_.months_taken_in}),
+             .keep_month = keep_month_}),
       index_(ground_.home.journal(), ground_.home.shards()),
       rows_(ground_.home.journal(), index_, ground_.library, ground_.home.shards()) {}
 
 Result<void> Monitoring::start() {
+  YG_TRY(ground_.findings.begin([this](store::Transaction& tx) { return ground_.home.prove(tx); }));
   YG_TRY(index_.start());
   auto started = watch_.start();
   if (!started) {
@@ -115,27 +139,50 @@ Result<finding::RowsFound> Monitoring::rows(const finding::RowsQuery& query) {
   return found;
 }
 
-Result<std::vector<finding::UsageDay>> Monitoring::days(std::int64_t msisdn, std::int64_t month) {
-  std::map<std::uint32_t, finding::UsageDay> days;
-  const Date first = shanghai_date(from_micros(start_of_month(static_cast<std::uint32_t>(month)) * 1'000'000));
-  YG_TRY(rows_.each(std::to_string(msisdn), static_cast<std::uint32_t>(month),
-                    [&](const usage::UsageRecord& record, journal::Offset) {
-                      if (record.source != usage::Source::carrier) return true;
-                      finding::UsageDay& day = days[day_of(record)];
-                      if (record.row.kind == usage::Kind::data)
-                        day.data_bytes += figure(record.row.up_bytes) + figure(record.row.down_bytes);
-                      else if (record.row.kind == usage::Kind::sms)
-                        ++day.sms;
-                      else
-                        day.voice_seconds += figure(record.row.seconds);
-                      return true;
-                    }));
-  std::vector<finding::UsageDay> all;
-  for (auto& [number, day] : days) {
-    day.day = Date{std::chrono::sys_days{first} + std::chrono::days{number - 1}};
-    all.push_back(day);
+// Of an open month the fold knows, of a closed one what was kept of it. nullopt for months from before anything was kept.
+Result<std::optional<bool>> Monitoring::accounting_of(const std::string& msisdn, std::uint32_t month) {
+  if (const auto open = watch_.card_month(msisdn, month)) return std::optional{open->accounting};
+  return ground_.db.read([&](store::Reader& reader) -> Result<std::optional<bool>> {
+    YG_TRY_ASSIGN(const auto cards, card::find_taken(reader, card::NumberColumn::msisdn, {msisdn}));
+    if (cards.empty()) return std::optional<bool>{};
+    return statistic::accounting_of(reader, usage::month_text(month), cards.begin()->second.id.value);
+  });
+}
+
+Result<finding::UsageMonth> Monitoring::usage(std::int64_t msisdn, std::int64_t month) {
+  const std::string number = std::to_string(msisdn);
+  const auto of_month = static_cast<std::uint32_t>(month);
+  // By source: days, and rows.
+  std::array<std::map<std::uint32_t, finding::UsageDay>, 2> days;
+  std::array<std::int64_t, 2> rows{};
+  YG_TRY(rows_.each(number, of_month, [&](const usage::UsageRecord& record, journal::Offset) {
+    const auto source = static_cast<std::size_t>(record.source);
+    finding::UsageDay& day = days[source][day_of(record)];
+    ++rows[source];
+    if (record.row.kind == usage::Kind::data)
+      day.data_bytes += figure(record.row.up_bytes) + figure(record.row.down_bytes);
+    else if (record.row.kind == usage::Kind::sms)
+      ++day.sms;
+    else
+      day.voice_seconds += figure(record.row.seconds);
+    return true;
+  }));
+  finding::UsageMonth used;
+  YG_TRY_ASSIGN(const auto accounting, accounting_of(number, of_month));
+  used.accounting = accounting.value_or(rows[0] == 0 && rows[1] > 0);
+  const Date first = shanghai_date(from_micros(start_of_month(of_month) * 1'000'000));
+  for (auto& [at, day] : days[used.accounting ? 1 : 0]) {
+    day.day = Date{std::chrono::sys_days{first} + std::chrono::days{at - 1}};
+    used.days.push_back(day);
   }
-  return all;
+  const std::size_t other = used.accounting ? 0 : 1;
+  used.other.rows = rows[other];
+  for (const auto& [at, day] : days[other]) {
+    used.other.data_bytes += day.data_bytes;
+    used.other.sms += day.sms;
+    used.other.voice_seconds += day.voice_seconds;
+  }
+  return used;
 }
 
 Result<std::string> Monitoring::rows_of(const std::string& msisdn, const std::string& month, std::size_t most) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "finding/finding_store.h"
@@ -25,9 +26,8 @@ class Monitoring final : public finding::RowsOfCard, public tuning::CardRows {
     const Clock& clock;
     monitor::SettingsLibrary& library;
     std::function<Result<std::vector<monitor::SettingsFrom>>(Date today)> boundaries;
+    std::function<Result<watch::AccountingPlans>(Date today)> accounting_plans;
     finding::FindingStore& findings;
-    // Of which months rows are taken in.
-    std::function<Result<std::vector<std::uint32_t>>()> months_taken_in;
     // The name of a usage file in the register of the intake; "" when it is not there.
     std::function<std::string(std::uint64_t file)> file_name;
   };
@@ -41,14 +41,16 @@ class Monitoring final : public finding::RowsOfCard, public tuning::CardRows {
   bool catch_up(std::chrono::milliseconds at_most) { return watch_.catch_up(at_most) && index_.catch_up(at_most); }
 
   Result<finding::RowsFound> rows(const finding::RowsQuery& query) override;
-  Result<std::vector<finding::UsageDay>> days(std::int64_t msisdn, std::int64_t month) override;
+  Result<finding::UsageMonth> usage(std::int64_t msisdn, std::int64_t month) override;
   Result<std::string> rows_of(const std::string& msisdn, const std::string& month, std::size_t most) override;
 
  private:
+  Result<std::optional<bool>> accounting_of(const std::string& msisdn, std::uint32_t month);
   [[nodiscard]] finding::UsageLine line_of(const usage::UsageRecord& record) const;
 
   const Ground ground_;
   const watch::TakeFound take_found_;
+  const watch::KeepMonth keep_month_;
   watch::Watch watch_;
   watch::LateMonths late_;
   watch::RowIndex index_;

@@ -51,7 +51,11 @@ struct Platform::Impl {
   Result<void> make() {
     YG_TRY_ASSIGN(services, Services::make(loaded, *foundation));
     if (loaded.config.demo) {
-      services->jobs.listen([this](const job::Job& job) { demo::deliver_usage(*foundation->db, usage_folder(), job); });
+      services->jobs.listen([this](const job::Job& job) {
+        if (!demo::deliver_usage(*foundation->db, usage_folder(), job)) return;
+        const auto measured = services->labelled.tick();
+        if (!measured) log::failure(log::Level::warn, "demo", "cannot start a measurement", measured.error());
+      });
     }
     server.emplace(server_options(loaded.config, *services), services->router, services->keeping->guard(),
                    foundation->clock);
@@ -135,10 +139,19 @@ struct Platform::Impl {
         },
         [this] { services->command_sender.stop(); });
     parts.add(
+        "orders", [this] { return services->ordering.start(); }, [this] { services->ordering.stop(); });
+    parts.add(
         "compliance", [this] { return services->compliance_clock.start(); },
         [this] { services->compliance_clock.stop(); });
     parts.add(
         "monitoring", [this] { return services->monitoring.start(); }, [this] { services->monitoring.stop(); });
+    parts.add(
+        "labelled set",
+        [this]() -> Result<> {
+          services->labelled.start();
+          return {};
+        },
+        [this] { services->labelled.stop(); });
     parts.add(
         "finding", [this] { return services->finding_feed.start(); }, [this] { services->finding_feed.stop(); });
     parts.add(

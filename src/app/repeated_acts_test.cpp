@@ -61,6 +61,12 @@ TEST_P(RepeatedActs, AWhitelistIsAskedForOnce) {
   EXPECT_EQ(as("unituser").post(fmt::format("/api/v1/cards/{}/whitelist_changes", cards_[0]), body).status, 409);
 }
 
+TEST_P(RepeatedActs, AnOrderIsBegunOnce) {
+  const boost::json::object body{{"service", "general.request"}, {"values", {{"subject", "换卡"}}}};
+  sent_twice("unituser", "/api/v1/orders", body, {{"service", "general.request"}, {"values", {{"subject", "补卡"}}}});
+  EXPECT_EQ(rows("orders"), 1);
+}
+
 TEST_P(RepeatedActs, APoolIsMadeOnce) {
   boost::json::object body{{"unit_id", unit("GA")}, {"name", "一号池"}, {"imeis", "86123456789012"}};
   boost::json::object other = body;

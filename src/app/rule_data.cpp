@@ -26,4 +26,19 @@ Result<RuleData> load_rules(const config::Rules& config, Date day) {
                   std::move(finding)};
 }
 
+std::vector<std::string> scene_codes(const card::Scenes& scenes) {
+  std::vector<std::string> codes;
+  for (const card::ContractScene& scene : scenes.file().contract) codes.push_back(scene.code);
+  for (const card::Industry& industry : scenes.file().industries) {
+    for (const card::Scene& scene : industry.scenes) codes.push_back(scene.code);
+  }
+  return codes;
+}
+
+std::vector<std::string> class_codes() {
+  std::vector<std::string> codes;
+  for (std::size_t i = 0; i < card::kClassCount; ++i) codes.push_back(card::ClassCode::at(i).text());
+  return codes;
+}
+
 }  // namespace yunguan::app

@@ -2,6 +2,9 @@
 // The rules of a running platform, loaded and checked before anything starts.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "base/time.h"
 #include "card/blacklist.h"
 #include "card/rules.h"
@@ -28,5 +31,9 @@ struct RuleData {
 
 // Segments as they hold on `day`. Errors name file and line.
 [[nodiscard]] Result<RuleData> load_rules(const config::Rules& config, Date day);
+
+// What a tuning of the monitoring may name.
+[[nodiscard]] std::vector<std::string> scene_codes(const card::Scenes& scenes);
+[[nodiscard]] std::vector<std::string> class_codes();
 
 }  // namespace yunguan::app

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "card/card_reseal.h"
 #include "identity/reseal.h"
+#include "intake/feed.h"
 #include "keeping/keeping_permissions.h"
 #include "keeping/keeping_routes.h"
 
@@ -118,13 +119,19 @@ void SafeKeeping::stop() {
 Result<void> SafeKeeping::daily_checks() {
   YG_TRY(evidence_.run(identity::Actor::machine("daily checks")));
   if (mode_.now().read_only) return {};
-  return personal_data_.erase_due();
+  // One that fails keeps no other from being done.
+  Result<void> outcome = personal_data_.erase_due();
+  for (const auto& act : daily_) {
+    if (auto done = act(); !done) outcome = std::move(done);
+  }
+  return outcome;
 }
 
 Result<void> SafeKeeping::reseal(job::Context& context) {
   const crypto::KeyRing& keys = *ground_.keys;
   YG_TRY_ASSIGN(const auto people, identity::reseal_people(*ground_.db, keys));
   YG_TRY_ASSIGN(const auto persons, card::reseal_persons(*ground_.db, keys));
+  YG_TRY_ASSIGN(const std::int64_t feeds, intake::reseal_feeds(*ground_.db, keys));
   const std::int64_t left = people.left + persons.left;
   YG_TRY(identity_.audit().record_alone(
       *ground_.db,
@@ -135,10 +142,12 @@ Result<void> SafeKeeping::reseal(job::Context& context) {
        .after = boost::json::object{{"version", keys.current_version(crypto::KeyPurpose::data)},
                                     {"people", people.rows},
                                     {"card_persons", persons.rows},
+                                    {"usage_feeds", feeds},
                                     {"left", left}}}));
   return context.say(
-      {fmt::format("已重新加密 {} 行；{} 行与校验码不符，未动", people.rows + persons.rows, left),
-       fmt::format("{} rows sealed anew; {} that do not fit their code left alone", people.rows + persons.rows, left)});
+      {fmt::format("已重新加密 {} 行；{} 行与校验码不符，未动", people.rows + persons.rows + feeds, left),
+       fmt::format("{} rows sealed anew; {} that do not fit their code left alone", people.rows + persons.rows + feeds,
+                   left)});
 }
 
 Result<void> SafeKeeping::add_notices(const http::Request& request, std::vector<overview::Notice>& notices) {

@@ -38,6 +38,8 @@ class SafeKeeping {
   Result<void> load_register() { return personal_data_.load(); }
   // Looks at the mark and has it kept from now on; before anything is chained.
   Result<void> look_at_mark();
+  // What else is done once a day, in its order; not while nothing is to be changed. Before start().
+  void add_daily(std::function<Result<void>()> act) { daily_.push_back(std::move(act)); }
   Result<void> start();
   void stop();
 
@@ -66,6 +68,7 @@ class SafeKeeping {
   keeping::ReadOnlyGuard guard_;
   keeping::Evidence evidence_;
   PersonalData personal_data_;
+  std::vector<std::function<Result<void>()>> daily_;
   keeping::Housekeeper housekeeper_;
 };
 

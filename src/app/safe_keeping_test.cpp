@@ -49,6 +49,11 @@ YUNGUAN_ON_BOTH_STORES(SafeKeepingWorld);
 
 TEST_P(SafeKeepingWorld, ABackupIsMadeAndVerifiedByAPersonAndRestoresToAWholePlatform) {
   enter_card(1, "GA");
+  const WireAnswer usage =
+      as("manager").send("POST", "/api/v1/usage",
+                         "time,msisdn,kind,direction,peer\nodd\n2026-02-01 00:00:00,1064800000001,data,,a.example\n",
+                         "Content-Type: text/csv\r\nIdempotency-Key: b1\r\n");
+  ASSERT_EQ(usage.number("quarantined"), 1) << usage.text;
   const WireAnswer job = backed_up();
   ASSERT_EQ(job.body.at("state").as_string(), "done") << job.text;
   const std::string file = newest_backup();
@@ -88,6 +93,16 @@ TEST_P(SafeKeepingWorld, ABackupIsMadeAndVerifiedByAPersonAndRestoresToAWholePla
   });
   EXPECT_EQ(cards->value(), 1);
   EXPECT_EQ(check_store_mark(there->config).verdict, Verdict::ok);
+  // What was not taken of usage is there again.
+  for (const char* kind : {"rejects", "quarantine"}) {
+    const fs::path name = fs::path("usage") / kind / fmt::format("{}.csv", usage.number("id"));
+    std::string before;
+    std::string after;
+    std::getline(std::ifstream(loaded().config.data_dir / name), before, '\0');
+    std::getline(std::ifstream(elsewhere / name), after, '\0');
+    EXPECT_FALSE(before.empty()) << name;
+    EXPECT_EQ(before, after) << name;
+  }
 }
 
 TEST_P(SafeKeepingWorld, AFailedBackupIsSaidOnTheWorkbench) {

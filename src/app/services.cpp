@@ -6,12 +6,15 @@
 #include <algorithm>
 #include <span>
 
+#include "app/open_pages.h"
 #include "app/platform_view.h"
 #include "app/version.h"
 #include "bulk/bulk_permissions.h"
 #include "bulk/bulk_routes.h"
+#include "bulk/order_effects.h"
 #include "bulk/run_pass.h"
 #include "card/card_integrity.h"
+#include "card/card_lookup.h"
 #include "card/card_permissions.h"
 #include "card/card_routes.h"
 #include "compliance/permissions.h"
@@ -22,72 +25,25 @@
 #include "finding/finding_routes.h"
 #include "http/platform_routes.h"
 #include "identity/principal.h"
-#include "identity/session.h"
 #include "intake/intake_permissions.h"
 #include "intake/intake_routes.h"
 #include "job/job_routes.h"
 #include "life/life_notices.h"
 #include "life/life_permissions.h"
 #include "life/life_routes.h"
+#include "order/order_integrity.h"
+#include "order/order_permissions.h"
 #include "overview/overview_routes.h"
 #include "statistic/statistic_integrity.h"
 #include "statistic/statistic_permissions.h"
 #include "statistic/statistic_routes.h"
 #include "tuning/tuning_permissions.h"
 #include "tuning/tuning_routes.h"
+#include "watch/watch_permissions.h"
 #include "watch/watch_routes.h"
 
 namespace yunguan::app {
 namespace {
-
-// Whether the session behind an event stream still holds. A store that cannot be asked ends no stream.
-bool session_lives(const identity::Identity& identity, store::Database& db, const Clock& clock,
-                   const http::Caller& caller) {
-  const auto* principal = dynamic_cast<const identity::Principal*>(&caller);
-  if (principal == nullptr) return false;
-  if (!std::ranges::all_of(principal->restrictions, [&](const auto& one) { return one.allows_time(clock.now()); })) {
-    return false;
-  }
-  const auto sessions = db.read([&](store::Reader& reader) {
-    return identity::live_sessions(reader, identity.context().policy, principal->person_id, clock.now());
-  });
-  return !sessions || std::ranges::any_of(*sessions, [&](const identity::Session& session) {
-    return session.id == principal->session_id;
-  });
-}
-
-// Open pages learn at once that their session is over, or that limits of their person or role have changed.
-void connect_sessions(identity::Identity& identity, http::EventHub& events) {
-  identity.online_sessions().listen([&events](PersonId person, std::optional<identity::SessionId> session) {
-    events.publish("session_ended", R"({"code":"session.kicked"})", [=](const http::Caller& caller) {
-      const auto* principal = dynamic_cast<const identity::Principal*>(&caller);
-      return principal != nullptr && principal->person_id == person && (!session || principal->session_id == *session);
-    });
-  });
-  identity.access_rules().listen([&events](PersonId person, RoleId role) {
-    events.publish("resync", "{}", [=](const http::Caller& caller) {
-      const auto* principal = dynamic_cast<const identity::Principal*>(&caller);
-      return principal != nullptr &&
-             (principal->person_id == person ||
-              std::ranges::find(principal->grants, role, &identity::Grant::role_id) != principal->grants.end());
-    });
-  });
-}
-
-std::vector<std::string> scene_codes(const card::Scenes& scenes) {
-  std::vector<std::string> codes;
-  for (const card::ContractScene& scene : scenes.file().contract) codes.push_back(scene.code);
-  for (const card::Industry& industry : scenes.file().industries) {
-    for (const card::Scene& scene : industry.scenes) codes.push_back(scene.code);
-  }
-  return codes;
-}
-
-std::vector<std::string> class_codes() {
-  std::vector<std::string> codes;
-  for (std::size_t i = 0; i < card::kClassCount; ++i) codes.push_back(card::ClassCode::at(i).text());
-  return codes;
-}
 
 // Periods that end soon, and units that stand frozen or blacklisted.
 Result<std::vector<overview::Notice>> life_notices(Services& services, const http::Request& request) {
@@ -130,6 +86,9 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
         return intake::UploadedFile{std::move(found.path), std::move(found.name)};
       },
       [raw = services.get()] { return raw->keeping->read_only(); });
+  services->ordering.clerk().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
+  services->keeping->add_daily([raw = services.get()] { return raw->intake->clean_up(); });
+  services->keeping->add_daily([raw = services.get()] { return raw->journal->forget_old(); });
   services->connect();
   YG_TRY(services->keeping->load_register());
   YG_TRY(services->identity.prepare());
@@ -157,6 +116,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
       files(*ground.db, ground.clock, loaded.config.data_dir,
             {.file_bytes = static_cast<std::int64_t>(loaded.config.http.upload_max),
              .request_time = loaded.config.http.upload_timeout}),
+      ordering(*ground.db, *ground.keys, identity, ground.clock, loaded.config),
       cards(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
       card_export(cards, *ground.db, identity.audit(), identity.units(), work_dir),
       importer(*ground.keys, identity.audit(), identity.units(), rules.rules, work_dir,
@@ -187,7 +147,11 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
                      rules.tiers, rules.blacklist, ground.clock,     loaded.config.control},
       whitelists(control_ground),
       controls(control_ground, whitelists),
-      imei_pools(control_ground),
+      imei_pools(control_ground,
+                 [this](std::int64_t upload, PersonId owner) -> Result<control::TakenFile> {
+                   YG_TRY_ASSIGN(auto found, files.find_finished(file::UploadId{upload}, owner));
+                   return control::TakenFile{std::move(found.path), std::move(found.name)};
+                 }),
       applications(control_ground, scene_codes(rules.scenes)),
       command_sender(control_ground, [this](const control::OpenCounts& counts) { show(counts); }),
       differences(
@@ -206,6 +170,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
           },
           work_dir),
       tuning(tuning_ground, settings_library),
+      settings_versions(tuning_ground, settings_library),
       exceptions(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
       exception_service(exceptions, *ground.db, identity.audit(), identity.units(), rules.rules, ground.clock),
       compliance_trend(*ground.db, ground.clock),
@@ -245,10 +210,21 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
                   .clock = ground.clock,
                   .library = settings_library,
                   .boundaries = [this](Date today) { return settings_library.boundaries(today); },
+                  .accounting_plans =
+                      [this](Date today) {
+                        return ground.db->read(
+                            [&](store::Reader& reader) { return tuning::accounting_plans(reader, today); });
+                      },
                   .findings = finding_store,
-                  .months_taken_in = [this] { return intake->months().now(); },
                   .file_name = [this](std::uint64_t file) { return intake->file_name(file); }}),
       replays(*ground.db, jobs, journal->journal(), journal->shards(), settings_library),
+      labelled({.db = *ground.db,
+                .jobs = jobs,
+                .audit = identity.audit(),
+                .units = identity.units(),
+                .library = settings_library,
+                .clock = ground.clock,
+                .work_dir = work_dir}),
       workbench(*ground.db, cards, identity.units(), rules.rules),
       search(*ground.db, cards, identity.units()) {}
 
@@ -345,9 +321,11 @@ void Services::connect_rights() {
                                   {finding::kPermissions},
                                   {intake::kPermissions},
                                   {job::kPermissions},
+                                  {order::kPermissions},
                                   {kPermissions}})
     identity.permissions().add(permissions);
   for (const auto& actions : {std::span<const identity::AuditAction>{job::kActions},
+                              {order::kActions},
                               {card::kActions},
                               {life::kActions},
                               {control::kActions},
@@ -356,16 +334,19 @@ void Services::connect_rights() {
                               {tuning::kActions},
                               {statistic::kActions},
                               {finding::kActions},
-
+                              {watch::kActions},
                               {intake::kActions}})
     identity.audit().add_actions(actions);
   card::add_integrity_checks(identity.integrity());
   statistic::add_integrity_checks(identity.integrity(), &card_feed);
   identity.integrity().add("whitelist_change", control::check_changes);
+  order::add_integrity_checks(identity.integrity(), ordering.ground());
   compliance::add_exception_checks(identity.integrity());
   finding::add_integrity_checks(identity.integrity());
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
   cards.object_to_opening(life::check_opening);
+  card::add_lookups(ordering.lookups());
+  bulk::add_effects(ordering.effects(), bulk.ground());
   importer.object_to_opening(life::check_opening);
 }
 
@@ -383,6 +364,7 @@ void Services::connect_jobs() {
   jobs.handle(std::string{bulk::kPreviewJob}, [this](job::Context& context) { return bulk.run_preview(context); });
   jobs.handle(std::string{bulk::kRunJob}, [this](job::Context& context) { return bulk.run(context); });
   jobs.handle(std::string{watch::kReplayJob}, [this](job::Context& context) { return replays.run(context); });
+  jobs.handle(std::string{watch::kLabelledJob}, [this](job::Context& context) { return labelled.run(context); });
   jobs.handle(std::string{finding::kHandleJob}, [this](job::Context& context) { return findings.run_job(context); });
   jobs.listen([this](const job::Job& job) { bulk.after_job(job); });
   jobs.listen([this](const job::Job& job) {
@@ -419,6 +401,7 @@ void Services::connect_notices() {
 // Who asks the journal, and who hears that the monitoring goes by something else.
 void Services::connect_monitoring() {
   findings.rows_from(monitoring);
+  findings.settings_from([this](Date day) { return settings_versions.version_on(day); });
   tuning.connect(&replays, &monitoring);
   outbox.subscribe({.name = "monitoring.settings",
                     .topic_prefix = std::string{tuning::kSettingsTopic},
@@ -431,6 +414,7 @@ void Services::connect_monitoring() {
 void Services::connect() {
   connect_rights();
   connect_monitoring();
+  ordering.tell_pages(outbox, events);
   connect_sessions(identity, events);
   connect_jobs();
   connect_notices();
@@ -452,6 +436,7 @@ void Services::connect_routes() {
   router.add(identity.routes());
   router.add(job::job_routes(*ground.db, jobs, identity.audit()));
   router.add(file::routes(files, *ground.db, identity.audit()));
+  router.add(ordering.routes());
   router.add(card::card_routes(cards, card_export));
   router.add(card::compliance_routes(cards, *ground.db, identity.units(), rules.rules));
   router.add(compliance::exception_routes(exception_service));
@@ -469,11 +454,13 @@ void Services::connect_routes() {
   router.add(control::application_routes(applications));
   router.add(tuning::list_routes(monitor_lists));
   router.add(tuning::tuning_routes(tuning));
+  router.add(tuning::version_routes(settings_versions));
   router.add(bulk::routes(bulk, *ground.db, identity.audit(), loaded.config.data_dir / "work"));
   router.add(life::violation_routes(violations));
   router.add(life::reconcile_routes(reconciliations, rules.carrier_states));
   router.add(finding::finding_routes(findings));
   router.add(watch::watch_routes(monitoring.watch()));
+  router.add(watch::labelled_routes(labelled));
   router.add(keeping->routes());
   router.add(intake::intake_routes(intake->service(), loaded.config.intake.batch_max));
   router.add(overview::overview_routes(workbench, search));

@@ -7,6 +7,7 @@
 
 #include "app/foundation.h"
 #include "app/monitoring.h"
+#include "app/ordering.h"
 #include "app/rule_data.h"
 #include "app/safe_keeping.h"
 #include "app/usage_intake.h"
@@ -47,6 +48,8 @@
 #include "store/outbox.h"
 #include "tuning/list_service.h"
 #include "tuning/tuning_service.h"
+#include "tuning/version_list.h"
+#include "watch/labelled_service.h"
 #include "watch/replay_job.h"
 
 namespace yunguan::app {
@@ -74,6 +77,7 @@ class Services {
   http::EventHub events;
   job::Runner jobs;
   file::Files files;
+  Ordering ordering;
   card::CardService cards;
   card::CardExport card_export;
   card::Importer importer;
@@ -94,6 +98,7 @@ class Services {
   tuning::Library settings_library;
   tuning::ListService monitor_lists;
   tuning::TuningService tuning;
+  tuning::VersionList settings_versions;
   compliance::Exceptions exceptions;
   compliance::ExceptionService exception_service;
   compliance::Trend compliance_trend;
@@ -113,6 +118,7 @@ class Services {
   finding::FindingStore finding_store;
   Monitoring monitoring;
   watch::Replays replays;
+  watch::LabelledService labelled;
   std::unique_ptr<SafeKeeping> keeping;
   std::unique_ptr<UsageIntake> intake;
   overview::Workbench workbench;

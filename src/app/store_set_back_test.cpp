@@ -16,6 +16,7 @@
 #include "app/platform_fixture.h"
 #include "base/eventually_fixture.h"
 #include "keeping/store_mark.h"
+#include "usage/usage_record.h"
 
 namespace yunguan::app {
 namespace {
@@ -57,6 +58,24 @@ class StoreSetBack : public PlatformWorld {
   void wait_for_the_chain() {
     EXPECT_TRUE(eventually([&] { return number("SELECT count(*) FROM audit_row") == chain(); }));
   }
+
+  // A row of the present month, of card `n`.
+  WireAnswer submit(std::string_view id, int n) {
+    const std::string body =
+        fmt::format("time,msisdn,kind,direction,peer\n{}-01 00:00:{:02},10648{:08},data,,a.example\n",
+                    usage::month_text(usage::month_of(SystemClock{}.now())), n, n);
+    return as("manager").send("POST", "/api/v1/usage", body,
+                              fmt::format("Content-Type: text/csv\r\nIdempotency-Key: {}\r\n", id));
+  }
+  // By the monitoring, of known cards or not.
+  std::int64_t rows_folded() {
+    std::int64_t sum = 0;
+    const WireAnswer answer = as("manager").get("/api/v1/monitoring/shards");
+    for (const auto& month : answer.body.at("months").as_array())
+      sum += month.at("taken").as_int64() + month.at("unknown_card").as_int64();
+    return sum;
+  }
+  std::int64_t cards_known() { return as("manager").get("/api/v1/monitoring/shards").number("cards"); }
 
   struct Said {
     int status = 0;
@@ -174,6 +193,53 @@ TEST_P(StoreSetBack, IsSaidUntilAPersonHasAcceptedIt) {
   stop();
   start();
   expect_at_rest();
+}
+
+// The journal of an embedded store stays as far as it was; in PostgreSQL it goes back with the database.
+TEST_P(StoreSetBack, NoUsageIsTakenTwiceAndTheMonitoringGoesOn) {
+  enter_card(1, "GA");
+  ASSERT_EQ(submit("before", 1).number("taken"), 1);
+  ASSERT_TRUE(eventually([&] { return rows_folded() == 1; }));
+  ASSERT_NO_FATAL_FAILURE(keep_copy());
+  reopen();
+  start();
+  enter_card(2, "GA");
+  const WireAnswer after = submit("after", 2);
+  ASSERT_EQ(after.number("taken"), 1);
+  wait_for_the_chain();
+  ASSERT_TRUE(eventually([&] { return rows_folded() == 2 && cards_known() == 2; }));
+  ASSERT_NO_FATAL_FAILURE(put_copy_back());
+  start();
+  EXPECT_EQ(submit("before", 1).number("taken"), 1);
+  EXPECT_EQ(submit("after", 2).text, after.text);
+  EXPECT_EQ(submit("later", 3).number("taken"), 1);
+  EXPECT_TRUE(eventually([&] { return rows_folded() == 3; })) << rows_folded();
+  // The card's event has the number of one that the journal has heard of.
+  enter_card(3, "GA");
+  const std::int64_t expected = GetParam() == store::Dialect::postgresql ? 2 : 3;
+  EXPECT_TRUE(eventually([&] { return cards_known() == expected; })) << cards_known();
+}
+
+TEST_P(StoreSetBack, ANewJournalTakesAgainWhatIsDeliveredAgain) {
+  enter_card(1, "GA");
+  const WireAnswer first = submit("b", 1);
+  ASSERT_EQ(first.number("taken"), 1);
+  ASSERT_TRUE(eventually([&] { return rows_folded() == 1; }));
+  stop();
+  if (GetParam() == store::Dialect::postgresql) {
+    for (const char* table : {"block", "shard", "mark", "fold", "page"}) {
+      const std::string sql = fmt::format("DELETE FROM journal_{}", table);
+      ASSERT_TRUE(db().write([&](store::Transaction& tx) { return tx.run({"test.lose", sql}, {}); }));
+    }
+  } else {
+    ASSERT_GT(fs::remove_all(loaded().config.data_dir / "journal"), 0u);
+  }
+  start();
+  EXPECT_EQ(rows_folded(), 0);
+  for (int n = 0; n < 2; ++n) {
+    EXPECT_EQ(submit("b", 1).text, first.text);
+    EXPECT_TRUE(eventually([&] { return rows_folded() == 1 && cards_known() == 1; })) << rows_folded();
+  }
 }
 
 TEST_P(StoreSetBack, AMarkThatWasAlteredIsSaidToo) {

@@ -7,6 +7,7 @@
 #include "http/event_stream.h"
 #include "identity/identity.h"
 #include "intake/intake_service.h"
+#include "intake/leftovers.h"
 #include "journal/journal_home.h"
 #include "overview/workbench.h"
 
@@ -20,11 +21,13 @@ class UsageIntake {
               identity::Identity& identity, http::EventHub& events, intake::FindUpload find_upload,
               std::function<bool()> paused);
 
-  Result<void> start() { return runner_.start(); }
-  void stop() { runner_.stop(); }
+  Result<void> start();
+  void stop();
+
+  // Removes what is kept no longer, says so in the audit log and keeps the counts; once a day.
+  Result<void> clean_up();
 
   [[nodiscard]] const intake::IntakeService& service() const { return service_; }
-  [[nodiscard]] intake::OpenMonths& months() { return months_; }
   // Of a file of the register; "" when it is not there, or cannot be asked for now.
   [[nodiscard]] std::string file_name(std::uint64_t file) const;
   // What keeps usage from coming in, for those who may see it.
@@ -40,8 +43,13 @@ class UsageIntake {
   intake::FileTaker taker_;
   intake::QuarantineTaker quarantine_;
   intake::Batches batches_;
+  intake::LostRows lost_;
   intake::Runner runner_;
+  intake::KafkaRunner kafka_;
   intake::IntakeService service_;
+  intake::Leftovers leftovers_;
+  const identity::Audit& audit_;
+  const Clock& clock_;
 };
 
 }  // namespace yunguan::app

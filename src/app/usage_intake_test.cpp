@@ -7,7 +7,11 @@
 
 #include "app/platform_fixture.h"
 #include "base/eventually_fixture.h"
+#include "base/json.h"
+#include "intake/leftovers.h"
 #include "intake/open_months.h"
+#include "kafka/mock_cluster_fixture.h"
+#include "keeping/check_store.h"
 #include "usage/usage_record.h"
 
 namespace yunguan::app {
@@ -66,6 +70,28 @@ TEST_P(UsageOverHttp, ABatchIsTakenOnceAndKnownToTheRegister) {
             "usage.whole_fleet");
 }
 
+// As when the monitoring did not come to opening the month; only PostgreSQL's journal can be changed behind the platform's back.
+TEST_P(UsageOverHttp, RowsOfAMonthThatTheMonitoringHasNotOpenedWait) {
+  if (GetParam() != store::Dialect::postgresql) GTEST_SKIP();
+  const std::string months = text("SELECT value FROM journal_mark WHERE name = 'watch/months'");
+  tamper(fmt::format("UPDATE journal_mark SET value = '{}' WHERE name = 'watch/months'",
+                     usage::month_of(SystemClock{}.now()) - 1));
+  const std::string body = std::string{kHead} + row(1);
+  const WireAnswer refused = as("manager").send("POST", "/api/v1/usage", body, key("b1"));
+  EXPECT_EQ(refused.status, 503) << refused.text;
+  EXPECT_EQ(refused.code(), "intake.month_awaited");
+  EXPECT_EQ(refused.headers.at("retry-after"), "5");
+  EXPECT_EQ(as("manager").send("POST", "/api/v1/usage", std::string{kHead} + row(2, 1), key("b2")).number("taken"), 1);
+  const WireAnswer view = as("manager").get("/api/v1/usage_intake");
+  ASSERT_EQ(view.body.at("troubles").as_array().size(), 1u) << view.text;
+  EXPECT_EQ(view.body.at("troubles").at(0).at("code").as_string(), "intake.month_awaited");
+  EXPECT_THAT(as("manager").get("/api/v1/workbench").text, HasSubstr("intake_trouble"));
+
+  tamper(fmt::format("UPDATE journal_mark SET value = '{}' WHERE name = 'watch/months'", months));
+  EXPECT_EQ(as("manager").send("POST", "/api/v1/usage", body, key("b1")).number("taken"), 1);
+  EXPECT_TRUE(as("manager").get("/api/v1/usage_intake").body.at("troubles").as_array().empty());
+}
+
 TEST_P(UsageOverHttp, FilesComeByFolderAndByHandAndGapsShow) {
   const WireBrowser manager = as("manager");
   const WireAnswer feed = manager.post(
@@ -105,6 +131,91 @@ TEST_P(UsageOverHttp, FilesComeByFolderAndByHandAndGapsShow) {
   const WireAnswer view = manager.get("/api/v1/usage_intake");
   EXPECT_EQ(view.body.at("pace").as_array().size(), 60u);
   EXPECT_TRUE(view.body.at("troubles").as_array().empty()) << view.text;
+}
+
+TEST_P(UsageOverHttp, TellsWhatTheCleanUpRemovedAndWhatIsKept) {
+  const auto keep = [&](std::int64_t at, std::int64_t rejects, std::int64_t rows) {
+    EXPECT_TRUE(db().write([&](store::Transaction& tx) {
+      return keeping::insert_check(tx, {.kind = std::string{intake::kCleanUpCheck},
+                                        .at = from_micros(at),
+                                        .ok = true,
+                                        .duration_ms = 3,
+                                        .person_login = "clean up",
+                                        .report = json::encode(intake::Removed{.rejects = rejects, .rows = rows})});
+    }));
+  };
+  keep(1'000'000, 4, 0);
+  keep(2'000'000, 0, 7);
+  const WireAnswer seen = as("manager").get("/api/v1/usage_clean_ups");
+  ASSERT_EQ(seen.status, 200) << seen.text;
+  const auto& runs = seen.body.at("runs").as_array();
+  // The platform may have cleaned up by itself as well: its run is the newest or the oldest.
+  std::vector<std::string> counts;
+  for (const auto& run : runs)
+    counts.push_back(fmt::format("{} {}", run.at("rejects").as_int64(), run.at("rows").as_int64()));
+  EXPECT_THAT(counts, ::testing::IsSupersetOf({"0 7", "4 0"}));
+  EXPECT_EQ(seen.number("rejects_days"), 180);
+  EXPECT_EQ(seen.body.at("rejects_since").as_string(),
+            format_date(shanghai_date(SystemClock{}.now() - std::chrono::days{180})));
+  EXPECT_EQ(seen.body.at("quarantine_since").as_string().size(), 7u);
+  EXPECT_EQ(as("unituser").get("/api/v1/usage_clean_ups").status, 403);
+}
+
+TEST_P(UsageOverHttp, AFeedReadsFromKafkaAndItsPasswordIsNeverShown) {
+  kafka::MockCluster cluster;
+  cluster.create_topic("cdr", 2);
+  cluster.produce("cdr", 1, std::string{kHead} + row(1) + row(2) + "odd\n");
+  const kafka::RefusingBroker refusing;
+  const WireBrowser manager = as("manager");
+  const auto settings = [](const std::string& brokers) {
+    return boost::json::object{{"enabled", true},
+                               {"brokers", brokers},
+                               {"topics", boost::json::array{"cdr"}},
+                               {"security", "plaintext"},
+                               {"mechanism", "none"}};
+  };
+  const auto attempt = [&](const boost::json::object& kafka) {
+    return manager.post("/api/v1/usage_kafka/try", {{"kafka", kafka}});
+  };
+  boost::json::object secured = settings(refusing.brokers());
+  secured["mechanism"] = "plain";
+  secured["username"] = "yg";
+  EXPECT_EQ(attempt(secured).code(), "kafka.password");
+  secured["password"] = "never-shown-word";
+  const WireAnswer refused = attempt(secured);
+  EXPECT_EQ(refused.code(), "kafka.credentials") << refused.text;
+  EXPECT_EQ(refused.status, 422);
+  const WireAnswer good = attempt(settings(cluster.brokers()));
+  ASSERT_EQ(good.status, 200) << good.text;
+  EXPECT_EQ(good.body.at("topics").at(0).at("partitions").as_int64(), 2);
+  EXPECT_EQ(as("watermanager").post("/api/v1/usage_kafka/try", {{"kafka", settings(cluster.brokers())}}).code(),
+            "usage.whole_fleet");
+
+  const WireAnswer feed =
+      manager.post("/api/v1/usage_feeds", {{"name", "stream"}, {"source", "carrier"}, {"kafka", secured}});
+  ASSERT_EQ(feed.status, 201) << feed.text;
+  EXPECT_TRUE(feed.body.at("kafka").at("has_password").as_bool());
+  EXPECT_TRUE(eventually([&] { return manager.get("/api/v1/usage_kafka").text.contains("kafka.credentials"); }));
+  // Another broker does not get the password that was given for the first one.
+  secured.erase("password");
+  const std::string change = fmt::format("/api/v1/usage_feeds/{}", feed.number("id"));
+  boost::json::object elsewhere = secured;
+  elsewhere["brokers"] = "127.0.0.1:1";
+  EXPECT_EQ(manager.patch(change, {{"source", "carrier"}, {"kafka", elsewhere}}, 1).code(), "kafka.password");
+  EXPECT_EQ(manager.patch(change, {{"source", "carrier"}, {"kafka", secured}}, 1).status, 200);
+  EXPECT_EQ(manager.patch(change, {{"source", "carrier"}, {"kafka", settings(cluster.brokers())}}, 2).status, 200);
+  EXPECT_TRUE(eventually([&] { return number("SELECT COALESCE(SUM(row_count), 0) FROM usage_file") == 3; }));
+  const WireAnswer state = manager.get("/api/v1/usage_kafka");
+  EXPECT_EQ(state.body.at("items").at(0).at("state").at("stage").as_string(), "reading") << state.text;
+  EXPECT_EQ(number("SELECT COUNT(*) FROM audit_row WHERE action = 'usage.kafka_try'"), 2);
+  for (const char* address : {"/api/v1/usage_feeds", "/api/v1/usage_kafka", "/api/v1/audit"})
+    EXPECT_THAT(as("auditor").get(address).text + manager.get(address).text, ::testing::Not(HasSubstr("never-shown")));
+  const WireAnswer folder = manager.post("/api/v1/usage_feeds", {{"name", "plain"}, {"source", "carrier"}});
+  EXPECT_EQ(manager
+                .patch(fmt::format("/api/v1/usage_feeds/{}", folder.number("id")),
+                       {{"source", "carrier"}, {"kafka", settings(cluster.brokers())}}, 1)
+                .code(),
+            "intake.feed_kind");
 }
 
 TEST_P(UsageOverHttp, AClosedMonthIsOpenedAgainByAPersonWithAReason) {

@@ -58,6 +58,7 @@ class BulkService {
  public:
   BulkService(Ground ground, job::Runner& jobs, Preview::Limits limits);
 
+  [[nodiscard]] const Ground& ground() const { return ground_; }
   Result<Offers> offers(const http::Request& request);
   // Small ones are previewed at once; larger ones come back in State::previewing and have a job.
   Result<BulkDetail> create(const http::Request& request, const BulkInput& input);

@@ -92,6 +92,11 @@ struct Rules {
   std::filesystem::path dir = "rules";
 };
 
+struct Order {
+  std::filesystem::path catalog = "catalog";
+  std::filesystem::path calendar = "rules/calendar.yaml";
+};
+
 // What the network does with a card in another device than the one it is bound to (§2.1.3).
 enum class BindingMismatch : std::uint8_t { refuse, suspend };
 [[nodiscard]] constexpr const char* to_word(BindingMismatch act) {
@@ -127,6 +132,9 @@ struct Intake {
   std::uint64_t batch_max = 8u << 20;
   std::uint64_t keep_free = 256u << 20;
   std::uint32_t threads = 2;
+  std::chrono::days rejects_keep{180};
+  std::chrono::days quarantine_keep{731};
+  std::chrono::days marks_keep{400};
 };
 
 struct Config {
@@ -146,6 +154,7 @@ struct Config {
   log::Options log;
   Console console;
   Rules rules;
+  Order order;
   Control control;
   Bulk bulk;
   Journal journal;

@@ -216,6 +216,17 @@ void declare_intake(KeyTable& keys, Intake& intake) {
              {"磁盘剩余低于此值时不再取新文件", "free space below which no more files are taken"},
              {0, 1024 * 1024 * kMiB});
   keys.number("intake.threads", intake.threads, {"同时解析一个文件的线程数", "threads that read one file"}, {1, 64});
+  keys.duration("intake.rejects_days", intake.rejects_keep,
+                {"未取入的行的文件保存天数，每天清理一次", "days for which files of rejected rows are kept"},
+                {30, 3650});
+  keys.duration("intake.quarantine_days", intake.quarantine_keep,
+                {"月份结束后多少天内可重新开放；隔离的行保存同样久",
+                 "days after its end within which a month can be opened again; rows set apart are kept as long"},
+                {62, 3650});
+  keys.duration("intake.marks_days", intake.marks_keep,
+                {"流水中文件与批次标记的保存天数；不短于所用备份的最大年龄",
+                 "days for which the journal remembers files and batches; at least the age of any backup in use"},
+                {62, 3650});
 }
 
 }  // namespace
@@ -248,6 +259,10 @@ KeyTable declare(Config& config) {
       "console.watermark", config.console.watermark,
       {"在含个人信息的页面上铺登录名与时间的水印", "mark pages with personal data with who looks at them and when"});
   keys.path("rules.dir", config.rules.dir, {"指引条文与规则文件目录", "folder of the guideline's rule files"});
+  keys.path("order.catalog", config.order.catalog,
+            {"服务目录：启动时发布其中的服务定义", "folder of the services that are published at the start"});
+  keys.path("order.calendar", config.order.calendar,
+            {"工作日历文件：工单时限按它计算", "file of the working calendar that the clocks of orders go by"});
   declare_control(keys, config.control);
   declare_journal(keys, config.journal);
   declare_intake(keys, config.intake);

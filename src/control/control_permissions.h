@@ -31,6 +31,7 @@ inline constexpr std::array kActions{
     identity::AuditAction{"enforcement.export", "导出待落实清单", "Export what waits for the network"},
     identity::AuditAction{"imei_pool.create", "新建 IMEI 池", "Make a pool of IMEIs"},
     identity::AuditAction{"imei_pool.change", "修改 IMEI 池", "Change a pool of IMEIs"},
+    identity::AuditAction{"imei_pool.take", "取入 IMEI 池文件", "Take a file into a pool of IMEIs"},
     identity::AuditAction{"imei_pool.remove", "删除 IMEI 池", "Remove a pool of IMEIs"},
     identity::AuditAction{"blacklist.add", "添加限制的应用", "Add an application to the blacklist"},
     identity::AuditAction{"blacklist.end", "停止限制某应用", "Take an application off the blacklist"},

@@ -135,11 +135,20 @@ std::vector<http::Route> pool_routes(const ImeiPools& pools) {
                 .path = "/api/v1/imei_pools/{id}",
                 .operation = "change_imei_pool",
                 .permission = "control.lists",
-                .summary = "Adds and removes the IMEIs pasted.",
+                .summary = "Adds and removes the IMEIs pasted, each with its days.",
                 .tag = "controls",
                 .body_max = 4u << 20,
                 .if_match = true},
       [&pools](const Request& request, const PoolChangeInput& input) { return pools.change(request, input); }));
+  routes.push_back(http::json_route<TakeInput, PoolTakeAnswer>(
+      JsonRoute{.method = Method::post,
+                .path = "/api/v1/imei_pools/{id}/takes",
+                .operation = "take_imei_pool_file",
+                .permission = "control.lists",
+                .summary = "Takes an uploaded file of IMEIs into a pool, or says what that would change.",
+                .tag = "controls",
+                .if_match = true},
+      [&pools](const Request& request, const TakeInput& input) { return pools.take(request, input); }));
   routes.push_back(http::act_route(JsonRoute{.method = Method::del,
                                              .path = "/api/v1/imei_pools/{id}",
                                              .operation = "remove_imei_pool",
@@ -147,14 +156,16 @@ std::vector<http::Route> pool_routes(const ImeiPools& pools) {
                                              .summary = "Removes a pool that no card is bound to.",
                                              .tag = "controls"},
                                    [&pools](const Request& request) { return pools.remove(request); }));
+  auto entry_query = ImeiPools::entry_declaration().parameters();
+  entry_query.push_back({"state", "in_force, scheduled or ended."});
   routes.push_back(
       http::get_route<http::Page<PoolEntry>>(JsonRoute{.method = Method::get,
                                                        .path = "/api/v1/imei_pools/{id}/imeis",
                                                        .operation = "list_pool_imeis",
                                                        .permission = "card.read",
-                                                       .summary = "The IMEIs of a pool.",
+                                                       .summary = "The IMEIs of a pool, with their days.",
                                                        .tag = "controls",
-                                                       .query = ImeiPools::entry_declaration().parameters()},
+                                                       .query = entry_query},
                                              [&pools](const Request& request) { return pools.entries(request); }));
   return routes;
 }

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/parse.h"
 #include "http/etag.h"
 #include "store/id_source.h"
-#include "store/list_value.h"
 #include "store/outbox.h"
 
 namespace yunguan::control {
@@ -20,59 +20,31 @@ using identity::principal_of;
 using store::NamedQuery;
 using store::Row;
 
-constexpr std::size_t kCompared = 14;
 constexpr std::size_t kFaultsMax = 20;
 const Text kNoSuchPool{"没有这个 IMEI 池", "there is no such pool of IMEIs"};
 
 // Cards name their pool; few do, so an index over those alone costs the others nothing.
 #define YG_OF_POOLS "imei_mode NOT IN ('', 'none', 'fixed', 'first-use', 'terminal')"
 
-constexpr store::Migration kCreate{"imei_pool",
-                                   1,
-                                   "keep pools of IMEIs",
-                                   R"(CREATE TABLE imei_pool (
-         id BIGINT PRIMARY KEY,
-         unit_id BIGINT NOT NULL,
-         name TEXT NOT NULL UNIQUE,
-         note TEXT NOT NULL,
-         imeis BIGINT NOT NULL,
-         created_by TEXT NOT NULL,
-         created_at BIGINT NOT NULL,
-         updated_at BIGINT NOT NULL,
-         version BIGINT NOT NULL
-       );
-       CREATE TABLE imei_pool_entry (
-         pool_id BIGINT NOT NULL,
-         compared TEXT NOT NULL,
-         imei TEXT NOT NULL,
-         added_by TEXT NOT NULL,
-         added_at BIGINT NOT NULL,
-         PRIMARY KEY (pool_id, compared)
-       );
-       CREATE INDEX card_imei_pool ON card (imei_mode) WHERE )" YG_OF_POOLS,
-                                   "",
-                                   ""};
-
-constexpr NamedQuery kNames{"control.pool_names", "SELECT name, unit_id FROM imei_pool"};
+constexpr NamedQuery kNames{"control.pool_names", "SELECT name, unit_id FROM imei_pool WHERE removed_on IS NULL"};
 constexpr NamedQuery kInsert{
     "control.insert_pool",
-    "INSERT INTO imei_pool (id, unit_id, name, note, imeis, created_by, created_at, updated_at, version) "
-    "VALUES (:id, :unit, :name, :note, 0, :by, :at, :updated, 1)"};
-constexpr NamedQuery kUpdate{
-    "control.update_pool",
-    "UPDATE imei_pool SET note = :note, imeis = :imeis, updated_at = :at, version = version + 1 "
-    "WHERE id = :id AND version = :version"};
-constexpr NamedQuery kAddEntry{"control.add_pool_imei",
-                               "INSERT INTO imei_pool_entry (pool_id, compared, imei, added_by, added_at) "
-                               "VALUES (:pool, :compared, :imei, :by, :at) ON CONFLICT (pool_id, compared) DO NOTHING"};
-constexpr NamedQuery kRemoveEntry{"control.remove_pool_imei",
-                                  "DELETE FROM imei_pool_entry WHERE pool_id = :pool AND compared = :compared"};
-constexpr NamedQuery kRemoveEntries{"control.remove_pool_imeis", "DELETE FROM imei_pool_entry WHERE pool_id = :pool"};
-constexpr NamedQuery kRemove{"control.remove_pool", "DELETE FROM imei_pool WHERE id = :pool"};
+    "INSERT INTO imei_pool (id, unit_id, name, note, created_by, created_at, updated_at, removed_on, version) "
+    "VALUES (:id, :unit, :name, :note, :by, :at, :updated, NULL, 1)"};
+constexpr NamedQuery kUpdate{"control.update_pool",
+                             "UPDATE imei_pool SET note = :note, updated_at = :at, version = version + 1 "
+                             "WHERE id = :id AND version = :version"};
+constexpr NamedQuery kRemove{"control.remove_pool",
+                             "UPDATE imei_pool SET removed_on = :day, updated_at = :at WHERE id = :pool"};
 
-constexpr std::string_view kColumns =
-    "p.id, p.unit_id, p.name, p.note, p.imeis, p.created_by, p.created_at, p.updated_at, p.version, "
-    "(SELECT COUNT(*) FROM card c WHERE c.imei_mode = 'pool:' || p.name AND c." YG_OF_POOLS ")";
+std::string columns_on(Date today) {
+  return fmt::format(
+      "p.id, p.unit_id, p.name, p.note, (SELECT COUNT(*) FROM imei_pool_entry e WHERE e.pool_id = p.id AND "
+      "e.valid_from <= '{0}' AND (e.valid_to IS NULL OR e.valid_to >= '{0}')), p.created_by, p.created_at, "
+      "p.updated_at, p.version, (SELECT COUNT(*) FROM card c WHERE c.imei_mode = 'pool:' || p.name AND c." YG_OF_POOLS
+      ")",
+      format_date(today));
+}
 
 ImeiPool pool_at(const Row& row, const identity::UnitTree& tree) {
   ImeiPool pool;
@@ -90,21 +62,54 @@ ImeiPool pool_at(const Row& row, const identity::UnitTree& tree) {
   return pool;
 }
 
-Result<std::optional<ImeiPool>> find_pool(store::Reader& reader, ImeiPoolId id, const identity::UnitTree& tree) {
-  static const std::string kSql = fmt::format("SELECT {} FROM imei_pool p WHERE p.id = :id", kColumns);
-  return reader.one({"control.find_pool", kSql}, {id}, [&](const Row& row) { return pool_at(row, tree); });
+Result<std::optional<ImeiPool>> find_pool(store::Reader& reader, ImeiPoolId id, const identity::UnitTree& tree,
+                                          Date today) {
+  const std::string sql =
+      fmt::format("SELECT {} FROM imei_pool p WHERE p.id = :id AND p.removed_on IS NULL", columns_on(today));
+  return reader.one({"control.find_pool", sql}, {id}, [&](const Row& row) { return pool_at(row, tree); });
 }
 
-std::optional<Error> imei_fault(std::string_view imei) {
-  if (!all_digits(imei) || imei.size() < 14 || imei.size() > 16) {
-    return Error{
-        ErrorKind::invalid, "control.imei", {"IMEI 须为 14 到 16 位数字", "an IMEI is 14 to 16 digits"}, {}, {}};
+PoolEntry entry_at(const Row& row, Date today) {
+  PoolEntry entry{row.integer(0),
+                  row.text(1),
+                  static_cast<ListOrigin>(row.integer(2)),
+                  row.text(3),
+                  row.text(4),
+                  row.instant(5),
+                  list_date(row.text(6)),
+                  optional_list_date(row.optional_text(7)),
+                  row.text(8),
+                  row.text(9),
+                  EntryState::in_force};
+  entry.state = state_on(entry.valid_from, entry.valid_to, today);
+  return entry;
+}
+
+// ?state=in_force|scheduled|ended
+Result<void> add_state(const http::Request& request, Date today, http::SqlPiece& scope) {
+  const auto state = request.query_value("state").value_or("");
+  if (state.empty()) return {};
+  if (state == "in_force") {
+    scope.sql += " AND e.valid_from <= ? AND (e.valid_to IS NULL OR e.valid_to >= ?)";
+    scope.params.insert(scope.params.end(), {today, today});
+  } else if (state == "scheduled") {
+    scope.sql += " AND e.valid_from > ? AND (e.valid_to IS NULL OR e.valid_to >= ?)";
+    scope.params.insert(scope.params.end(), {today, today});
+  } else if (state == "ended") {
+    scope.sql += " AND e.valid_to < ?";
+    scope.params.emplace_back(today);
+  } else {
+    return fail(ErrorKind::invalid, "control.state",
+                {"状态须为 in_force、scheduled 或 ended", "the state is in_force, scheduled or ended"},
+                {.field = "state", .value = clipped(state)});
   }
-  if (imei.size() == 15 && imei.back() != '0' && !luhn_valid(imei)) {
-    return Error{
-        ErrorKind::invalid, "control.imei_check", {"IMEI 的校验位不对", "the IMEI's check digit is wrong"}, {}, {}};
-  }
-  return std::nullopt;
+  return {};
+}
+
+std::unexpected<Error> bad_days(std::string field, Date day) {
+  return fail(ErrorKind::invalid, "control.pool_days",
+              {"最后一天不能早于生效日期，也不能早于昨天", "it cannot end before it begins, nor before yesterday"},
+              {.field = std::move(field), .value = format_date(day)});
 }
 
 Result<std::vector<std::string>> imeis_of(const std::optional<std::string>& text) {
@@ -122,20 +127,10 @@ Result<std::vector<std::string>> imeis_of(const std::optional<std::string>& text
   return fail(std::move(error));
 }
 
-AuditEntry entry_of(const http::Request& request, std::string action, const ImeiPool& pool) {
-  return {.actor = Actor::of(request),
-          .action = std::move(action),
-          .object_type = "imei_pool",
-          .object_id = fmt::format("{}", pool.id.value),
-          .object_label = pool.name,
-          .unit_id = pool.unit_id};
-}
-
 http::List make_list() {
   http::List::Declaration list{.name = "control.imei_pools", .fields = {}, .id_column = "p.id", .default_sort = "name"};
   list.fields = {
       {.name = "name", .kind = http::FieldKind::text, .column = "p.name", .sortable = true},
-      {.name = "imeis", .kind = http::FieldKind::integer, .column = "p.imeis", .sortable = true},
       {.name = "updated_at", .kind = http::FieldKind::instant, .column = "p.updated_at", .sortable = true},
   };
   list.other_parameters = {"unit_id"};
@@ -143,14 +138,16 @@ http::List make_list() {
 }
 
 http::List make_entry_list() {
-  // The 14 digits are a number of their own: what tells the rows of one pool apart.
-  http::List::Declaration list{
-      .name = "control.pool_imeis", .fields = {}, .id_column = "CAST(e.compared AS BIGINT)", .default_sort = "imei"};
-  list.fields = {{.name = "imei", .kind = http::FieldKind::text, .column = "e.compared", .sortable = true}};
+  http::List::Declaration list{.name = "control.pool_imeis", .fields = {}, .id_column = "e.id", .default_sort = "imei"};
+  list.fields = {
+      {.name = "imei", .kind = http::FieldKind::text, .column = "e.compared", .sortable = true},
+      http::coded_field("origin", "e.origin", {{"shipped", 1}, {"file", 2}, {"hand", 3}}),
+  };
+  list.other_parameters = {"state"};
   list.search = [](std::string_view q) {
     const auto digits = trimmed(q);
     if (!all_digits(digits) || digits.size() > 16) return http::SqlPiece{"1 = 0", {}};
-    std::string from{digits.substr(0, kCompared)};
+    std::string from{digits.substr(0, kComparedDigits)};
     std::string behind = from;
     ++behind.back();
     return http::SqlPiece{"e.compared >= ? AND e.compared < ?", {from, behind}};
@@ -161,9 +158,25 @@ http::List make_entry_list() {
 
 }  // namespace
 
-const std::vector<store::Migration>& imei_pool_migrations() {
-  static const std::vector<store::Migration> steps{kCreate};
-  return steps;
+std::optional<Error> imei_fault(std::string_view imei) {
+  if (!all_digits(imei) || imei.size() < 14 || imei.size() > 16) {
+    return Error{
+        ErrorKind::invalid, "control.imei", {"IMEI 须为 14 到 16 位数字", "an IMEI is 14 to 16 digits"}, {}, {}};
+  }
+  if (imei.size() == 15 && imei.back() != '0' && !luhn_valid(imei)) {
+    return Error{
+        ErrorKind::invalid, "control.imei_check", {"IMEI 的校验位不对", "the IMEI's check digit is wrong"}, {}, {}};
+  }
+  return std::nullopt;
+}
+
+identity::AuditEntry entry_about_pool(const http::Request& request, std::string action, const ImeiPool& pool) {
+  return {.actor = Actor::of(request),
+          .action = std::move(action),
+          .object_type = "imei_pool",
+          .object_id = fmt::format("{}", pool.id.value),
+          .object_label = pool.name,
+          .unit_id = pool.unit_id};
 }
 
 Result<std::set<std::string, std::less<>>> pool_names(store::Reader& reader, identity::UnitDirectory& units,
@@ -196,7 +209,7 @@ ImeiText read_imeis(std::string_view text) {
       if (auto fault = imei_fault(imei)) {
         fault->where = {.row = line, .field = "imeis", .value = clipped(imei), .clause = "§2.1.3(1)"};
         read.faults.push_back(std::move(*fault));
-      } else if (seen.emplace(imei.substr(0, kCompared)).second) {
+      } else if (seen.emplace(imei.substr(0, kComparedDigits)).second) {
         read.imeis.emplace_back(imei);
       }
     }
@@ -218,9 +231,10 @@ Result<http::Page<ImeiPool>> ImeiPools::list(const http::Request& request) const
   YG_TRY_ASSIGN(const auto query, declaration().parse(request));
   YG_TRY_ASSIGN(const auto units, ground_.units_of(request, "card.read"));
   YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
-  const http::ListSql sql{.select = fmt::format("SELECT {}", kColumns),
-                          .from = "FROM imei_pool p",
-                          .scope = unit_scope(units, "p.unit_id")};
+  http::ListSql sql{.select = fmt::format("SELECT {}", columns_on(today())),
+                    .from = "FROM imei_pool p",
+                    .scope = unit_scope(units, "p.unit_id")};
+  sql.scope.sql += sql.scope.sql.empty() ? "p.removed_on IS NULL" : " AND p.removed_on IS NULL";
   return ground_.db.read([&](store::Reader& reader) {
     return http::read_page<ImeiPool>(reader, declaration(), query, sql,
                                      [&](const Row& row) { return pool_at(row, *tree); });
@@ -230,8 +244,9 @@ Result<http::Page<ImeiPool>> ImeiPools::list(const http::Request& request) const
 Result<ImeiPool> ImeiPools::find_visible(const http::Request& request, std::string_view permission) const {
   YG_TRY_ASSIGN(const auto number, request.path_id("id"));
   YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
-  YG_TRY_ASSIGN(auto pool,
-                ground_.db.read([&](store::Reader& reader) { return find_pool(reader, ImeiPoolId{number}, *tree); }));
+  YG_TRY_ASSIGN(auto pool, ground_.db.read([&](store::Reader& reader) {
+    return find_pool(reader, ImeiPoolId{number}, *tree, today());
+  }));
   if (!pool) return fail(ErrorKind::not_found, "control.no_pool", kNoSuchPool);
   const identity::Unit* unit = tree->find(pool->unit_id);
   if (unit == nullptr || !principal_of(request).may(permission, unit->path)) {
@@ -246,16 +261,15 @@ Result<ImeiPool> ImeiPools::get(const http::Request& request) const { return fin
 Result<http::Page<PoolEntry>> ImeiPools::entries(const http::Request& request) const {
   YG_TRY_ASSIGN(const auto pool, find_visible(request, "card.read"));
   YG_TRY_ASSIGN(const auto query, entry_declaration().parse(request));
-  const http::ListSql sql{.select = "SELECT e.imei, e.added_by, e.added_at",
-                          .from = "FROM imei_pool_entry e",
-                          .scope = {"e.pool_id = ?", {pool.id}}};
+  http::ListSql sql{.select =
+                        "SELECT e.id, e.imei, e.origin, e.source, e.added_by, e.added_at, e.valid_from, "
+                        "e.valid_to, e.ended_by, e.end_reason",
+                    .from = "FROM imei_pool_entry e",
+                    .scope = {"e.pool_id = ?", {pool.id}}};
+  YG_TRY(add_state(request, today(), sql.scope));
   return ground_.db.read([&](store::Reader& reader) {
-    return http::read_page<PoolEntry>(
-        reader, entry_declaration(), query, sql,
-        [](const Row& row) {
-          return PoolEntry{row.text(0), row.text(1), row.instant(2)};
-        },
-        pool.imeis);
+    return http::read_page<PoolEntry>(reader, entry_declaration(), query, sql,
+                                      [&](const Row& row) { return entry_at(row, today()); });
   });
 }
 
@@ -267,27 +281,53 @@ struct Moved {
   std::int64_t known = 0;
 };
 
-Result<Moved> move_imeis(store::Transaction& tx, ImeiPoolId pool, const std::vector<std::string>& add,
-                         const std::vector<std::string>& remove, const std::string& login, Instant at) {
-  Moved moved;
-  for (const std::string& imei : remove) {
-    YG_TRY_ASSIGN(const auto rows, tx.run(kRemoveEntry, {pool, imei.substr(0, kCompared)}));
-    moved.removed += rows;
-  }
-  for (const std::string& imei : add) {
-    YG_TRY_ASSIGN(const auto rows, tx.run(kAddEntry, {pool, imei.substr(0, kCompared), imei, login, at}));
-    moved.added += rows;
-  }
-  moved.known = static_cast<std::int64_t>(add.size()) - moved.added;
-  return moved;
+bool overlap(const HeldImei& held, const ImeiOrigin& days) {
+  const bool ends_before = held.valid_to && *held.valid_to < days.valid_from;
+  const bool begins_behind = days.valid_to && held.valid_from > *days.valid_to;
+  return !ends_before && !begins_behind;
 }
 
-Result<void> check_size(std::int64_t imeis) {
-  if (imeis <= static_cast<std::int64_t>(kPoolImeisMax)) return {};
-  return fail(ErrorKind::too_large, "control.pool_full",
-              {fmt::format("一个池最多 {} 个 IMEI", kPoolImeisMax),
-               fmt::format("a pool holds at most {} IMEIs", kPoolImeisMax)},
-              {.field = "add", .value = fmt::format("{}", imeis)});
+// What is added and removed of what the pool holds from its earliest day on.
+struct Wanted {
+  const std::vector<std::string>& add;
+  const std::vector<std::string>& remove;
+  Date last_day;  // of what is removed
+  std::string reason;
+};
+
+Result<Moved> move_imeis(store::Transaction& tx, ImeiPoolId pool, const Wanted& wanted, const ImeiOrigin& days) {
+  std::map<std::string, std::vector<HeldImei>, std::less<>> there;
+  YG_TRY_ASSIGN(auto held, held_imeis(tx, pool, std::min(days.valid_from, day_behind(wanted.last_day))));
+  for (HeldImei& one : held) there[one.compared].push_back(std::move(one));
+  Moved moved;
+  std::vector<std::int64_t> ended;
+  for (const std::string& imei : wanted.remove) {
+    const auto found = there.find(imei.substr(0, kComparedDigits));
+    if (found == there.end()) continue;
+    bool any = false;
+    for (HeldImei& one : found->second) {
+      if (one.valid_to && *one.valid_to <= wanted.last_day) continue;
+      ended.push_back(one.id);
+      one.valid_to = wanted.last_day;
+      any = true;
+    }
+    if (any) ++moved.removed;
+  }
+  std::vector<std::string> fresh;
+  for (const std::string& imei : wanted.add) {
+    const auto found = there.find(imei.substr(0, kComparedDigits));
+    const bool known = found != there.end() &&
+                       std::ranges::any_of(found->second, [&](const HeldImei& one) { return overlap(one, days); });
+    if (known) {
+      ++moved.known;
+    } else {
+      fresh.push_back(imei);
+    }
+  }
+  moved.added = static_cast<std::int64_t>(fresh.size());
+  YG_TRY(end_imeis(tx, ended, wanted.last_day, days.by, wanted.reason));
+  YG_TRY(insert_imeis(tx, pool, fresh, days));
+  return moved;
 }
 
 Result<void> check_name(std::string_view name) {
@@ -306,6 +346,28 @@ Result<void> check_name(std::string_view name) {
 
 }  // namespace
 
+Result<ImeiPool> ImeiPools::find(store::Reader& reader, ImeiPoolId id) const {
+  YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
+  YG_TRY_ASSIGN(auto pool, find_pool(reader, id, *tree, today()));
+  if (!pool) return fail(ErrorKind::not_found, "control.no_pool", kNoSuchPool);
+  return std::move(*pool);
+}
+
+Result<void> ImeiPools::touch(store::Transaction& tx, const ImeiPool& before, const std::string& note) const {
+  YG_TRY_ASSIGN(const auto rows, tx.run(kUpdate, {note, ground_.clock.now(), before.id, before.version}));
+  return http::check_version(before.version, rows == 1 ? before.version : before.version + 1);
+}
+
+Result<void> ImeiPools::check_size(store::Reader& reader, ImeiPoolId id) const {
+  YG_TRY_ASSIGN(const auto held, held_imeis(reader, id, today()));
+  const std::size_t imeis = held.size();
+  if (imeis <= kPoolImeisMax) return {};
+  return fail(ErrorKind::too_large, "control.pool_full",
+              {fmt::format("一个池最多 {} 个 IMEI", kPoolImeisMax),
+               fmt::format("a pool holds at most {} IMEIs", kPoolImeisMax)},
+              {.field = "add", .value = fmt::format("{}", imeis)});
+}
+
 Result<ImeiPool> ImeiPools::create(const http::Request& request, const NewPoolInput& input) const {
   YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
   const identity::Unit* unit = tree->find(input.unit_id);
@@ -316,10 +378,9 @@ Result<ImeiPool> ImeiPools::create(const http::Request& request, const NewPoolIn
   }
   YG_TRY(check_name(input.name));
   YG_TRY_ASSIGN(const auto imeis, imeis_of(input.imeis));
-  YG_TRY(check_size(static_cast<std::int64_t>(imeis.size())));
   ImeiPool pool{
       .unit_id = unit->id, .unit_name = unit->name, .name = input.name, .note = clipped(input.note.value_or(""), 500)};
-  AuditEntry entry = entry_of(request, "imei_pool.create", pool);
+  AuditEntry entry = entry_about_pool(request, "imei_pool.create", pool);
   entry.after = boost::json::object{{"name", pool.name}, {"imeis", imeis.size()}};
   auto kept = identity::audited(
       ground_.audit, ground_.db, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<ImeiPool> {
@@ -327,11 +388,12 @@ Result<ImeiPool> ImeiPools::create(const http::Request& request, const NewPoolIn
         YG_TRY_ASSIGN(const auto id, store::next_id<ImeiPoolId>(tx, "imei_pool"));
         audit.object_id = fmt::format("{}", id.value);
         YG_TRY(tx.run(kInsert, {id, pool.unit_id, pool.name, pool.note, audit.actor.login, now, now}));
-        YG_TRY_ASSIGN(const Moved moved, move_imeis(tx, id, imeis, {}, audit.actor.login, now));
-        YG_TRY(tx.run(kUpdate, {pool.note, moved.added, now, id, 1}));
+        YG_TRY(insert_imeis(
+            tx, id, imeis,
+            {.by = audit.actor.login, .at = now, .valid_from = input.valid_from.value_or(today()), .valid_to = {}}));
+        YG_TRY(check_size(tx, id));
         YG_TRY(store::publish(tx, kListsTopic, "imei_pools", "{}", now));
-        YG_TRY_ASSIGN(auto made, find_pool(tx, id, *tree));
-        return std::move(*made);
+        return find(tx, id);
       });
   if (!kept && kept.error().code == "store.duplicate") {
     return fail(ErrorKind::conflict, "control.pool_taken",
@@ -346,40 +408,49 @@ Result<PoolChangeAnswer> ImeiPools::change(const http::Request& request, const P
   YG_TRY(http::check_if_match(request, before.version));
   YG_TRY_ASSIGN(const auto add, imeis_of(input.add));
   YG_TRY_ASSIGN(const auto remove, imeis_of(input.remove));
-  YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
-  AuditEntry entry = entry_of(request, "imei_pool.change", before);
+  const Date from = input.valid_from.value_or(today());
+  const Date last = input.last_day.value_or(day_before(today()));
+  if (input.valid_to && *input.valid_to < from) return bad_days("valid_to", *input.valid_to);
+  if (last < day_before(today())) return bad_days("last_day", last);
+  AuditEntry entry = entry_about_pool(request, "imei_pool.change", before);
+  entry.reason = clipped(input.reason.value_or(""), 500);
   return identity::audited(
       ground_.audit, ground_.db, entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<PoolChangeAnswer> {
         const Instant now = ground_.clock.now();
-        YG_TRY_ASSIGN(const Moved moved, move_imeis(tx, before.id, add, remove, audit.actor.login, now));
-        const std::int64_t imeis = before.imeis + moved.added - moved.removed;
-        YG_TRY(check_size(imeis));
+        YG_TRY_ASSIGN(const Moved moved,
+                      move_imeis(tx, before.id, {add, remove, last, entry.reason},
+                                 {.by = audit.actor.login, .at = now, .valid_from = from, .valid_to = input.valid_to}));
+        if (moved.added > 0) YG_TRY(check_size(tx, before.id));
         const std::string note = input.note ? clipped(*input.note, 500) : before.note;
-        YG_TRY_ASSIGN(const auto rows, tx.run(kUpdate, {note, imeis, now, before.id, before.version}));
-        YG_TRY(http::check_version(before.version, rows == 1 ? before.version : before.version + 1));
+        YG_TRY(touch(tx, before, note));
         YG_TRY(store::publish(tx, kListsTopic, "imei_pools", "{}", now));
+        YG_TRY_ASSIGN(const ImeiPool pool, find(tx, before.id));
         audit.before = boost::json::object{{"imeis", before.imeis}};
-        audit.after = boost::json::object{{"imeis", imeis}, {"added", moved.added}, {"removed", moved.removed}};
-        YG_TRY_ASSIGN(auto pool, find_pool(tx, before.id, *tree));
-        return PoolChangeAnswer{*pool, moved.added, moved.removed, moved.known, pool->version};
+        boost::json::object after{{"imeis", pool.imeis}, {"added", moved.added}, {"removed", moved.removed}};
+        if (moved.added > 0) after["valid_from"] = format_date(from);
+        if (moved.removed > 0) after["last_day"] = format_date(last);
+        audit.after = std::move(after);
+        return PoolChangeAnswer{pool, moved.added, moved.removed, moved.known, pool.version};
       });
 }
 
 Result<void> ImeiPools::remove(const http::Request& request) const {
   YG_TRY_ASSIGN(const auto before, find_visible(request, "control.lists"));
-  YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
-  return identity::audited(ground_.audit, ground_.db, entry_of(request, "imei_pool.remove", before),
-                           [&](store::Transaction& tx, AuditEntry&) -> Result<void> {
-                             YG_TRY_ASSIGN(const auto now, find_pool(tx, before.id, *tree));
-                             if (!now) return fail(ErrorKind::not_found, "control.no_pool", kNoSuchPool);
-                             if (now->cards > 0) {
+  return identity::audited(ground_.audit, ground_.db, entry_about_pool(request, "imei_pool.remove", before),
+                           [&](store::Transaction& tx, AuditEntry& audit) -> Result<void> {
+                             YG_TRY_ASSIGN(const ImeiPool now, find(tx, before.id));
+                             if (now.cards > 0) {
                                return fail(ErrorKind::conflict, "control.pool_used",
-                                           {fmt::format("还有 {} 张卡绑定到这个池", now->cards),
-                                            fmt::format("{} cards are bound to this pool", now->cards)});
+                                           {fmt::format("还有 {} 张卡绑定到这个池", now.cards),
+                                            fmt::format("{} cards are bound to this pool", now.cards)});
                              }
-                             YG_TRY(tx.run(kRemoveEntries, {before.id}));
-                             YG_TRY(tx.run(kRemove, {before.id}));
-                             return store::publish(tx, kListsTopic, "imei_pools", "{}", ground_.clock.now());
+                             const Instant at = ground_.clock.now();
+                             YG_TRY_ASSIGN(const auto held, held_imeis(tx, before.id, today()));
+                             std::vector<std::int64_t> entries;
+                             for (const HeldImei& one : held) entries.push_back(one.id);
+                             YG_TRY(end_imeis(tx, entries, day_before(today()), audit.actor.login, "池已删除"));
+                             YG_TRY(tx.run(kRemove, {today(), at, before.id}));
+                             return store::publish(tx, kListsTopic, "imei_pools", "{}", at);
                            });
 }
 

@@ -25,6 +25,8 @@ Result<void> ship_lists(const tuning::ListService& lists) {
        device("00440107", "试验", "通信模组 20", "module", 90), device("00440108", "试验", "随身路由", "router", 80)},
       source));
   YG_TRY(lists.ship(tuning::ListKind::fraud_areas, {place("990108", "样例甲县"), place("9902", "样例乙市")}, source));
+  YG_TRY(lists.ship(tuning::ListKind::plan_sources,
+                    {place("移动警务专网 8 GB", "carrier"), place("5G 物联网卡 8 GB", "carrier")}, source));
   return lists.ship(
       tuning::ListKind::cell_regions,
       {place("460-00-10001-", "990101"), place("460-00-10001-108", "990108"), place("460-00-20002-", "990201")},

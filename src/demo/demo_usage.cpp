@@ -105,18 +105,19 @@ Result<void> prepare_usage(store::Database& db, const std::filesystem::path& fol
               {"无法写入演示话单", "the demonstration's usage cannot be written"}, {.file = folder.string()});
 }
 
-void deliver_usage(store::Database& db, const std::filesystem::path& folder, const job::Job& job) {
-  if (job.kind != card::kImportJob || !job::ended(job.state)) return;
+bool deliver_usage(store::Database& db, const std::filesystem::path& folder, const job::Job& job) {
+  if (job.kind != card::kImportJob || !job::ended(job.state)) return false;
   std::error_code ignored;
-  if (!std::filesystem::exists(folder / kHidden, ignored)) return;
+  if (!std::filesystem::exists(folder / kHidden, ignored)) return false;
   const auto waiting = db.read([](store::Reader& reader) {
     return reader.one(
         {"demo.imports", "SELECT id FROM job WHERE kind = :kind AND state IN ('queued', 'running') LIMIT 1"},
         {card::kImportJob}, [](const store::Row&) { return 1; });
   });
-  if (!waiting || *waiting) return;
+  if (!waiting || *waiting) return false;
   std::filesystem::rename(folder / kHidden, folder / kName, ignored);
   if (ignored) log::warn("demo", "the demonstration's usage stays away", {{"folder", folder.string()}});
+  return !ignored;
 }
 
 }  // namespace yunguan::demo

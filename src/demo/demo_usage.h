@@ -17,7 +17,7 @@ namespace yunguan::demo {
 
 // Lays the file ready in the folder of a feed, under a name that nobody takes up yet; when there is no card yet.
 Result<void> prepare_usage(store::Database& db, const std::filesystem::path& folder, Instant now);
-// After a job has changed: gives the file its name when the last import of the fleet has ended.
-void deliver_usage(store::Database& db, const std::filesystem::path& folder, const job::Job& job);
+// After a job has changed: gives the file its name when the last import of the fleet has ended. Whether it did so now.
+bool deliver_usage(store::Database& db, const std::filesystem::path& folder, const job::Job& job);
 
 }  // namespace yunguan::demo

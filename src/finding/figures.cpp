@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace yunguan::finding {
@@ -11,28 +12,12 @@ namespace {
 using store::NamedQuery;
 using store::Row;
 
-constexpr NamedQuery kCount{
-    "finding.count",
-    "INSERT INTO finding_count (month, unit_id, model, state, n) VALUES (:month, :unit, :model, "
-    ":state, :n) ON CONFLICT (month, unit_id, model, state) DO UPDATE SET n = finding_count.n + "
-    "excluded.n"};
-constexpr NamedQuery kDay{"finding.count_day",
-                          "INSERT INTO finding_day (day, unit_id, model, n) VALUES (:day, :unit, :model, :n) "
-                          "ON CONFLICT (day, unit_id, model) DO UPDATE SET n = finding_day.n + excluded.n"};
 constexpr NamedQuery kApp{
     "finding.count_app",
     "INSERT INTO finding_app (month, app, unit_id, cards, domain) VALUES (:month, :app, :unit, "
     ":cards, :domain) ON CONFLICT (month, app, unit_id) DO UPDATE SET cards = finding_app.cards + "
     "excluded.cards, domain = excluded.domain"};
-constexpr NamedQuery kDelay{
-    "finding.count_delay",
-    "INSERT INTO finding_delay (kind, day, unit_id, model, bucket, n) VALUES (:kind, :day, :unit, "
-    ":model, :bucket, :n) ON CONFLICT (kind, day, unit_id, model, bucket) DO UPDATE SET n = "
-    "finding_delay.n + excluded.n"};
-constexpr NamedQuery kDismissal{
-    "finding.count_dismissal",
-    "INSERT INTO finding_dismissal (day, unit_id, model, reason, n) VALUES (:day, :unit, :model, :reason, :n) "
-    "ON CONFLICT (day, unit_id, model, reason) DO UPDATE SET n = finding_dismissal.n + excluded.n"};
+constexpr std::size_t kRowsAtOnce = 50;  // of one statement: PostgreSQL takes its time for each
 
 constexpr double kStepsPerOctave = 8;
 constexpr std::chrono::milliseconds kLongest = std::chrono::hours{48};
@@ -41,6 +26,47 @@ std::string list_of(const Units& units) {
   std::string list = "-2";  // nobody's unit: an empty scope sees nothing
   for (const UnitId unit : *units) list += fmt::format(",{}", unit.value);
   return list;
+}
+
+// A statement for so many rows of `keys` and what n grows by.
+std::string add_up_sql(std::string_view table, std::string_view keys, std::size_t rows) {
+  const auto columns = static_cast<std::size_t>(std::ranges::count(keys, ',')) + 2;
+  std::string sql = fmt::format("INSERT INTO {} ({}, n) VALUES ", table, keys);
+  for (std::size_t n = 0; n < rows * columns; ++n)
+    sql += fmt::format("{}:v{}{}",
+                       n % columns != 0 ? ", "
+                       : n == 0         ? "("
+                                        : ", (",
+                       n, (n + 1) % columns == 0 ? ")" : "");
+  return sql + fmt::format(" ON CONFLICT ({1}) DO UPDATE SET n = {0}.n + excluded.n", table, keys);
+}
+
+Result<void> add_up(store::Transaction& tx, std::string_view table, std::string_view keys,
+                    const std::vector<store::Params>& rows) {
+  std::size_t done = 0;
+  const auto some = [&](std::size_t count) -> Result<void> {
+    const std::string sql = add_up_sql(table, keys, count);
+    store::Params params;
+    for (const std::size_t end = done + count; done < end; ++done)
+      params.insert(params.end(), rows[done].begin(), rows[done].end());
+    YG_TRY(tx.run({"finding.add_up", sql}, params));
+    return {};
+  };
+  while (rows.size() - done >= kRowsAtOnce) YG_TRY(some(kRowsAtOnce));
+  while (done < rows.size()) YG_TRY(some(1));
+  return {};
+}
+
+// The keys and n of a map; what came to nothing is left out.
+template <class Key>
+std::vector<store::Params> rows_of(const std::map<Key, std::int64_t>& figures) {
+  std::vector<store::Params> rows;
+  for (const auto& [key, n] : figures) {
+    if (n == 0) continue;
+    rows.push_back(std::apply([](const auto&... part) { return store::Params{part...}; }, key));
+    rows.back().emplace_back(n);
+  }
+  return rows;
 }
 
 }  // namespace
@@ -61,8 +87,12 @@ std::int64_t day_of(Instant at) { return std::chrono::sys_days{shanghai_date(at)
 Date date_of_day(std::int64_t day) { return Date{std::chrono::sys_days{std::chrono::days{day}}}; }
 
 void FigureChange::count(const Finding& f, State state, std::int64_t step) {
-  for (const std::int64_t unit : {kAllUnits, f.unit.value})
-    counts_[{f.month, unit, f.model, static_cast<std::int64_t>(state)}] += step;
+  const auto number = static_cast<std::int64_t>(state);
+  for (const std::int64_t unit : {kAllUnits, f.unit.value}) {
+    for (const std::int64_t month : {kAllMonths, f.month}) counts_[{month, unit, f.model, number}] += step;
+    places_[{unit, f.scene, f.class_code, static_cast<std::int64_t>(f.carrier)}] += step;
+  }
+  kinds_[{f.model, number, f.scene, f.class_code, static_cast<std::int64_t>(f.carrier)}] += step;
 }
 
 void FigureChange::found(const Finding& f, Instant seen_at) {
@@ -90,23 +120,12 @@ Result<void> FigureChange::apply(store::Transaction& tx) const {
     const auto& [month, app, unit] = key;
     YG_TRY(tx.run(kApp, {month, app, unit, n.first, n.second}));
   }
-  for (const auto& [key, n] : counts_) {
-    const auto& [month, unit, model, state] = key;
-    if (n != 0) YG_TRY(tx.run(kCount, {month, unit, model, state, n}));
-  }
-  for (const auto& [key, n] : days_) {
-    const auto& [day, unit, model] = key;
-    YG_TRY(tx.run(kDay, {day, unit, model, n}));
-  }
-  for (const auto& [key, n] : delays_) {
-    const auto& [kind, day, unit, model, bucket] = key;
-    YG_TRY(tx.run(kDelay, {kind, day, unit, model, bucket, n}));
-  }
-  for (const auto& [key, n] : dismissals_) {
-    const auto& [day, unit, model, reason] = key;
-    if (n != 0) YG_TRY(tx.run(kDismissal, {day, unit, model, reason, n}));
-  }
-  return {};
+  YG_TRY(add_up(tx, "finding_count", "month, unit_id, model, state", rows_of(counts_)));
+  YG_TRY(add_up(tx, "finding_place", "unit_id, scene, class_code, carrier", rows_of(places_)));
+  YG_TRY(add_up(tx, "finding_kind", "model, state, scene, class_code, carrier", rows_of(kinds_)));
+  YG_TRY(add_up(tx, "finding_day", "day, unit_id, model", rows_of(days_)));
+  YG_TRY(add_up(tx, "finding_delay", "kind, day, unit_id, model, bucket", rows_of(delays_)));
+  return add_up(tx, "finding_dismissal", "day, unit_id, model, reason", rows_of(dismissals_));
 }
 
 std::string figure_units(const Units& units) {
@@ -119,9 +138,9 @@ std::string finding_units(const Units& units, std::string_view column) {
 
 Result<std::vector<CountLine>> counts(store::Reader& reader, const Units& units, std::int64_t month) {
   const std::string sql = fmt::format(
-      "SELECT model, state, CAST(SUM(n) AS BIGINT) FROM finding_count WHERE {}{} GROUP BY model, state "
+      "SELECT model, state, CAST(SUM(n) AS BIGINT) FROM finding_count WHERE month = {} AND {} GROUP BY model, state "
       "HAVING SUM(n) <> 0 ORDER BY model, state",
-      figure_units(units), month == 0 ? "" : fmt::format(" AND month = {}", month));
+      month, figure_units(units));
   return reader.all({"finding.counts", sql}, {}, [](const Row& row) {
     return CountLine{row.integer(0), static_cast<State>(row.integer(1)), row.integer(2)};
   });
@@ -141,9 +160,10 @@ Result<std::vector<UnitLine>> by_unit(store::Reader& reader, const Units& units,
   const std::string inside =
       units ? figure_units(units) : fmt::format("unit_id <> {}", kAllUnits);  // the sums are no unit
   const std::string sql = fmt::format(
-      "SELECT unit_id, state, CAST(SUM(n) AS BIGINT) FROM finding_count WHERE {}{} GROUP BY unit_id, state "
+      "SELECT unit_id, state, CAST(SUM(n) AS BIGINT) FROM finding_count WHERE month = {} AND {} GROUP BY unit_id, "
+      "state "
       "HAVING SUM(n) <> 0 ORDER BY unit_id, state",
-      inside, month == 0 ? "" : fmt::format(" AND month = {}", month));
+      month, inside);
   return reader.all({"finding.by_unit", sql}, {}, [](const Row& row) {
     return UnitLine{row.id<UnitId>(0), static_cast<State>(row.integer(1)), row.integer(2)};
   });
@@ -160,17 +180,26 @@ Result<std::vector<std::string>> check_figures(store::Reader& reader) {
       return true;
     });
   };
-  YG_TRY(read("count",
-              "SELECT CAST(month AS TEXT), CAST(unit_id AS TEXT), CAST(model AS TEXT), CAST(state AS TEXT), n FROM "
-              "finding_count",
-              true));
+  const auto kept = [&](std::string_view what, std::string_view columns) {
+    return read(what, fmt::format("SELECT {}, n FROM finding_{}", columns, what), true);
+  };
+  const auto counted = [&](std::string_view what, const std::string& columns) {
+    return read(what, fmt::format("SELECT {}, COUNT(*) FROM finding GROUP BY {}", columns, columns), false);
+  };
+  YG_TRY(kept("count", "CAST(month AS TEXT), CAST(unit_id AS TEXT), CAST(model AS TEXT), CAST(state AS TEXT)"));
+  YG_TRY(kept("place", "CAST(unit_id AS TEXT), scene, CAST(class_code AS TEXT), CAST(carrier AS TEXT)"));
+  YG_TRY(
+      kept("kind", "CAST(model AS TEXT), CAST(state AS TEXT), scene, CAST(class_code AS TEXT), CAST(carrier AS TEXT)"));
   for (const std::string_view unit : {"unit_id", "-1"}) {
-    YG_TRY(read("count",
-                fmt::format("SELECT CAST(month AS TEXT), CAST({} AS TEXT), CAST(model AS TEXT), CAST(state AS TEXT), "
-                            "COUNT(*) FROM finding GROUP BY 1, 2, 3, 4",
-                            unit),
-                false));
+    for (const std::string_view month : {"month", "0"})
+      YG_TRY(counted(
+          "count",
+          fmt::format("CAST({} AS TEXT), CAST({} AS TEXT), CAST(model AS TEXT), CAST(state AS TEXT)", month, unit)));
+    YG_TRY(counted("place",
+                   fmt::format("CAST({} AS TEXT), scene, CAST(class_code AS TEXT), CAST(carrier AS TEXT)", unit)));
   }
+  YG_TRY(counted("kind",
+                 "CAST(model AS TEXT), CAST(state AS TEXT), scene, CAST(class_code AS TEXT), CAST(carrier AS TEXT)"));
   YG_TRY(read("app", "SELECT CAST(month AS TEXT), app, cards FROM finding_app", true));
   YG_TRY(read("app",
               "SELECT CAST(month AS TEXT), subject, COUNT(DISTINCT msisdn) FROM finding WHERE model = 5 GROUP BY 1, 2",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kept figures of findings, changed in the transaction that changes findings: no count over millions of rows is ever made.
-//   by month, unit, model and state · found on a day, by unit and model · cards of a month by application and unit ·
+//   by month (and of all months), unit, model and state · by unit, scene, class and carrier · by model, state, scene, class and carrier ·
+//   found on a day, by unit and model · cards of a month by application and unit ·
 //   delays by day, unit and model in classes that grow by an eighth of an octave
 #pragma once
 
@@ -19,6 +20,8 @@ namespace yunguan::finding {
 
 // Of the sums over all units.
 inline constexpr std::int64_t kAllUnits = -1;
+// Of the sums over all months.
+inline constexpr std::int64_t kAllMonths = 0;
 
 // What a delay is between.
 enum class Delay : std::uint8_t {
@@ -49,6 +52,8 @@ class FigureChange {
  private:
   // In the order of the keys, so that writers take the rows' locks in one order.
   std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>, std::int64_t> counts_;
+  std::map<std::tuple<std::int64_t, std::string, std::int64_t, std::int64_t>, std::int64_t> places_;
+  std::map<std::tuple<std::int64_t, std::int64_t, std::string, std::int64_t, std::int64_t>, std::int64_t> kinds_;
   std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, std::int64_t> days_;
   std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>, std::int64_t> delays_;
   std::map<std::tuple<std::int64_t, std::string, std::int64_t>, std::pair<std::int64_t, std::string>> apps_;

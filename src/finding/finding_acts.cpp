@@ -238,11 +238,19 @@ Result<UsageAnswer> FindingService::usage_of_card(const http::Request& request) 
     return fail(ErrorKind::invalid, "finding.month", {"月份须如 2026-11", "a month is wanted, like 2026-11"},
                 {.field = "month", .value = clipped(asked)});
   }
-  UsageAnswer answer{month_text(month), {}, rows_ != nullptr, {}, card.facts.sms_limit};
+  UsageAnswer answer{.month = month_text(month),
+                     .days = {},
+                     .available = rows_ != nullptr,
+                     .data_limit_bytes = {},
+                     .sms_limit = card.facts.sms_limit,
+                     .other = {}};
   if (card.facts.data_limit_mb) answer.data_limit_bytes = *card.facts.data_limit_mb * 1'048'576;
   const auto msisdn = parse_integer<std::int64_t>(card.facts.msisdn);
   if (rows_ != nullptr && msisdn) {
-    YG_TRY_ASSIGN(answer.days, rows_->days(*msisdn, month));
+    YG_TRY_ASSIGN(UsageMonth used, rows_->usage(*msisdn, month));
+    answer.days = std::move(used.days);
+    answer.accounting = used.accounting;
+    answer.other = used.other;
   }
   return answer;
 }

@@ -47,9 +47,9 @@ class FindingsOnBothStores : public card::CardsOnBothStores {
     one.detail = "§2.3.1(1) bound 86099999999999";
     return one;
   }
-  Taken take(const std::vector<monitor::Found>& all) {
+  Taken take(const std::vector<monitor::Found>& all, const Word& word = {}) {
     const auto taken = db().write(
-        [&](store::Transaction& tx) { return finding::take(tx, all, shipped_finding_rules(), clock_.now()); });
+        [&](store::Transaction& tx) { return finding::take(tx, all, shipped_finding_rules(), clock_.now(), word); });
     EXPECT_TRUE(taken) << describe(taken.error());
     return taken.value_or(Taken{});
   }

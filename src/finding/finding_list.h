@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The list of findings: what it can be filtered and sorted by, and the way a page is read from ten million of them.
 //
-// The kept figures say how many findings the asked models, states, units and month have. Few of them are fetched by finding_narrow and
-// sorted; of many the first in order are found soon by walking along finding_scan, which holds all that is filtered by. Scene and subject have
-// indexes in the list's order, open ones in that of their deadline. A "+" before a
-// column (or "|| ''" behind a text) keeps it out of the planner's choice on both stores.
+// Which way serves which question is decided in finding_plan.h.
 #pragma once
 
 #include <functional>

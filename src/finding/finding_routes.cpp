@@ -59,6 +59,7 @@ std::vector<http::Route> finding_routes(FindingService& service) {
   std::vector<http::Route> routes;
   auto query = FindingList::declaration().parameters();
   query.insert(query.end(), narrowing().begin(), narrowing().end());
+  query.push_back({"may_handle", "true: only those of units where the caller may deal with them.", "boolean"});
   routes.push_back(
       http::get_route<http::Page<FindingRow>>(declared(Method::get, "/api/v1/findings", "list_findings", "finding.read",
                                                        "Findings of the caller's units.", query),

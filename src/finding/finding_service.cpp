@@ -105,8 +105,10 @@ Result<std::vector<FindingRow>> FindingService::rows_of(store::Reader& reader, c
 Result<http::Page<FindingRow>> FindingService::list(const http::Request& request) const {
   YG_TRY_ASSIGN(const auto query, FindingList::declaration().parse(request));
   YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
-  YG_TRY_ASSIGN(const auto asked,
-                asked_of(request, principal_of(request).scope("finding.read"), *tree, ground_.clock.now()));
+  const auto& principal = principal_of(request);
+  identity::Scope scope = principal.scope("finding.read");
+  if (request.query_value("may_handle") == "true") scope = scope.intersected(principal.scope("finding.handle"));
+  YG_TRY_ASSIGN(const auto asked, asked_of(request, scope, *tree, ground_.clock.now()));
   return ground_.db.read([&](store::Reader& reader) -> Result<http::Page<FindingRow>> {
     YG_TRY_ASSIGN(const auto page, FindingList::page(reader, query, asked, ground_.finding_rules));
     YG_TRY_ASSIGN(auto rows, rows_of(reader, page.items, *tree));
@@ -326,6 +328,10 @@ Result<FindingDetail> FindingService::detail(const http::Request& request, const
   shown.clause_title = words.clause_title;
   shown.subject_name = words.subject;
   shown.version = finding.version;
+  shown.judged_on = shanghai_date(shown.finding.first_at);
+  if (settings_on_) {
+    YG_TRY_ASSIGN(shown.settings, settings_on_(shown.judged_on));
+  }
   if (card && principal.may("card.read", path_of(*tree, card->facts.unit))) {
     CardState state{card->id,         std::string{to_word(card->facts.state)},  {}, card->facts.throttle_kbps,
                     card->facts.unit, std::string{tree->name(card->facts.unit)}};

@@ -29,6 +29,9 @@ class FindingService {
 
   // Before requests come; absent: this platform keeps no usage rows.
   void rows_from(RowsOfCard& rows) { rows_ = &rows; }
+  // Which version of the monitoring's settings holds on a day; none when it is not on record.
+  using SettingsOn = std::function<Result<std::optional<std::int64_t>>(Date)>;
+  void settings_from(SettingsOn settings_on) { settings_on_ = std::move(settings_on); }
 
   Result<http::Page<FindingRow>> list(const http::Request& request) const;
   Result<http::Response> download(const http::Request& request) const;
@@ -67,6 +70,7 @@ class FindingService {
   const Handling handling_;
   const Many many_;
   RowsOfCard* rows_ = nullptr;  // fixed before requests come
+  SettingsOn settings_on_;      // as well
 };
 
 }  // namespace yunguan::finding

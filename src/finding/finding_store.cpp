@@ -34,6 +34,7 @@ struct Kept {
   State state = State::fresh;
   bool again = false;
   std::int64_t handled_hits = 0;
+  std::int64_t era = 0, upto = 0;
 };
 
 // One thing that was said.
@@ -67,7 +68,7 @@ Params meanings(store::Dialect dialect, const std::vector<Said>& all) {
 }
 
 constexpr std::string_view kSelect =
-    "SELECT e.at, f.id, f.first_at, f.hits, f.detail, f.state, f.again, f.handled_hits FROM ";
+    "SELECT e.at, f.id, f.first_at, f.hits, f.detail, f.state, f.again, f.handled_hits, f.said_era, f.said_upto FROM ";
 constexpr std::string_view kAskedSqlite =
     "(SELECT CAST(key AS BIGINT) AS at, json_extract(value, '$[0]') AS msisdn, json_extract(value, '$[1]') AS month, "
     "json_extract(value, '$[2]') AS model, json_extract(value, '$[3]') AS subject, json_extract(value, '$[4]') AS day "
@@ -88,9 +89,9 @@ Result<void> look_up(store::Transaction& tx, std::vector<Said>& all) {
   const std::string sql = asked(tx.dialect(), kSelect, " AND f.day = e.day");
   return tx.each(
       {.name = "finding.look_up", .sql = sql, .plan_anew = true}, meanings(tx.dialect(), all), [&](const Row& row) {
-        all[static_cast<std::size_t>(row.integer(0))].kept =
-            Kept{row.id<FindingId>(1), row.instant(2), row.integer(3), row.text(4), static_cast<State>(row.integer(5)),
-                 row.truth(6),         row.integer(7)};
+        all[static_cast<std::size_t>(row.integer(0))].kept = Kept{
+            row.id<FindingId>(1), row.instant(2), row.integer(3), row.text(4),   static_cast<State>(row.integer(5)),
+            row.truth(6),         row.integer(7), row.integer(8), row.integer(9)};
         return true;
       });
 }
@@ -172,12 +173,12 @@ Result<void> count_apps(store::Transaction& tx, const std::vector<Said*>& fresh,
 }
 
 Result<void> add(store::Transaction& tx, const std::vector<Said*>& fresh, const ModelDirectory& models,
-                 const FindingRules& rules, Instant now, std::optional<Instant> received_at, FigureChange& figures) {
+                 const FindingRules& rules, Instant now, const Word& word, FigureChange& figures) {
   static const std::vector<std::string_view> kNames{
       "id",       "msisdn",  "card_id",      "model",      "month",      "day",        "subject",
       "first_at", "hits",    "detail",       "unit_id",    "scene",      "class_code", "carrier",
       "state",    "again",   "handled_hits", "handled_at", "handled_by", "reason",     "assigned_to",
-      "due_at",   "seen_at", "said_at",      "version"};
+      "due_at",   "seen_at", "said_at",      "said_era",   "said_upto",  "version"};
   YG_TRY(add_cards(tx, fresh));
   YG_TRY(count_apps(tx, fresh, figures));
   YG_TRY_ASSIGN(auto id, store::reserve_ids(tx, "finding", static_cast<std::int64_t>(fresh.size())));
@@ -213,28 +214,36 @@ Result<void> add(store::Transaction& tx, const std::vector<Said*>& fresh, const 
                     now + time.first->second,
                     now,
                     now,
+                    word.era,
+                    word.upto,
                     1});
     figures.count(f, State::fresh, +1);
     figures.found(f, now);
     figures.delay(Delay::use_to_finding, f, now, now - f.first_at);
-    if (received_at) figures.delay(Delay::receipt_to_finding, f, now, now - *received_at);
+    if (word.received_at) figures.delay(Delay::receipt_to_finding, f, now, now - *word.received_at);
   }
   return tx.insert_many("finding", kNames, rows);
 }
 
-Result<void> update_sqlite(store::Transaction& tx, const std::vector<const Said*>& changed, Instant now) {
+Result<void> update_sqlite(store::Transaction& tx, const std::vector<const Said*>& changed, Instant now,
+                           const Word& word) {
   static constexpr NamedQuery kUpdate{
-      "finding.update", "UPDATE finding SET hits = :hits, detail = :detail, said_at = :said WHERE id = :id"};
-  for (const Said* one : changed) YG_TRY(tx.run(kUpdate, {one->finding.hits, one->finding.detail, now, one->kept->id}));
+      "finding.update",
+      "UPDATE finding SET hits = :hits, detail = :detail, said_at = :said, said_era = :era, said_upto = :upto WHERE id "
+      "= :id"};
+  for (const Said* one : changed)
+    YG_TRY(tx.run(kUpdate, {one->finding.hits, one->finding.detail, now, word.era, word.upto, one->kept->id}));
   return {};
 }
 
-Result<void> update_postgres(store::Transaction& tx, const std::vector<const Said*>& changed, Instant now) {
+// Another may have had a later word on one of them since it was looked up.
+Result<void> update_postgres(store::Transaction& tx, const std::vector<const Said*>& changed, Instant now,
+                             const Word& word) {
   static constexpr NamedQuery kUpdate{
       "finding.update",
-      "UPDATE finding SET hits = u.hits, detail = u.detail, said_at = :said FROM unnest(CAST(:ids AS BIGINT[]), "
-      "CAST(:hits "
-      "AS BIGINT[]), CAST(:details AS TEXT[])) AS u(id, hits, detail) WHERE finding.id = u.id",
+      "UPDATE finding SET hits = u.hits, detail = u.detail, said_at = :said, said_era = :era, said_upto = :upto FROM "
+      "unnest(CAST(:ids AS BIGINT[]), CAST(:hits AS BIGINT[]), CAST(:details AS TEXT[])) AS u(id, hits, detail) WHERE "
+      "finding.id = u.id AND (finding.said_era, finding.said_upto) <= (CAST(:then AS BIGINT), CAST(:until AS BIGINT))",
       true};
   std::vector<std::int64_t> ids, hits;
   std::vector<std::string> details;
@@ -243,21 +252,26 @@ Result<void> update_postgres(store::Transaction& tx, const std::vector<const Sai
     hits.push_back(one->finding.hits);
     details.push_back(one->finding.detail);
   }
-  YG_TRY(tx.run(kUpdate, {now, store::list_value(tx.dialect(), ids), store::list_value(tx.dialect(), hits),
-                          store::list_value(tx.dialect(), details)}));
+  YG_TRY(tx.run(kUpdate,
+                {now, word.era, word.upto, store::list_value(tx.dialect(), ids), store::list_value(tx.dialect(), hits),
+                 store::list_value(tx.dialect(), details), word.era, word.upto}));
   return {};
 }
 
 // The rare ones whose change moves an index: another first time, or the first hit after the handling.
-Result<void> update_places(store::Transaction& tx, const std::vector<const Said*>& changed) {
-  static constexpr NamedQuery kFirst{"finding.update_first", "UPDATE finding SET first_at = :first WHERE id = :id"};
-  static constexpr NamedQuery kAgain{"finding.came_again",
-                                     "UPDATE finding SET again = 1 WHERE id = :id AND state <> 0"};
+Result<void> update_places(store::Transaction& tx, const std::vector<const Said*>& changed, const Word& word) {
+  static constexpr NamedQuery kFirst{
+      "finding.update_first",
+      "UPDATE finding SET first_at = :first WHERE id = :id AND said_era = :era AND said_upto = :upto"};
+  static constexpr NamedQuery kAgain{
+      "finding.came_again",
+      "UPDATE finding SET again = 1 WHERE id = :id AND state <> 0 AND said_era = :era AND said_upto = :upto"};
   for (const Said* one : changed) {
     const Kept& kept = *one->kept;
-    if (kept.first_at != one->finding.first_at) YG_TRY(tx.run(kFirst, {one->finding.first_at, kept.id}));
+    if (kept.first_at != one->finding.first_at)
+      YG_TRY(tx.run(kFirst, {one->finding.first_at, kept.id, word.era, word.upto}));
     if (kept.state != State::fresh && !kept.again && one->finding.hits > kept.handled_hits)
-      YG_TRY(tx.run(kAgain, {kept.id}));
+      YG_TRY(tx.run(kAgain, {kept.id, word.era, word.upto}));
   }
   return {};
 }
@@ -285,9 +299,29 @@ bool is_clean(const Found& found) {
 
 }  // namespace
 
+Result<std::int64_t> begin_era(store::Transaction& tx) {
+  static constexpr NamedQuery kBegin{"finding.begin_era",
+                                     "INSERT INTO finding_era (id, era) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET "
+                                     "era = finding_era.era + 1 RETURNING era"};
+  YG_TRY_ASSIGN(const auto era, tx.one(kBegin, {}, [](const Row& row) { return row.integer(0); }));
+  return era.value_or(0);
+}
+
+Result<std::int64_t> present_era(store::Reader& reader) {
+  static constexpr NamedQuery kEra{"finding.era", "SELECT era FROM finding_era WHERE id = 1"};
+  YG_TRY_ASSIGN(const auto era, reader.one(kEra, {}, [](const Row& row) { return row.integer(0); }));
+  return era.value_or(0);
+}
+
 Result<Taken> take(store::Transaction& tx, std::span<const Found> found, const FindingRules& rules, Instant now,
-                   std::optional<Instant> received_at) {
+                   const Word& word) {
   if (found.empty()) return Taken{};
+  YG_TRY_ASSIGN(const std::int64_t era, present_era(tx));
+  if (word.era < era) {
+    return fail(ErrorKind::conflict, "finding.fenced",
+                {"监测已由其他进程接管，此进程不再记录发现",
+                 "another process has taken over the monitoring; this one keeps no more findings"});
+  }
   std::vector<Found> cleaned;
   if (!std::ranges::all_of(found, is_clean)) {
     cleaned.assign(found.begin(), found.end());
@@ -302,33 +336,47 @@ Result<Taken> take(store::Transaction& tx, std::span<const Found> found, const F
   YG_TRY(look_up(tx, all));
   std::vector<Said*> fresh;
   std::vector<const Said*> changed;
+  Taken taken;
   for (Said& one : all) {
     if (!one.kept) {
       fresh.push_back(&one);
+    } else if (std::pair{one.kept->era, one.kept->upto} > std::pair{word.era, word.upto}) {
+      ++taken.outdated;
     } else if (one.kept->hits != one.finding.hits || one.kept->detail != one.finding.detail ||
                one.kept->first_at != one.finding.first_at) {
       changed.push_back(&one);
     }
   }
   FigureChange figures;
-  Taken taken{static_cast<std::int64_t>(fresh.size()), static_cast<std::int64_t>(changed.size()), {}};
+  taken.added = static_cast<std::int64_t>(fresh.size());
+  taken.changed = static_cast<std::int64_t>(changed.size());
   if (!fresh.empty()) {
     YG_TRY_ASSIGN(const auto models, ModelDirectory::load(tx));
-    YG_TRY(add(tx, fresh, models, rules, now, received_at, figures));
+    YG_TRY(add(tx, fresh, models, rules, now, word, figures));
   }
   if (!changed.empty()) {
-    YG_TRY(tx.dialect() == store::Dialect::sqlite ? update_sqlite(tx, changed, now)
-                                                  : update_postgres(tx, changed, now));
-    YG_TRY(update_places(tx, changed));
+    YG_TRY(tx.dialect() == store::Dialect::sqlite ? update_sqlite(tx, changed, now, word)
+                                                  : update_postgres(tx, changed, now, word));
+    YG_TRY(update_places(tx, changed, word));
   }
   YG_TRY(figures.apply(tx));
   for (const Said* one : fresh) ++taken.units[one->finding.unit];
   return taken;
 }
 
-Result<Taken> FindingStore::take(std::span<const Found> found, std::optional<Instant> received_at) {
+Result<void> FindingStore::begin(const std::function<Result<void>(store::Transaction&)>& prove) {
+  YG_TRY_ASSIGN(const std::int64_t era, db_.write([&](store::Transaction& tx) -> Result<std::int64_t> {
+    YG_TRY(prove(tx));
+    return begin_era(tx);
+  }));
+  era_ = era;
+  return {};
+}
+
+Result<Taken> FindingStore::take(std::span<const Found> found, std::int64_t upto, std::optional<Instant> received_at) {
+  const Word word{.era = era_, .upto = upto, .received_at = received_at};
   YG_TRY_ASSIGN(auto taken, db_.write([&](store::Transaction& tx) {
-    return finding::take(tx, found, rules_, clock_.now(), received_at);
+    return finding::take(tx, found, rules_, clock_.now(), word);
   }));
   if (taken.added > 0 && listener_) listener_(taken);
   return taken;

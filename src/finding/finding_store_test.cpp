@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "finding/finding_store.h"
 
+#include <thread>
+
+#include "base/eventually_fixture.h"
 #include "finding/finding_fixture.h"
 
 namespace yunguan::finding {
@@ -83,6 +86,81 @@ TEST_P(FindingStoreTest, AHandledFindingKeepsItsHandlingAndShowsThatItCameAgain)
   EXPECT_EQ(after.handled_hits, 2);
   EXPECT_THAT(list({{"again", "true"}}).items, SizeIs(1));
   expect_figures_to_agree();
+}
+
+TEST_P(FindingStoreTest, AnEarlierWordDoesNotReplaceALaterOne) {
+  keep({card::good_card(1)});
+  const auto hits = [](std::uint32_t count) {
+    auto one = found(1);
+    one.hits = count;
+    one.first_second += 100 - count;
+    return std::vector{one};
+  };
+  take(hits(5), {.era = 1, .upto = 70});
+  const Taken earlier = take(hits(3), {.era = 1, .upto = 60});
+  EXPECT_EQ(earlier.changed, 0);
+  EXPECT_EQ(earlier.outdated, 1);
+  EXPECT_EQ(only().hits, 5);
+  EXPECT_EQ(only().first_at, month_start(kMonth) + std::chrono::seconds{20 * 86400 + 3601 + 95});
+  EXPECT_EQ(take(hits(6), {.era = 1, .upto = 70}).changed, 1) << "the same place is no earlier one";
+  // Whoever begins again may begin before that, and a journal that is new has small offsets.
+  EXPECT_EQ(take(hits(4), {.era = 2, .upto = 10}).changed, 1);
+  EXPECT_EQ(take(hits(7), {.era = 2, .upto = 80}).changed, 1);
+  EXPECT_EQ(only().hits, 7);
+  expect_figures_to_agree();
+}
+
+TEST_P(FindingStoreTest, WhoHasBeenRelievedKeepsNothingAnyMore) {
+  keep({card::good_card(1), card::good_card(2)});
+  const auto is_proven = [](store::Transaction&) { return Result<void>{}; };
+  FindingStore first{db(), shipped_finding_rules(), clock_}, second{db(), shipped_finding_rules(), clock_};
+  ASSERT_TRUE(first.begin(is_proven));
+  ASSERT_TRUE(first.take(std::vector{found(1)}, 900));
+  const auto unproven = second.begin([](store::Transaction&) { return fail(ErrorKind::conflict, "test.fenced", {}); });
+  EXPECT_EQ(unproven.error().code, "test.fenced");
+  auto more = found(1);
+  more.hits = 2;
+  ASSERT_TRUE(first.take(std::vector{more}, 1'000));
+  ASSERT_TRUE(second.begin(is_proven));
+  auto anew = found(1);
+  anew.hits = 4;
+  ASSERT_TRUE(second.take(std::vector{anew}, 500));
+  more.hits = 3;
+  for (const auto& one : {more, found(2)}) {
+    const auto refused = first.take(std::vector{one}, 2'000);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "finding.fenced");
+  }
+  EXPECT_EQ(only().hits, 4);
+}
+
+// It looked before the other one's word was there, and writes after it.
+TEST_P(FindingStoreTest, AWordThatIsOvertakenOnItsWayIsDropped) {
+  if (db().dialect() == store::Dialect::sqlite) GTEST_SKIP() << "one writes at a time";
+  keep({card::good_card(1)});
+  take({found(1)}, {.era = 1, .upto = 10});
+  std::thread late;
+  const auto done = db().write([&](store::Transaction& tx) -> Result<void> {
+    YG_TRY(tx.run({"test.later", "UPDATE finding SET hits = 9, said_upto = 50"}, {}));
+    late = std::thread{[&] {
+      auto more = found(1);
+      more.hits = 4;
+      more.first_second -= 9;
+      take({more}, {.era = 1, .upto = 40});
+    }};
+    EXPECT_TRUE(eventually([&] {
+      const auto waiting = tx.one({"test.waiting",
+                                   "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND CAST(transactionid AS TEXT) = "
+                                   "CAST(pg_current_xact_id() AS TEXT)"},
+                                  {}, [](const store::Row& row) { return row.integer(0); });
+      return waiting && *waiting == std::optional<std::int64_t>{1};
+    }));
+    return {};
+  });
+  late.join();
+  ASSERT_TRUE(done);
+  EXPECT_EQ(only().hits, 9);
+  EXPECT_EQ(only().first_at, month_start(kMonth) + std::chrono::seconds{20 * 86400 + 3601});
 }
 
 TEST_P(FindingStoreTest, TheSecondOfTwoWhoHandleItIsRefused) {

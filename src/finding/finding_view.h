@@ -104,10 +104,12 @@ struct FindingDetail {
   std::vector<FindingRow> others;  // of the card in that month
   std::optional<CardState> card;   // absent when the caller may not see it, or there is none
   std::int64_t version = 0;
+  Date judged_on;                        // the day of the row that raised it: what holds on it has judged it
+  std::optional<std::int64_t> settings;  // the version of the monitoring's settings that holds on that day
 };
 BOOST_DESCRIBE_STRUCT(FindingDetail, (),
                       (finding, detail, rule, clause_title, subject_name, compared, acts, history, others, card,
-                       version))
+                       version, judged_on, settings))
 
 struct ModelView {
   std::string name;
@@ -177,8 +179,10 @@ struct UsageAnswer {
   bool available = true;
   std::optional<std::int64_t> data_limit_bytes;  // of the card now
   std::optional<std::int64_t> sms_limit;
+  bool accounting = false;  // the platform's own accounting counts for the card, not the carrier's records (MON-27)
+  OtherUsage other;         // what the other source says, for the audit
 };
-BOOST_DESCRIBE_STRUCT(UsageAnswer, (), (month, days, available, data_limit_bytes, sms_limit))
+BOOST_DESCRIBE_STRUCT(UsageAnswer, (), (month, days, available, data_limit_bytes, sms_limit, accounting, other))
 
 struct Suggestion {
   std::string app;

@@ -4,7 +4,7 @@
 namespace yunguan::finding {
 namespace {
 
-// One row a finding, some 200 bytes; ten million of them are no exception. What each index is for stands in finding_list.h; hits, detail
+// One row a finding, some 200 bytes; ten million of them are no exception. What each index is for stands in finding_plan.h; hits, detail
 // and said_at are in none of them, since they change with every row that hits.
 constexpr store::Migration kCreate{"finding", 1, "create findings",
                                    R"(CREATE TABLE finding_model (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -104,8 +104,68 @@ constexpr store::Migration kCreate{"finding", 1, "create findings",
                                    // Room on a page for the next version of its rows: an update touches no index then.
                                    "ALTER TABLE finding SET (fillfactor = 80)"};
 
+// What the words that a finding is kept by stood for: an offset of its card's shard, in the era of whoever said it. Before the first word of an
+// era everything is older than it.
+constexpr store::Migration kStandsFor{"finding",
+                                      2,
+                                      "keep what a finding stands for",
+                                      R"(ALTER TABLE finding ADD COLUMN said_era BIGINT NOT NULL DEFAULT 0;
+       ALTER TABLE finding ADD COLUMN said_upto BIGINT NOT NULL DEFAULT 0;
+       CREATE TABLE finding_era (id BIGINT PRIMARY KEY, era BIGINT NOT NULL))",
+                                      "",
+                                      ""};
+
+// Figures that tell how many findings meet a filter before any of them is looked at, and indexes by which few are fetched (finding_plan.h).
+constexpr store::Migration kFindRare{"finding",
+                                     3,
+                                     "find what is rare among findings",
+                                     R"(INSERT INTO finding_count (month, unit_id, model, state, n)
+         SELECT 0, unit_id, model, state, CAST(SUM(n) AS BIGINT) FROM finding_count GROUP BY 1, 2, 3, 4;
+       CREATE TABLE finding_place (
+         unit_id BIGINT NOT NULL,
+         scene TEXT NOT NULL,
+         class_code BIGINT NOT NULL,
+         carrier BIGINT NOT NULL,
+         n BIGINT NOT NULL,
+         PRIMARY KEY (unit_id, scene, class_code, carrier)
+       );
+       INSERT INTO finding_place SELECT unit_id, scene, class_code, carrier, COUNT(*) FROM finding GROUP BY 1, 2, 3, 4;
+       INSERT INTO finding_place
+         SELECT -1, scene, class_code, carrier, CAST(SUM(n) AS BIGINT) FROM finding_place GROUP BY 1, 2, 3, 4;
+       CREATE TABLE finding_kind (
+         model BIGINT NOT NULL,
+         state BIGINT NOT NULL,
+         scene TEXT NOT NULL,
+         class_code BIGINT NOT NULL,
+         carrier BIGINT NOT NULL,
+         n BIGINT NOT NULL,
+         PRIMARY KEY (model, state, scene, class_code, carrier)
+       );
+       INSERT INTO finding_kind
+         SELECT model, state, scene, class_code, carrier, COUNT(*) FROM finding GROUP BY 1, 2, 3, 4, 5;
+       DROP INDEX finding_narrow;
+       DROP INDEX finding_by_scene;
+       DROP INDEX finding_by_subject;
+       DROP INDEX finding_open;
+       DROP INDEX finding_by_person;
+       DROP INDEX finding_again;
+       CREATE INDEX finding_narrow ON finding
+         (model, state, first_at, id, unit_id, scene, class_code, carrier, due_at);
+       CREATE INDEX finding_by_place ON finding
+         (unit_id, scene, class_code, carrier, first_at, id, model, state, due_at);
+       CREATE INDEX finding_by_subject ON finding
+         (subject, first_at, id, state, model, unit_id, scene, class_code, carrier);
+       CREATE INDEX finding_open ON finding
+         (due_at, id, model, unit_id, scene, class_code, carrier, first_at) WHERE state = 0;
+       CREATE INDEX finding_by_person ON finding
+         (assigned_to, first_at, id, state, model, unit_id, scene, class_code, carrier) WHERE assigned_to <> 0;
+       CREATE INDEX finding_again ON finding
+         (first_at, id, state, model, unit_id, scene, class_code, carrier) WHERE again = 1)",
+                                     "",
+                                     ""};
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {kCreate}; }
+std::vector<store::Migration> migrations() { return {kCreate, kStandsFor, kFindRare}; }
 
 }  // namespace yunguan::finding

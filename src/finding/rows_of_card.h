@@ -40,6 +40,21 @@ struct UsageDay {
 };
 BOOST_DESCRIBE_STRUCT(UsageDay, (), (day, data_bytes, sms, voice_seconds))
 
+// What a card used in a month by the source that does not count for it: for the audit only (MON-27).
+struct OtherUsage {
+  std::int64_t rows = 0;
+  std::int64_t data_bytes = 0;
+  std::int64_t sms = 0;
+  std::int64_t voice_seconds = 0;
+};
+BOOST_DESCRIBE_STRUCT(OtherUsage, (), (rows, data_bytes, sms, voice_seconds))
+
+struct UsageMonth {
+  bool accounting = false;     // the platform's own accounting counts, not the carrier's records
+  std::vector<UsageDay> days;  // with any use, in order; of the source that counts
+  OtherUsage other;
+};
+
 // A finding by its meaning.
 struct OwnRows {
   std::string model;
@@ -69,8 +84,7 @@ class RowsOfCard {
  public:
   virtual ~RowsOfCard() = default;
   virtual Result<RowsFound> rows(const RowsQuery& query) = 0;
-  // Days with any use, in order; of the source that counts for the card.
-  virtual Result<std::vector<UsageDay>> days(std::int64_t msisdn, std::int64_t month) = 0;
+  virtual Result<UsageMonth> usage(std::int64_t msisdn, std::int64_t month) = 0;
 };
 
 }  // namespace yunguan::finding

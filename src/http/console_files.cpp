@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kIndex = "/index.html";
+constexpr std::string_view kPhone = "/phone.html";
 
 std::string content_type_of(std::string_view path) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kTypes{{
@@ -127,7 +128,9 @@ Result<ConsoleFiles> ConsoleFiles::load(const fs::path& dir) {
 
 const ConsoleFile* ConsoleFiles::find(std::string_view path) const {
   if (const auto found = files_.find(path); found != files_.end()) return &found->second;
-  const auto index = files_.find(kIndex);
+  const bool of_phone = path == "/m" || path.starts_with("/m/");
+  const auto phone = of_phone ? files_.find(kPhone) : files_.end();
+  const auto index = phone != files_.end() ? phone : files_.find(kIndex);
   const bool asset = path.starts_with("/assets/") || path.starts_with("/api/");
   return asset || index == files_.end() ? nullptr : &index->second;
 }

@@ -35,8 +35,8 @@ class ConsoleFiles {
   // (unavailable) when it cannot be read.
   [[nodiscard]] static Result<ConsoleFiles> load(const std::filesystem::path& dir);
 
-  // The file at `path` ("/assets/index-B1a2c3d4.js"), or index.html where the console's own addresses lie ("/cards/17");
-  // null for a missing asset or without a console.
+  // The file at `path` ("/assets/index-B1a2c3d4.js"), or index.html where the console's own addresses lie ("/cards/17"),
+  // phone.html for those of the phone workspace ("/m", "/m/findings/17"); null for a missing asset or without a console.
   [[nodiscard]] const ConsoleFile* find(std::string_view path) const;
 
  private:

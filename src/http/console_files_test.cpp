@@ -54,6 +54,21 @@ TEST_F(Console, ServesItsFilesAndItsOwnAddresses) {
   EXPECT_EQ(server.get("/favicon.ico").body, "icon");
 }
 
+TEST_F(Console, ServesThePhoneWorkspaceUnderItsOwnAddresses) {
+  write("console/phone.html", "<!doctype html><title>手机</title>");
+  TestServer server({}, options());
+  for (const auto* path : {"/m", "/m/", "/m/findings/17", "/m?x=1", "/m/me/sessions"}) {
+    const auto answer = server.get(path);
+    EXPECT_EQ(answer.status, 200) << path;
+    EXPECT_EQ(answer.header("content-type"), "text/html; charset=utf-8") << path;
+    EXPECT_EQ(answer.header("cache-control"), "no-cache") << path;
+    EXPECT_NE(answer.body.find("手机"), std::string::npos) << path;
+  }
+  for (const auto* path : {"/", "/monitoring", "/mm", "/cards/m"}) {
+    EXPECT_NE(server.get(path).body.find("云管"), std::string::npos) << path;
+  }
+}
+
 TEST_F(Console, SaysWhenSomethingIsNotThere) {
   TestServer server({}, options());
   EXPECT_EQ(server.get("/assets/index-00000000.js").status, 404) << "an old page must not get HTML for a script";

@@ -52,6 +52,7 @@ class Components {
     const auto* node = schema.if_object();
     if (node == nullptr) return;
     for (const auto& member : *node) collect(member.value());
+    if (node->contains("recursive")) return;  // the whole of it stands around this
     if (const auto* title = titled(*node)) {
       const auto [known, is_new] = by_title_.try_emplace(std::string(*title), *node);
       if (!is_new && known->second != *node) {
@@ -89,7 +90,7 @@ class Components {
  private:
   static const boost::json::string* titled(const object& node) {
     const auto* title = node.if_contains("title");
-    const bool is_schema = node.contains("type") && node.contains("properties");
+    const bool is_schema = (node.contains("type") && node.contains("properties")) || node.contains("recursive");
     return title != nullptr && is_schema ? title->if_string() : nullptr;
   }
   [[nodiscard]] object inside(const object& node) const {

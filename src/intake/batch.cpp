@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "intake/batch.h"
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/log.h"
 #include "base/parse.h"
 #include "crypto/hex.h"
 #include "crypto/sha256.h"
+#include "intake/body_text.h"
+#include "intake/leftovers.h"
 #include "intake/quarantine.h"
 #include "intake/side_file.h"
 #include "store/id_source.h"
@@ -32,18 +34,19 @@ std::string digest_of(std::string_view text) {
   return crypto::to_hex(digest.finish());
 }
 
-std::string mark_of(const std::string& digest) { return "usage/batch/" + digest; }
-
 Result<std::optional<BatchMark>> known_batch(journal::Journal& journal, const std::string& digest) {
-  YG_TRY_ASSIGN(const auto value, journal.storage().mark(mark_of(digest)));
+  YG_TRY_ASSIGN(const auto value, journal.storage().mark(batch_mark(digest)));
   if (!value) return std::nullopt;
   YG_TRY_ASSIGN(auto mark, json::read<BatchMark>(*value));
   return std::optional{std::move(mark)};
 }
 
-std::unexpected<Error> too_large() {
-  return fail(ErrorKind::too_large, "intake.batch_large",
-              {"解压后超过 64 MiB，请分批提交", "unpacked it is over 64 MiB: submit it in parts"});
+// What is said when the batch is in the journal already.
+Result<BatchAnswer> answer_of(BatchMark known, const std::string& body_digest, std::string_view id) {
+  if (known.body == body_digest) return std::move(known.answer);
+  return fail(ErrorKind::invalid, "intake.batch_other",
+              {"这个批号已用于另一份内容", "this id was used for another batch"},
+              {.field = "Idempotency-Key", .value = clipped(id)});
 }
 
 Result<std::string> unpacked(std::string_view packed) {
@@ -73,74 +76,18 @@ Result<std::string> unpacked(std::string_view packed) {
   }
 }
 
-class TextStream final : public usage::ByteStream {
- public:
-  explicit TextStream(std::string_view text) : rest_(text) {}
-  Result<std::size_t> read(char* to, std::size_t size) override {
-    const std::size_t bytes = std::min(size, rest_.size());
-    std::memcpy(to, rest_.data(), bytes);
-    rest_.remove_prefix(bytes);
-    return bytes;
-  }
-
- private:
-  std::string_view rest_;
-};
-
-// The text in our own columns.
-Result<std::string> mapped(std::string_view text, const usage::Mapping& mapping) {
-  const auto stream = usage::map_stream(std::make_unique<TextStream>(text), mapping, "batch");
-  std::string out;
-  while (true) {
-    const std::size_t before = out.size();
-    if (before > kUnpackedMax) return too_large();
-    out.resize(before + (256u << 10));
-    YG_TRY_ASSIGN(const std::size_t got, stream->read(out.data() + before, out.size() - before));
-    out.resize(before + got);
-    if (got == 0) return out;
-  }
-}
-
-// Cuts the header off `text`; what is left is one chunk, which points into `text`.
-Result<usage::Chunk> chunk_of(std::string& text, bool header_is_ours, usage::FileHeader& header) {
-  const std::size_t size = text.size();
-  text.append(usage::kReadAhead, '\0');
-  std::string_view whole{text.data(), size};
-  if (whole.starts_with(usage::kByteOrderMark)) whole.remove_prefix(usage::kByteOrderMark.size());
-  const usage::RecordExtent extent = usage::record_extent(whole);
-  YG_TRY_ASSIGN(const usage::CsvTable table, usage::parse_csv(whole.substr(0, extent.bytes), "batch"));
-  header.columns = table.header;
-  whole.remove_prefix(extent.bytes);
-  usage::Chunk chunk;
-  chunk.text = whole;
-  chunk.quotes = whole.contains('"');
-  chunk.first = true;
-  chunk.lines = header_is_ours ? 0 : extent.lines;
-  return chunk;
-}
-
-struct Body {
-  std::string text;
-  usage::FileHeader header;
-  usage::Chunk chunk;
-};
 Result<void> read_body(const BatchInput& input, const Feed& feed, Body& body) {
-  body.text = input.body;
+  std::string text = input.body;
   if (input.encoding == "gzip") {
-    YG_TRY_ASSIGN(body.text, unpacked(input.body));
+    YG_TRY_ASSIGN(text, unpacked(input.body));
   } else if (!input.encoding.empty() && input.encoding != "identity") {
     return fail(ErrorKind::invalid, "intake.encoding",
                 {"Content-Encoding 只能是 gzip", "the only Content-Encoding taken is gzip"},
                 {.field = "Content-Encoding", .value = clipped(input.encoding)});
   }
-  bool header_is_ours = false;
-  if (!feed.mapping.empty()) {
-    YG_TRY_ASSIGN(const auto mapping, usage::parse_mapping(feed.mapping, "mapping"));
-    YG_TRY_ASSIGN(body.text, mapped(body.text, mapping));
-    header_is_ours = !mapping.header;
-  }
-  YG_TRY_ASSIGN(body.chunk, chunk_of(body.text, header_is_ours, body.header));
-  return {};
+  if (feed.mapping.empty()) return read_text(std::move(text), nullptr, body);
+  YG_TRY_ASSIGN(const auto mapping, usage::parse_mapping(feed.mapping, "mapping"));
+  return read_text(std::move(text), &mapping, body);
 }
 
 Result<void> check_id(std::string_view id) {
@@ -173,12 +120,15 @@ Result<void> register_end(const Reception::Ground& ground, UsageFile file, const
     YG_TRY_ASSIGN(first, first_quarantined(ground.places.quarantine_of(file.id.value), file.id));
   }
   return ground.db.write([&](store::Transaction& tx) -> Result<void> {
-    YG_TRY(update_file(tx, file));
+    YG_TRY_ASSIGN(const bool is_open, update_file(tx, file));
+    if (!is_open) return {};
     return keep_quarantine(tx, file.id, counts, first);
   });
 }
 
 }  // namespace
+
+std::string batch_mark(std::string_view digest) { return "usage/batch/" + std::string{digest}; }
 
 Result<void> settle_batch(const Reception::Ground& ground, UsageFile file) {
   YG_TRY_ASSIGN(const auto mark, known_batch(ground.journal, file.digest));
@@ -191,7 +141,8 @@ Result<void> settle_batch(const Reception::Ground& ground, UsageFile file) {
             {"未及写入即中断，从未答复，须重新提交", "it was cut off before it was written and never answered"},
             {},
             {}};
-  return ground.db.write([&](store::Transaction& tx) { return update_file(tx, file); });
+  YG_TRY(ground.db.write([&](store::Transaction& tx) { return update_file(tx, file); }));
+  return {};
 }
 
 Result<UsageFile> Batches::open_row(const BatchInput& input, const Feed& feed, const std::string& digest) {
@@ -233,12 +184,7 @@ Result<BatchAnswer> Batches::submit(const BatchInput& input) {
 
 Result<BatchAnswer> Batches::take(const BatchInput& input, const std::string& digest, const std::string& body_digest) {
   YG_TRY_ASSIGN(auto known, known_batch(ground_.journal, digest));
-  if (known) {
-    if (known->body == body_digest) return std::move(known->answer);
-    return fail(ErrorKind::invalid, "intake.batch_other",
-                {"这个批号已用于另一份内容", "this id was used for another batch"},
-                {.field = "Idempotency-Key", .value = clipped(input.id)});
-  }
+  if (known) return answer_of(std::move(*known), body_digest, input.id);
   YG_TRY_ASSIGN(const auto feed, ground_.db.read([&](store::Reader& reader) { return find_feed(reader, input.feed); }));
   if (!feed) {
     return fail(ErrorKind::invalid, "intake.feed_unknown", {"没有这个接收源", "there is no such feed"},
@@ -253,21 +199,34 @@ Result<BatchAnswer> Batches::take(const BatchInput& input, const std::string& di
   taking.source = source_of(feed->source);
   taking.shards = shards_;
   YG_TRY_ASSIGN(UsageFile file, open_row(input, *feed, digest));
+  if (file.state == FileState::done) {
+    // The journal does not know what the register calls taken: its mark was removed by its age, or the rows went with the journal.
+    YG_TRY_ASSIGN(const Instant forgotten, forgotten_until(ground_.journal));
+    if (file.received_at < forgotten) {
+      return fail(
+          ErrorKind::conflict, "intake.batch_old",
+          {fmt::format("这个批号已于 {} 取入，答复已不再保存", format_clock(file.received_at)),
+           fmt::format("this id was taken at {}; its answer is kept no longer", format_clock(file.received_at))},
+          {.field = "Idempotency-Key", .value = clipped(input.id)});
+    }
+  }
   taking.file = static_cast<std::uint64_t>(file.id.value);
   Reading reading;
   usage::ChunkLines lines;
   read_rows(body.chunk, taking, lines, reading, kRejectedNamed);
+  YG_TRY(months_.check_published(reading.newest_month));
   YG_TRY(keep_beside(ground_.places, file.id.value, reading));
   const Counts counts = reading.counts;
   BatchMark mark{.body = body_digest,
                  .answer = {file.id, counts.rows, counts.taken, counts.quarantined, counts.rejected_sum(),
                             std::move(reading.first_rejected)},
                  .counts = counts};
-  reading.batch.mark(mark_of(digest), json::write(mark));
+  reading.batch.mark(batch_mark(digest), json::write(mark));
   if (auto appended = ground_.journal.append(reading.batch); !appended) {
-    // It may be there all the same.
-    const auto now = known_batch(ground_.journal, digest);
+    // It may be there all the same, by this process or by one that has taken over from it.
+    auto now = known_batch(ground_.journal, digest);
     if (!now || !*now) return std::unexpected(std::move(appended).error());
+    if ((*now)->answer.id != file.id) return answer_of(std::move(**now), body_digest, input.id);
   }
   pace_.add(ground_.clock.now(), counts.rows, counts.taken);
   file.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -13,7 +13,6 @@ namespace yunguan::intake {
 
 inline constexpr std::size_t kRejectedNamed = 1'000;
 inline constexpr std::size_t kBatchIdMax = 128;
-inline constexpr std::size_t kUnpackedMax = 64u << 20;
 
 struct BatchAnswer {
   UsageFileId id;  // in the register
@@ -34,6 +33,8 @@ struct BatchInput {
   std::string by;        // login
 };
 
+// "usage/batch/9a3f…"
+[[nodiscard]] std::string batch_mark(std::string_view digest);
 // The end of a batch that the register has missed.
 [[nodiscard]] Result<void> settle_batch(const Reception::Ground& ground, UsageFile file);
 
@@ -46,8 +47,8 @@ class Batches {
 
   // Errors: intake.batch_id, intake.batch_other (the id was used for another body), intake.encoding, input.corrupt, csv.header,
   // usage.column, mapping.* (invalid); intake.feed_unknown (invalid); intake.batch_large (too_large, unpacked);
-  // intake.batch_running (conflict); journal.busy (too_many); those of journal, disk and store (unavailable): nothing is lost by sending the
-  // same again.
+  // intake.batch_running, intake.batch_old (conflict; taken so long ago that the answer is gone); journal.busy (too_many); intake.month_awaited and those of
+  // journal, disk and store (unavailable): nothing is lost by sending the same again.
   Result<BatchAnswer> submit(const BatchInput& input);
 
  private:

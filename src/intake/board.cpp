@@ -12,6 +12,8 @@ void TroubleBoard::set(const std::string& subject, const Error& error, Instant n
     if (troubles_.size() < kTroublesMax) troubles_[subject] = {subject, error.code, error.text, now};
   } else if (found->second.code != error.code) {
     found->second = {subject, error.code, error.text, now};
+  } else {
+    found->second.text = error.text;  // its figures may have moved
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/parse.h"
 #include "intake/intake_service.h"
+#include "intake/leftovers.h"
 
 namespace yunguan::intake {
 namespace {
@@ -137,6 +138,12 @@ Result<Reopening> IntakeService::reopen(const Request& request, const ReopenInpu
   if (month > usage::month_of(now())) {
     return fail(ErrorKind::conflict, "intake.future_month",
                 {"这个月还没有到，到时自然开放", "this month has not come yet; it opens by itself"});
+  }
+  if (!can_be_reopened(month, ground_.keep.quarantine, now())) {
+    return fail(ErrorKind::conflict, "intake.month_over",
+                {fmt::format("这个月结束已超过 {} 天，不能再开放", ground_.keep.quarantine.count()),
+                 fmt::format("this month ended more than {} days ago and cannot be opened again",
+                             ground_.keep.quarantine.count())});
   }
   const std::string text = usage::month_text(month);
   identity::AuditEntry entry{.actor = identity::Actor::of(request),

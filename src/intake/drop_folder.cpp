@@ -45,7 +45,7 @@ Result<void> move_into(const fs::path& path, const char* folder) {
 constexpr store::NamedQuery kForget{"intake.forget_original", "UPDATE usage_file SET original = '' WHERE id = :id"};
 constexpr store::NamedQuery kWaiting{"intake.waiting_files",
                                      "SELECT COUNT(*) FROM usage_file WHERE state IN ('waiting', 'taking') AND kind "
-                                     "<> 'batch'"};
+                                     "IN ('folder', 'upload')"};
 
 }  // namespace
 
@@ -64,6 +64,7 @@ Result<bool> DropFolder::look(const std::stop_token& stop) {
   bool any = false;
   for (const Feed& feed : feeds) {
     if (stop.stop_requested()) return stopping();
+    if (feed.kafka) continue;
     auto found = look_into(feed, stop);
     if (!found && !passes_by_itself(found.error())) return found;
     if (found) {

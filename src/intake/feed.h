@@ -11,6 +11,8 @@
 #include "base/id.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "crypto/key_ring.h"
+#include "kafka/connection.h"
 #include "store/database.h"
 #include "usage/usage_record.h"
 
@@ -26,6 +28,38 @@ BOOST_DESCRIBE_ENUM(FeedSource, carrier, accounting)
   return source == FeedSource::accounting ? usage::Source::accounting : usage::Source::carrier;
 }
 
+// A feed whose rows come from topics instead of a folder. Each message holds rows as a file would.
+struct KafkaFeed {
+  bool enabled = true;
+  std::string brokers;
+  std::vector<std::string> topics;
+  std::string group;   // see kafka::Connection
+  std::string header;  // the line of column names that messages lack; "": every message begins with it
+  kafka::Security security = kafka::Security::plaintext;
+  std::string ca;
+  kafka::Mechanism mechanism = kafka::Mechanism::none;
+  std::string username;
+  bool has_password = false;
+  std::string password_sealed;  // never leaves the store but for the connection
+};
+BOOST_DESCRIBE_STRUCT(KafkaFeed, (),
+                      (enabled, brokers, topics, group, header, security, ca, mechanism, username, has_password))
+
+struct KafkaFeedInput {
+  bool enabled = true;
+  std::string brokers;
+  std::vector<std::string> topics;
+  std::optional<std::string> group;
+  std::optional<std::string> header;
+  kafka::Security security = kafka::Security::plaintext;
+  std::optional<std::string> ca;
+  kafka::Mechanism mechanism = kafka::Mechanism::none;
+  std::optional<std::string> username;
+  std::optional<std::string> password;  // absent: the one that is kept
+};
+BOOST_DESCRIBE_STRUCT(KafkaFeedInput, (),
+                      (enabled, brokers, topics, group, header, security, ca, mechanism, username, password))
+
 struct Feed {
   FeedId id;
   std::string name;  // of its folder and in addresses: a–z, 0–9, "-", "_", "."
@@ -37,9 +71,11 @@ struct Feed {
   Instant created_at;
   Instant updated_at;
   std::int64_t version = 1;
+  std::optional<KafkaFeed> kafka;
 };
 BOOST_DESCRIBE_STRUCT(Feed, (),
-                      (id, name, source, mapping, sequence_pattern, note, created_by, created_at, updated_at, version))
+                      (id, name, source, mapping, sequence_pattern, note, created_by, created_at, updated_at, version,
+                       kafka))
 
 struct FeedInput {
   std::string name;
@@ -47,10 +83,17 @@ struct FeedInput {
   std::optional<std::string> mapping;
   std::optional<std::string> sequence_pattern;
   std::optional<std::string> note;
+  std::optional<KafkaFeedInput> kafka;
 };
-BOOST_DESCRIBE_STRUCT(FeedInput, (), (name, source, mapping, sequence_pattern, note))
+BOOST_DESCRIBE_STRUCT(FeedInput, (), (name, source, mapping, sequence_pattern, note, kafka))
 
-// Errors: intake.feed_name; intake.pattern; those of usage::parse_mapping with field `mapping`.
+// What librdkafka is told. Of the input: as it was typed, with its own password or none.
+[[nodiscard]] kafka::Connection connection_of(const KafkaFeedInput& input);
+// Errors: those of crypto::open_sealed.
+[[nodiscard]] Result<kafka::Connection> connection_of(const crypto::KeyRing& keys, const Feed& feed);
+
+// Errors: intake.feed_name; intake.pattern; those of usage::parse_mapping with field `mapping`; of Kafka's part intake.kafka_topics,
+// intake.kafka_header and those of kafka::check_connection.
 [[nodiscard]] Result<void> check_feed(const FeedInput& input);
 
 [[nodiscard]] Result<std::vector<Feed>> all_feeds(store::Reader& reader);  // by name
@@ -62,5 +105,11 @@ BOOST_DESCRIBE_STRUCT(FeedInput, (), (name, source, mapping, sequence_pattern, n
 // False when the feed has not that version any more. The name stays: it is that of the folder.
 [[nodiscard]] Result<bool> update_feed(store::Transaction& tx, FeedId id, std::int64_t version, const FeedInput& input,
                                        Instant now);
+
+// Replaces what is known of the feed's Kafka; its password is sealed.
+[[nodiscard]] Result<void> keep_kafka(store::Transaction& tx, const crypto::KeyRing& keys, FeedId feed,
+                                      const KafkaFeedInput& input);
+// Seals passwords anew under the newest data key (identity/reseal.h); how many.
+[[nodiscard]] Result<std::int64_t> reseal_feeds(store::Database& db, const crypto::KeyRing& keys);
 
 }  // namespace yunguan::intake

@@ -17,9 +17,11 @@ namespace {
 // Chunks are read in any order and written down one after the other.
 class TakingWork final : public monitor::ChunkWork {
  public:
-  TakingWork(journal::Journal& journal, const Taking& taking, const Places& places, Progress progress, std::string mark,
-             const Patience& patience, const std::function<void(const Counts&)>& advanced, std::size_t slots)
+  TakingWork(journal::Journal& journal, OpenMonths& months, const Taking& taking, const Places& places,
+             Progress progress, std::string mark, const Patience& patience,
+             const std::function<void(const Counts&)>& advanced, std::size_t slots)
       : journal_(journal),
+        months_(months),
         taking_(taking),
         rejects_(places.rejects_of(progress.file), kRejectsHead),
         quarantine_(places.quarantine_of(progress.file), quarantine_head()),
@@ -81,10 +83,11 @@ class TakingWork final : public monitor::ChunkWork {
     YG_TRY(longer(quarantine_, progress_.quarantine_bytes, reading.quarantine));
     const std::string value = json::write(progress_);
     reading.batch.mark(mark_, value);
-    return append_once(journal_, reading.batch, mark_, value, patience_);
+    return append_once(journal_, months_, reading, mark_, value, patience_);
   }
 
   journal::Journal& journal_;
+  OpenMonths& months_;
   const Taking& taking_;
   SideFile rejects_;
   SideFile quarantine_;
@@ -107,15 +110,16 @@ Result<std::optional<Progress>> progress_of(journal::Journal& journal, std::stri
   return std::optional{std::move(progress)};
 }
 
-Result<void> append_once(journal::Journal& journal, const journal::Batch& batch, const std::string& mark,
+Result<void> append_once(journal::Journal& journal, OpenMonths& months, const Reading& reading, const std::string& mark,
                          const std::string& value, const Patience& patience) {
+  YG_TRY(patiently(patience, [&] { return months.check_published(reading.newest_month); }));
   bool doubtful = false;
   return patiently(patience, [&]() -> Result<void> {
     if (doubtful) {
       YG_TRY_ASSIGN(const auto now, journal.storage().mark(mark));
       if (now == value) return {};
     }
-    auto outcome = journal.append(batch);
+    auto outcome = journal.append(reading.batch);
     doubtful = !outcome && outcome.error().code != "journal.busy" && outcome.error().code != "journal.closed";
     if (!outcome && outcome.error().code == "journal.closed") return stopping();
     return outcome;
@@ -165,7 +169,7 @@ Result<Progress> FileTaker::take(const FileTask& task, const Patience& patience,
   if (before)
     YG_TRY(reader.skip(static_cast<std::uint64_t>(progress.offset), static_cast<std::uint64_t>(progress.lines)));
   const monitor::PipelineShape shape{.threads = options_.threads, .shards = 1};
-  TakingWork work{journal_, taking,   places_,      std::move(progress), file_mark(task.digest),
+  TakingWork work{journal_, months_,  taking,       places_, std::move(progress), file_mark(task.digest),
                   patience, advanced, shape.slots()};
   YG_TRY(work.begin());
   YG_TRY(monitor::run_chunks(reader, work, shape));

@@ -24,8 +24,9 @@ struct FileTask {
 // What the journal says of the file; nullopt when it has never seen it.
 Result<std::optional<Progress>> progress_of(journal::Journal& journal, std::string_view digest);
 
-// Appends patiently. After an error it looks at the mark, so that the batch is never there twice.
-Result<void> append_once(journal::Journal& journal, const journal::Batch& batch, const std::string& mark,
+// Appends patiently, when the month of the newest row is published. After an error it looks at the mark, so that the batch is never there
+// twice.
+Result<void> append_once(journal::Journal& journal, OpenMonths& months, const Reading& reading, const std::string& mark,
                          const std::string& value, const Patience& patience);
 
 class FileTaker {

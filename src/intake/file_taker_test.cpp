@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <zlib.h>
 
+#include <deque>
 #include <fstream>
 #include <set>
 
@@ -25,7 +26,15 @@ constexpr std::uint32_t kNovember = 2026 * 12 + 10;
 class FixedMonths final : public OpenMonths {
  public:
   std::vector<std::uint32_t> open{kNovember, kNovember - 1};
+  // The newest that those who fold rows know, each time it is asked for; the last one from then on.
+  std::deque<std::uint32_t> published{kNovember};
   Result<std::vector<std::uint32_t>> now() override { return open; }
+  Result<void> check_published(std::uint32_t month) override {
+    const std::uint32_t newest = published.front();
+    if (published.size() > 1) published.pop_front();
+    if (month <= newest) return {};
+    return fail(ErrorKind::unavailable, "intake.month_awaited", {"等待月份", "waiting for the month"});
+  }
 };
 
 std::string good_row(int n) {
@@ -125,6 +134,36 @@ TEST_P(TakesFiles, EveryRowIsTakenQuarantinedOrRejectedWithItsReason) {
                 "16,2026-09-30 23:59:59,1064800000001,,,sms,mo,10086,0,0,0,,,,\n"
                 "17,2026-12-01 00:00:00,1064800000002,460010000000001,,voice,mt,\"a,b\",0,0,7,"
                 "460-0-1-2,440300,,\n");
+}
+
+// Those before it are taken meanwhile.
+TEST_P(TakesFiles, RowsWaitForTheirMonthToBePublished) {
+  std::string text{kHead};
+  for (int n = 0; n < 20; ++n)
+    text += fmt::format("2026-10-{:02} 00:00:00,1064800000001,,,sms,mo,10086,,,,,,,\n", n + 1);
+  for (int n = 0; n < 20; ++n) text += good_row(n);
+  months_.published.assign(8, kNovember - 1);
+  std::stop_source stop;
+  std::vector<std::string> said;
+  std::size_t before = 0;
+  const Patience patience{.stop = stop.get_token(),
+                          .trouble = [&](const Error* error) { said.push_back(error == nullptr ? "" : error->code); },
+                          .wait =
+                              [&](std::chrono::milliseconds) {
+                                before = rows().size();
+                                return true;
+                              }};
+  months_.published.push_back(kNovember);
+  const FileTaker taker{journal(), months_, places(), {.threads = 1, .shards = 4, .chunk_bytes = 300}};
+  const auto progress = taker.take(spool(1, text), patience, {});
+  ASSERT_TRUE(progress) << describe(progress.error());
+  EXPECT_EQ(progress->counts.taken, 40);
+  EXPECT_EQ(rows().size(), 40u);
+  EXPECT_GT(before, 0u);
+  EXPECT_LT(before, 21u) << "a row of November was written too early";
+  ASSERT_GE(said.size(), 2u);
+  EXPECT_EQ(said.front(), "intake.month_awaited");
+  EXPECT_EQ(said.back(), "");
 }
 
 TEST_P(TakesFiles, TheSameBytesAreTakenOnce) {

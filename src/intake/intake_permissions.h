@@ -20,9 +20,11 @@ inline constexpr std::array kPermissions{
 inline constexpr std::array kActions{
     identity::AuditAction{"usage.feed_create", "新建接收源", "Make a feed of usage"},
     identity::AuditAction{"usage.feed_change", "修改接收源", "Change a feed of usage"},
+    identity::AuditAction{"usage.kafka_try", "试连 Kafka", "Try a connection to Kafka"},
     identity::AuditAction{"usage.upload", "上传话单文件", "Hand a usage file in"},
     identity::AuditAction{"usage.rejects", "下载未取入的话单", "Download rows that were not taken"},
     identity::AuditAction{"usage.quarantine", "查看隔离的话单", "Look at quarantined rows"},
+    identity::AuditAction{"usage.clean_up", "清理到期的接收文件", "Remove what the intake keeps no longer"},
     identity::AuditAction{"usage.reopen", "重新开放月份", "Open a month again"},
 };
 

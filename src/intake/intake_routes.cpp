@@ -61,6 +61,22 @@ void add_feeds(std::vector<http::Route>& routes, const IntakeService& service) {
       [&service](const Request& request, const FeedChange& input) { return service.change_feed(request, input); }));
 }
 
+void add_kafka(std::vector<http::Route>& routes, const IntakeService& service) {
+  routes.push_back(http::get_route<KafkaList>(
+      reading("/api/v1/usage_kafka", "list_kafka_feeds",
+              "Feeds that read from Kafka: their state, every partition with its lag, and messages that were missed."),
+      [&service](const Request& request) { return service.kafka_feeds(request); }));
+  routes.push_back(http::json_route<TryKafkaInput, kafka::Trial>(
+      JsonRoute{.method = Method::post,
+                .path = "/api/v1/usage_kafka/try",
+                .operation = "try_kafka",
+                .permission = "usage.manage",
+                .summary = "Connects to Kafka as these settings say, and tells what is there or what is wrong.",
+                .tag = "usage",
+                .time_limit = std::chrono::seconds{60}},
+      [&service](const Request& request, const TryKafkaInput& input) { return service.try_kafka(request, input); }));
+}
+
 void add_files(std::vector<http::Route>& routes, const IntakeService& service) {
   JsonRoute list = reading("/api/v1/usage_files", "list_usage_files", "What was handed in, and what became of it.");
   list.query = IntakeService::declaration().parameters();
@@ -122,10 +138,15 @@ std::vector<http::Route> intake_routes(const IntakeService& service, std::size_t
       http::get_route<IntakeView>(reading("/api/v1/usage_intake", "get_usage_intake",
                                           "What is being taken, how fast, and what keeps it from going on."),
                                   [&service](const Request& request) { return service.view(request); }));
+  routes.push_back(http::get_route<CleanUps>(
+      reading("/api/v1/usage_clean_ups", "list_usage_clean_ups",
+              "What the daily clean-up of the intake removed lately, and what is kept for how long."),
+      [&service](const Request& request) { return service.clean_ups(request); }));
   routes.push_back(http::get_route<SequenceView>(
       reading("/api/v1/usage_sequences", "get_usage_sequences", "Numbers of files that are missing, or came twice."),
       [&service](const Request& request) { return service.sequences(request); }));
   add_feeds(routes, service);
+  add_kafka(routes, service);
   add_files(routes, service);
   add_quarantine(routes, service);
   return routes;

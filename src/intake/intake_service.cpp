@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/parse.h"
 #include "file/disk.h"
 
@@ -19,8 +22,8 @@ constexpr NamedQuery kFeedFigures{"intake.feed_figures",
                                   "SELECT feed_id, COUNT(*), CAST(SUM(row_count) AS BIGINT), MAX(received_at) FROM "
                                   "usage_file WHERE received_at >= :since GROUP BY feed_id"};
 constexpr NamedQuery kWaiting{"intake.waiting",
-                              "SELECT COUNT(*) FROM usage_file WHERE state IN ('waiting', 'taking') AND kind <> "
-                              "'batch'"};
+                              "SELECT COUNT(*) FROM usage_file WHERE state IN ('waiting', 'taking') AND kind IN "
+                              "('folder', 'upload')"};
 
 std::unexpected<Error> no_file() {
   return fail(ErrorKind::not_found, "intake.no_usage_file", {"没有这个话单文件", "there is no such usage file"});
@@ -71,7 +74,7 @@ http::List make_list() {
       {.name = "kind",
        .kind = http::FieldKind::enumeration,
        .column = "f.kind",
-       .values = {"folder", "upload", "batch"}},
+       .values = {"folder", "upload", "batch", "kafka"}},
       {.name = "state",
        .kind = http::FieldKind::enumeration,
        .column = "f.state",
@@ -95,11 +98,38 @@ AuditEntry feed_entry(const Request& request, const char* action, const std::str
           .object_label = name};
 }
 
+// Without the password, of which the log says only that there is another.
+boost::json::object kafka_facts(const KafkaFeedInput& kafka) {
+  return {{"enabled", kafka.enabled},
+          {"brokers", kafka.brokers},
+          {"topics", json::encode(kafka.topics)},
+          {"group", kafka.group.value_or("")},
+          {"header", kafka.header.value_or("")},
+          {"security", json::encode(kafka.security)},
+          {"ca", !kafka.ca.value_or("").empty()},
+          {"mechanism", json::encode(kafka.mechanism)},
+          {"username", kafka.username.value_or("")}};
+}
+boost::json::object kafka_facts(const KafkaFeed& kafka) {
+  return kafka_facts(KafkaFeedInput{kafka.enabled,
+                                    kafka.brokers,
+                                    kafka.topics,
+                                    kafka.group,
+                                    kafka.header,
+                                    kafka.security,
+                                    kafka.ca,
+                                    kafka.mechanism,
+                                    kafka.username,
+                                    {}});
+}
+
 boost::json::object feed_facts(const FeedInput& input) {
-  return {{"source", json::encode(input.source)},
-          {"mapping", !input.mapping.value_or("").empty()},
-          {"sequence_pattern", input.sequence_pattern.value_or("")},
-          {"note", input.note.value_or("")}};
+  boost::json::object facts{{"source", json::encode(input.source)},
+                            {"mapping", !input.mapping.value_or("").empty()},
+                            {"sequence_pattern", input.sequence_pattern.value_or("")},
+                            {"note", input.note.value_or("")}};
+  if (input.kafka) facts["kafka"] = kafka_facts(*input.kafka);
+  return facts;
 }
 
 }  // namespace
@@ -121,8 +151,9 @@ Result<FeedList> IntakeService::feeds(const Request& /*request*/) const {
   return db().read([&](store::Reader& reader) -> Result<FeedList> {
     YG_TRY_ASSIGN(const auto feeds, all_feeds(reader));
     FeedList list;
+    const auto& in = ground_.reception.ground().places.in;
     for (const Feed& feed : feeds) {
-      list.items.push_back({.feed = feed, .folder = (ground_.reception.ground().places.in / feed.name).string()});
+      list.items.push_back({.feed = feed, .folder = feed.kafka ? "" : (in / feed.name).string()});
     }
     YG_TRY(reader.each(kFeedFigures, {since}, [&](const Row& row) {
       for (FeedView& view : list.items) {
@@ -145,6 +176,7 @@ Result<Feed> IntakeService::create_feed(const Request& request, const FeedInput&
   auto made =
       identity::audited(ground_.audit, db(), entry, [&](store::Transaction& tx, AuditEntry& audit) -> Result<Feed> {
         YG_TRY_ASSIGN(const FeedId id, insert_feed(tx, input, audit.actor.login, now()));
+        if (input.kafka) YG_TRY(keep_kafka(tx, ground_.keys, id, *input.kafka));
         audit.object_id = fmt::format("{}", id.value);
         YG_TRY_ASSIGN(auto feed, find_feed(tx, id));
         return std::move(*feed);
@@ -154,6 +186,7 @@ Result<Feed> IntakeService::create_feed(const Request& request, const FeedInput&
                 {.field = "name", .value = clipped(input.name)});
   }
   ground_.runner.wake();
+  ground_.kafka.wake();
   return made;
 }
 
@@ -163,18 +196,24 @@ Result<Feed> IntakeService::change_feed(const Request& request, const FeedChange
   YG_TRY_ASSIGN(const auto before, db().read([&](store::Reader& reader) { return find_feed(reader, FeedId{number}); }));
   if (!before) return fail(ErrorKind::not_found, "intake.no_feed", {"没有这个接收源", "there is no such feed"});
   YG_TRY(http::check_if_match(request, before->version));
-  const FeedInput wanted{before->name, input.source, input.mapping, input.sequence_pattern, input.note};
+  FeedInput wanted{before->name, input.source, input.mapping, input.sequence_pattern, input.note, input.kafka};
+  if (wanted.kafka) YG_TRY(complete(*wanted.kafka, *before));
   YG_TRY(check_feed(wanted));
   AuditEntry entry = feed_entry(request, "usage.feed_change", before->name);
   entry.object_id = fmt::format("{}", number);
   entry.before = feed_facts({before->name, before->source, before->mapping, before->sequence_pattern, before->note});
+  if (wanted.kafka) (*entry.before)["kafka"] = kafka_facts(*before->kafka);
   entry.after = feed_facts(wanted);
-  return identity::audited(ground_.audit, db(), entry, [&](store::Transaction& tx, AuditEntry&) -> Result<Feed> {
-    YG_TRY_ASSIGN(const bool updated, update_feed(tx, before->id, before->version, wanted, now()));
-    YG_TRY(http::check_version(before->version, updated ? before->version : before->version + 1));
-    YG_TRY_ASSIGN(auto feed, find_feed(tx, before->id));
-    return std::move(*feed);
-  });
+  auto changed =
+      identity::audited(ground_.audit, db(), entry, [&](store::Transaction& tx, AuditEntry&) -> Result<Feed> {
+        YG_TRY_ASSIGN(const bool updated, update_feed(tx, before->id, before->version, wanted, now()));
+        YG_TRY(http::check_version(before->version, updated ? before->version : before->version + 1));
+        if (wanted.kafka) YG_TRY(keep_kafka(tx, ground_.keys, before->id, *wanted.kafka));
+        YG_TRY_ASSIGN(auto feed, find_feed(tx, before->id));
+        return std::move(*feed);
+      });
+  ground_.kafka.wake();
+  return changed;
 }
 
 Result<http::Page<FileRow>> IntakeService::files(const Request& request) const {
@@ -203,7 +242,8 @@ Result<http::Response> IntakeService::rows_file(const Request& request, bool rej
   const Places& places = ground_.reception.ground().places;
   const auto path = rejects ? places.rejects_of(number) : places.quarantine_of(number);
   if (!std::filesystem::exists(path)) {
-    return fail(ErrorKind::not_found, "intake.no_rows", {"这个文件没有这样的行", "this file has no such rows"});
+    return fail(ErrorKind::not_found, "intake.no_rows",
+                {"这个文件没有这样的行，或已过保存期限", "this file has no such rows, or they are kept no longer"});
   }
   YG_TRY(ground_.audit.record_alone(db(), {.actor = Actor::of(request),
                                            .action = rejects ? "usage.rejects" : "usage.quarantine",
@@ -262,8 +302,24 @@ Result<IntakeView> IntakeService::view(const Request& /*request*/) const {
   view.waiting = waiting.value_or(0);
   if (const auto present = ground_.runner.present()) view.present = row_of(*present);
   view.pace = ground_.pace.last(now());
-  view.troubles = ground_.board.all();
+  view.troubles = troubles();
   return view;
+}
+
+Result<CleanUps> IntakeService::clean_ups(const Request& /*request*/) const {
+  return db().read([&](store::Reader& reader) { return intake::clean_ups(reader, ground_.keep, now()); });
+}
+
+std::vector<Trouble> IntakeService::troubles() const {
+  std::vector<Trouble> all = ground_.board.all();
+  const std::uint32_t month = usage::month_of(now());
+  const auto published = ground_.months.check_published(month);
+  if (published || std::ranges::find(all, published.error().code, &Trouble::code) != all.end()) return all;
+  all.push_back({.subject = "",
+                 .code = published.error().code,
+                 .text = published.error().text,
+                 .since = from_micros(months_of(std::array{month}).front().start() * 1'000'000)});
+  return all;
 }
 
 }  // namespace yunguan::intake

@@ -7,7 +7,10 @@
 #include "identity/audit.h"
 #include "identity/principal.h"
 #include "intake/batch.h"
+#include "intake/kafka_runner.h"
+#include "intake/leftovers.h"
 #include "intake/runner.h"
+#include "kafka/trial.h"
 
 namespace yunguan::intake {
 
@@ -55,6 +58,25 @@ struct FeedList {
   std::vector<FeedView> items;
 };
 BOOST_DESCRIBE_STRUCT(FeedList, (), (items))
+
+// A feed that reads from Kafka, as it stands.
+struct KafkaFeedView {
+  FeedId feed_id;
+  std::string feed_name;
+  KafkaState state;
+  std::vector<KafkaGap> gaps;  // messages that went before they were read, the newest first
+};
+BOOST_DESCRIBE_STRUCT(KafkaFeedView, (), (feed_id, feed_name, state, gaps))
+struct KafkaList {
+  std::vector<KafkaFeedView> items;
+};
+BOOST_DESCRIBE_STRUCT(KafkaList, (), (items))
+
+struct TryKafkaInput {
+  std::optional<FeedId> feed_id;  // whose password serves when none is given
+  KafkaFeedInput kafka;
+};
+BOOST_DESCRIBE_STRUCT(TryKafkaInput, (), (feed_id, kafka))
 
 struct IntakeView {
   std::int64_t waiting = 0;
@@ -117,8 +139,9 @@ struct FeedChange {
   std::optional<std::string> mapping;
   std::optional<std::string> sequence_pattern;
   std::optional<std::string> note;
+  std::optional<KafkaFeedInput> kafka;  // absent: stays as it is
 };
-BOOST_DESCRIBE_STRUCT(FeedChange, (), (source, mapping, sequence_pattern, note))
+BOOST_DESCRIBE_STRUCT(FeedChange, (), (source, mapping, sequence_pattern, note, kafka))
 
 struct HandInInput {
   std::int64_t upload_id = 0;
@@ -151,6 +174,9 @@ class IntakeService {
     PaceMeter& pace;
     const identity::Audit& audit;
     FindUpload find_upload;
+    KafkaRunner& kafka;
+    const crypto::KeyRing& keys;
+    KeepFor keep;
   };
   explicit IntakeService(Ground ground) : ground_(std::move(ground)) {}
 
@@ -158,7 +184,11 @@ class IntakeService {
 
   Result<FeedList> feeds(const http::Request& request) const;
   Result<Feed> create_feed(const http::Request& request, const FeedInput& input) const;
+  // Errors beside those of check_feed: intake.feed_kind (conflict) when it has a folder and is to read from Kafka.
   Result<Feed> change_feed(const http::Request& request, const FeedChange& input) const;
+  // Connects as the settings say, and tells what is there. Errors: those of check_feed and of kafka::try_connection.
+  Result<kafka::Trial> try_kafka(const http::Request& request, const TryKafkaInput& input) const;
+  Result<KafkaList> kafka_feeds(const http::Request& request) const;
   Result<http::Page<FileRow>> files(const http::Request& request) const;
   Result<FileRow> file(const http::Request& request) const;
   // `rejects` or `quarantine`: the rows of {id} that were not taken, as a CSV file.
@@ -166,12 +196,18 @@ class IntakeService {
   Result<FileRow> hand_in(const http::Request& request, const HandInInput& input) const;
   Result<BatchAnswer> submit(const http::Request& request) const;
   Result<IntakeView> view(const http::Request& request) const;
+  // What was removed lately since it is kept no longer, and what is kept.
+  Result<CleanUps> clean_ups(const http::Request& request) const;
+  // What keeps usage from coming in, those longest there first; also a month that has begun and is still awaited.
+  [[nodiscard]] std::vector<Trouble> troubles() const;
   Result<SequenceView> sequences(const http::Request& request) const;
   Result<QuarantineView> quarantine(const http::Request& request) const;
   Result<QuarantinedRows> quarantined_rows(const http::Request& request) const;
   Result<Reopening> reopen(const http::Request& request, const ReopenInput& input) const;
 
  private:
+  // Fills in the password that is kept when none is given.
+  Result<void> complete(KafkaFeedInput& input, const Feed& kept) const;
   // usage.whole_fleet (forbidden) for whoever holds the permission for some units only.
   static Result<void> want_whole_fleet(const http::Request& request, std::string_view permission);
   [[nodiscard]] store::Database& db() const { return ground_.reception.ground().db; }

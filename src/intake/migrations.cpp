@@ -88,11 +88,53 @@ DROP TABLE usage_file;
 DROP TABLE usage_feed
 )";
 
+constexpr std::string_view kKafka = R"(
+CREATE TABLE usage_feed_kafka (
+  feed_id BIGINT NOT NULL PRIMARY KEY REFERENCES usage_feed (id),
+  enabled BIGINT NOT NULL,
+  brokers TEXT NOT NULL,
+  topics TEXT NOT NULL,
+  consumer_group TEXT NOT NULL,
+  header TEXT NOT NULL,
+  security TEXT NOT NULL,
+  ca TEXT NOT NULL,
+  mechanism TEXT NOT NULL,
+  username TEXT NOT NULL,
+  password_sealed TEXT
+);
+CREATE TABLE usage_kafka_gap (
+  feed_id BIGINT NOT NULL REFERENCES usage_feed (id),
+  topic TEXT NOT NULL,
+  partition_number BIGINT NOT NULL,
+  first_offset BIGINT NOT NULL,
+  last_offset BIGINT NOT NULL,
+  seen_at BIGINT NOT NULL,
+  PRIMARY KEY (feed_id, topic, partition_number, first_offset)
+);
+CREATE INDEX usage_kafka_gap_seen ON usage_kafka_gap (feed_id, seen_at)
+)";
+constexpr std::string_view kNoKafka = R"(
+DROP TABLE usage_kafka_gap;
+DROP TABLE usage_feed_kafka
+)";
+
+// The register is read newest first, of one state or kind too, however few there are of it.
+constexpr std::string_view kByReceipt = R"(
+CREATE INDEX usage_file_state_received ON usage_file (state, received_at, id);
+CREATE INDEX usage_file_kind_received ON usage_file (kind, received_at, id)
+)";
+constexpr std::string_view kNotByReceipt = R"(
+DROP INDEX usage_file_kind_received;
+DROP INDEX usage_file_state_received
+)";
+
 }  // namespace
 
 const std::vector<store::Migration>& migrations() {
   static const std::vector<store::Migration> steps{
-      {"intake", 1, "take usage in, remember its files, set closed months apart", kTables, {}, {}, kDown}};
+      {"intake", 1, "take usage in, remember its files, set closed months apart", kTables, {}, {}, kDown},
+      {"intake", 2, "take usage from Kafka", kKafka, {}, {}, kNoKafka},
+      {"intake", 3, "read the register by state and kind", kByReceipt, {}, {}, kNotByReceipt}};
   return steps;
 }
 

@@ -18,6 +18,8 @@ struct Patience {
   std::stop_token stop;
   // Told each time it does not go on, and with nullptr once it does again. May be empty.
   std::function<void(const Error*)> trouble;
+  // How it waits, for those whose time is not the wall's: false when it is to stop. May be empty.
+  std::function<bool(std::chrono::milliseconds)> wait;
   std::chrono::milliseconds first{20};
   std::chrono::milliseconds most{5'000};
 };
@@ -54,7 +56,7 @@ auto patiently(const Patience& patience, Act act) -> std::invoke_result_t<Act> {
       patience.trouble(&outcome.error());
       told = true;
     }
-    if (!wait_unless_stopped(patience.stop, pause)) return stopping();
+    if (!(patience.wait ? patience.wait(pause) : wait_unless_stopped(patience.stop, pause))) return stopping();
   }
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "base/log.h"
 #include "base/parse.h"
 #include "store/id_source.h"
 
@@ -67,11 +68,6 @@ struct TakenOver {
 };
 BOOST_DESCRIBE_STRUCT(TakenOver, (), (offset, lines, rows))
 
-// A file can be quarantined only once, so that this names what is taken for good.
-std::string mark_of(std::string_view month, const UsageFile& file) {
-  return fmt::format("usage/quarantine/{}/{}", month, file.digest);
-}
-
 Result<Taking> quarantine_taking(const usage::FileHeader& header, const UsageFile& file) {
   YG_TRY_ASSIGN(Taking taking, taking_of(header, file.name, static_cast<std::uint64_t>(file.id.value)));
   const auto line = std::ranges::find(header.columns, "line");
@@ -80,6 +76,11 @@ Result<Taking> quarantine_taking(const usage::FileHeader& header, const UsageFil
 }
 
 }  // namespace
+
+// A file can be quarantined only once, so that this names what is taken for good.
+std::string quarantine_mark(std::string_view month, std::string_view digest) {
+  return fmt::format("usage/quarantine/{}/{}", month, digest);
+}
 
 Result<ReopeningId> insert_reopening(store::Transaction& tx, const Reopening& reopening) {
   YG_TRY_ASSIGN(const auto id, store::next_id<ReopeningId>(tx, "usage_reopening"));
@@ -104,6 +105,19 @@ Result<std::vector<std::uint32_t>> CalendarMonths::now() {
   return months;
 }
 
+// Months open in order: one that is older than the newest is open, or was, or is folded by itself when rows of it come.
+Result<void> CalendarMonths::check_published(std::uint32_t month) {
+  if (!ask_newest_ || month <= newest_) return {};
+  YG_TRY_ASSIGN(newest_, ask_newest_());
+  if (month <= newest_) return {};
+  const std::string name = usage::month_text(month);
+  return fail(ErrorKind::unavailable, "intake.month_awaited",
+              {fmt::format("等待月份：监测尚未开放 {}，该月话单暂不写入，开放后自动继续", name),
+               fmt::format("waiting for the month: the monitoring has not opened {} yet; its rows are taken as soon as "
+                           "it has",
+                           name)});
+}
+
 Result<std::vector<QuarantinedRow>> first_quarantined(const std::filesystem::path& path, UsageFileId file) {
   YG_TRY_ASSIGN(auto reader, usage::ChunkReader::open({path.string()}));
   YG_TRY_ASSIGN(const usage::Layout layout,
@@ -120,8 +134,10 @@ Result<std::vector<QuarantinedRow>> first_quarantined(const std::filesystem::pat
       std::string_view text = line.text;
       text.remove_prefix(std::min(text.find(',') + 1, text.size()));
       while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
-      const auto number = parse_integer<std::int64_t>(line.fields[0]);
-      rows.push_back({file, number.value_or(0), std::string{line.fields[time].substr(0, 7)}, std::string{text}});
+      const std::int64_t number = parse_integer<std::int64_t>(line.fields[0]).value_or(0);
+      // Of a message with several rows, which all stand at its offset, the first.
+      if (!rows.empty() && rows.back().line == number) return;
+      rows.push_back({file, number, std::string{line.fields[time].substr(0, 7)}, std::string{text}});
     });
   }
   return rows;
@@ -130,12 +146,16 @@ Result<std::vector<QuarantinedRow>> first_quarantined(const std::filesystem::pat
 Result<std::int64_t> QuarantineTaker::take_file(const Reopening& reopening, const UsageFile& file,
                                                 const Patience& patience) const {
   const std::string path = ground_.places.quarantine_of(file.id.value).string();
+  if (!std::filesystem::exists(path)) {
+    log::warn("intake", "the rows that wait are gone", {{"file", file.id.value}, {"month", reopening.month}});
+    return 0;
+  }
   YG_TRY_ASSIGN(auto reader, usage::ChunkReader::open({path}, 1u << 20));
   YG_TRY_ASSIGN(Taking taking, quarantine_taking(reader.files().front(), file));
   taking.months = months_of(std::vector{usage::month_number(reopening.month)});
   taking.source = source_of(file.source);
   taking.shards = ground_.shards;
-  const std::string mark = mark_of(reopening.month, file);
+  const std::string mark = quarantine_mark(reopening.month, file.digest);
   YG_TRY_ASSIGN(const auto before, patiently(patience, [&] { return ground_.journal.storage().mark(mark); }));
   TakenOver done;
   if (before) {
@@ -157,7 +177,7 @@ Result<std::int64_t> QuarantineTaker::take_file(const Reopening& reopening, cons
     done.rows += reading.counts.taken;
     const std::string value = json::write(done);
     reading.batch.mark(mark, value);
-    YG_TRY(append_once(ground_.journal, reading.batch, mark, value, patience));
+    YG_TRY(append_once(ground_.journal, ground_.months, reading, mark, value, patience));
   }
 }
 
@@ -165,9 +185,6 @@ Result<bool> QuarantineTaker::take_next(const Patience& patience) const {
   store::Database& db = ground_.db;
   YG_TRY_ASSIGN(const auto reopening, db.read([](store::Reader& reader) { return next_reopening(reader); }));
   if (!reopening) return false;
-  if (ground_.open_month) {
-    YG_TRY(patiently(patience, [&] { return ground_.open_month(usage::month_number(reopening->month)); }));
-  }
   YG_TRY(db.write([&](store::Transaction& tx) { return tx.run(kBegin, {reopening->id}); }));
   while (true) {
     YG_TRY_ASSIGN(const auto waiting, db.read([&](store::Reader& reader) -> Result<std::optional<UsageFile>> {

@@ -2,6 +2,7 @@
 // Rows of months that are not open: kept beside the journal until somebody opens the month again, then taken into it, once.
 #pragma once
 
+#include <atomic>
 #include <functional>
 
 #include "intake/file_taker.h"
@@ -36,22 +37,27 @@ BOOST_DESCRIBE_STRUCT(Reopening, (), (id, month, reason, open_until, state, rows
 // Present and previous month of the clock, and those that were opened again and whose time is not over.
 class CalendarMonths final : public OpenMonths {
  public:
-  // Both outlive it.
-  CalendarMonths(store::Database& db, const Clock& clock) : db_(db), clock_(clock) {}
+  // The newest month that is published to those who fold rows; 0: none yet. It never goes back.
+  using NewestPublished = std::function<Result<std::uint32_t>()>;
+  // `db` and `clock` outlive it. Without `newest_published` nobody folds, and nothing waits.
+  CalendarMonths(store::Database& db, const Clock& clock, NewestPublished newest_published = {})
+      : db_(db), clock_(clock), ask_newest_(std::move(newest_published)) {}
   Result<std::vector<std::uint32_t>> now() override;
+  Result<void> check_published(std::uint32_t month) override;
 
  private:
   store::Database& db_;
   const Clock& clock_;
+  const NewestPublished ask_newest_;
+  std::atomic<std::uint32_t> newest_ = 0;  // as it was asked for last
 };
 
 // The first rows of a quarantine file.
 [[nodiscard]] Result<std::vector<QuarantinedRow>> first_quarantined(const std::filesystem::path& path,
                                                                     UsageFileId file);
 
-// Called before the first row of a month that was opened again enters the journal: whoever folds the rows prepares for them. May be called
-// again with the same month.
-using OpenMonth = std::function<Result<void>(std::uint32_t month)>;
+// How far the quarantined rows of one file and month are in the journal: "usage/quarantine/2026-08/9a3f…".
+[[nodiscard]] std::string quarantine_mark(std::string_view month, std::string_view digest);
 
 class QuarantineTaker {
  public:
@@ -61,7 +67,7 @@ class QuarantineTaker {
     journal::Journal& journal;
     Places places;
     std::uint32_t shards = 16;
-    OpenMonth open_month;
+    OpenMonths& months;
   };
   explicit QuarantineTaker(Ground ground) : ground_(std::move(ground)) {}
 

@@ -7,12 +7,17 @@
 #include "base/parse.h"
 #include "file/disk.h"
 #include "intake/drop_folder.h"
+#include "intake/leftovers.h"
 #include "store/id_source.h"
 
 namespace yunguan::intake {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Of a file whose rows the journal has lost: the one that brings them again speaks for the bytes from now on.
+constexpr store::NamedQuery kGiveUpDigest{"intake.give_up_digest",
+                                          "UPDATE usage_file SET taken_digest = NULL WHERE id = :id"};
 
 // Folders that others write to keep whatever rights the machine's administrator gave them.
 Result<void> make_open_folder(const fs::path& path) {
@@ -43,7 +48,9 @@ Result<void> Reception::prepare() {
     YG_TRY(insert_feed(tx, {.name = std::string{kDefaultFeed}}, "[intake]", ground_.clock.now()));
     return all_feeds(tx);
   }));
-  for (const Feed& feed : feeds) YG_TRY(make_open_folder(places.in / feed.name));
+  for (const Feed& feed : feeds) {
+    if (!feed.kafka) YG_TRY(make_open_folder(places.in / feed.name));
+  }
   // Copies without a row were never registered; those with one that is ended are of no more use.
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(places.spool, failed)) {
@@ -88,7 +95,13 @@ Result<UsageFile> Reception::register_copy(const Handed& handed, const Copied& c
                 db.write([](store::Transaction& tx) { return store::next_id<UsageFileId>(tx, "usage_file"); }));
   YG_TRY_ASSIGN(const auto before, db.read([&](store::Reader& reader) { return find_by_digest(reader, file.digest); }));
   YG_TRY_ASSIGN(const auto in_journal, progress_of(ground_.journal, file.digest));
-  if (before || (in_journal && in_journal->whole)) {
+  const bool is_whole = in_journal && in_journal->whole;
+  bool lost = false;
+  if (before && before->state == FileState::done && !is_whole) {
+    YG_TRY_ASSIGN(const Instant forgotten, forgotten_until(ground_.journal));
+    lost = before->received_at >= forgotten;
+  }
+  if (is_whole || (before && !lost)) {
     file.state = FileState::repeated;
     file.finished_at = file.received_at;
     if (before) file.repeat_of = before->id;
@@ -100,7 +113,10 @@ Result<UsageFile> Reception::register_copy(const Handed& handed, const Copied& c
     }
     YG_TRY(file::take_over(copy, ground_.places.spooled(file.id.value)));
   }
-  auto inserted = db.write([&](store::Transaction& tx) { return insert_file(tx, file); });
+  auto inserted = db.write([&](store::Transaction& tx) -> Result<void> {
+    if (lost) YG_TRY(tx.run(kGiveUpDigest, {before->id}));
+    return insert_file(tx, file);
+  });
   if (!inserted && inserted.error().code == "store.duplicate") {
     // The same bytes came by another way at the same moment.
     YG_TRY(file::remove_file(ground_.places.spooled(file.id.value)));

@@ -32,10 +32,13 @@ constexpr NamedQuery kInsert{
     ":code, :zh, :en)"};
 constexpr NamedQuery kUpdate{
     "intake.update_file",
-    "UPDATE usage_file SET state = :state, taken_digest = :taken, row_count = :rows, taken = :taken_rows, quarantined "
+    "UPDATE usage_file SET state = :state, bytes = :bytes, taken_digest = :taken, row_count = :rows, taken = "
+    ":taken_rows, quarantined "
     "= "
     ":quarantined, rejected = :rejected, reasons = :reasons, first_at = :first, last_at = :last, busy_micros = :busy, "
-    "finished_at = :finished, error_code = :code, error_zh = :zh, error_en = :en, original = :original WHERE id = :id"};
+    "finished_at = :finished, error_code = :code, error_zh = :zh, error_en = :en, original = :original WHERE id = :id "
+    "AND "
+    "state IN ('waiting', 'taking')"};
 constexpr NamedQuery kForgetRows{"intake.forget_quarantine", "DELETE FROM usage_quarantine WHERE file_id = :file"};
 constexpr NamedQuery kForgetMonths{"intake.forget_quarantine_months",
                                    "DELETE FROM usage_quarantine_month WHERE file_id = :file"};
@@ -136,7 +139,7 @@ Result<std::vector<UsageFile>> unfinished_files(store::Reader& reader, std::size
   static std::string sql;
   static const NamedQuery query =
       with_columns("intake.unfinished_files", sql,
-                   "WHERE f.state IN ('waiting', 'taking') AND f.kind <> 'batch' ORDER BY f.id LIMIT :n");
+                   "WHERE f.state IN ('waiting', 'taking') AND f.kind IN ('folder', 'upload') ORDER BY f.id LIMIT :n");
   return reader.all(query, {static_cast<std::int64_t>(limit)}, file_at);
 }
 
@@ -173,14 +176,16 @@ Result<void> insert_file(store::Transaction& tx, const UsageFile& file) {
   return {};
 }
 
-Result<void> update_file(store::Transaction& tx, const UsageFile& file) {
+Result<bool> update_file(store::Transaction& tx, const UsageFile& file) {
   const Counts& counts = file.counts;
-  YG_TRY(tx.run(kUpdate,
-                {word_of(file.state), taken_digest(file), counts.rows, counts.taken, counts.quarantined,
-                 counts.rejected_sum(), json::write(counts.rejected), second_value(counts.first_second),
-                 second_value(counts.last_second), static_cast<std::int64_t>(file.seconds * 1e6), file.finished_at,
-                 error_part(file, code_of), error_part(file, zh_of), error_part(file, en_of), file.original, file.id}));
-  return {};
+  YG_TRY_ASSIGN(
+      const auto changed,
+      tx.run(kUpdate,
+             {word_of(file.state), file.bytes, taken_digest(file), counts.rows, counts.taken, counts.quarantined,
+              counts.rejected_sum(), json::write(counts.rejected), second_value(counts.first_second),
+              second_value(counts.last_second), static_cast<std::int64_t>(file.seconds * 1e6), file.finished_at,
+              error_part(file, code_of), error_part(file, zh_of), error_part(file, en_of), file.original, file.id}));
+  return changed > 0;
 }
 
 Result<void> keep_quarantine(store::Transaction& tx, UsageFileId file, const Counts& counts,

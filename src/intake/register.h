@@ -16,9 +16,9 @@ namespace yunguan::intake {
 
 using UsageFileId = StrongId<struct UsageFileTag>;
 
-// folder: found in a feed's folder; upload: handed in at the console; batch: POST /api/v1/usage.
-enum class FileKind : std::uint8_t { folder, upload, batch };
-BOOST_DESCRIBE_ENUM(FileKind, folder, upload, batch)
+// folder: found in a feed's folder; upload: handed in at the console; batch: POST /api/v1/usage; kafka: a stretch of one partition.
+enum class FileKind : std::uint8_t { folder, upload, batch, kafka };
+BOOST_DESCRIBE_ENUM(FileKind, folder, upload, batch, kafka)
 
 // waiting: copied, not begun. taking: begun. done. repeated: the same bytes were handed in before. bad: not readable as a usage file.
 enum class FileState : std::uint8_t { waiting, taking, done, repeated, bad };
@@ -53,7 +53,7 @@ struct UsageFile {
 [[nodiscard]] Result<std::optional<UsageFile>> find_file(store::Reader& reader, UsageFileId id);
 // The one whose rows the journal has or will have: never a repetition.
 [[nodiscard]] Result<std::optional<UsageFile>> find_by_digest(store::Reader& reader, const std::string& digest);
-// Waiting or begun, in the order in which they came.
+// Files in the spool, waiting or begun, in the order in which they came.
 [[nodiscard]] Result<std::vector<UsageFile>> unfinished_files(store::Reader& reader, std::size_t limit);
 // What of this path is known already, as long as it lies there.
 [[nodiscard]] Result<std::optional<UsageFile>> find_original(store::Reader& reader, const std::string& path);
@@ -61,8 +61,9 @@ struct UsageFile {
 // file.id is given already (store::next_id, series "usage_file"). store.duplicate (conflict) when another file of that digest is known;
 // a repeated or bad one is never a duplicate.
 [[nodiscard]] Result<void> insert_file(store::Transaction& tx, const UsageFile& file);
-// State, figures, end, error and original as `file` has them.
-[[nodiscard]] Result<void> update_file(store::Transaction& tx, const UsageFile& file);
+// State, size, figures, end, error and original as `file` has them. False, and nothing is changed, when its end is known already: a process that
+// has stood still does not take back what the one after it has done.
+[[nodiscard]] Result<bool> update_file(store::Transaction& tx, const UsageFile& file);
 
 // Rows of one file that wait for their month to be opened.
 struct QuarantinedRow {

@@ -30,28 +30,48 @@ std::string_view without_line_end(std::string_view text) {
 }
 
 // The field that a reason is about.
-std::string_view wrong_part(const usage::Line& line, const usage::Layout& layout, Reject reason) {
-  if (!line.good) return without_line_end(line.text);
+struct Wrong {
+  std::string_view field;
+  std::string_view value;
+};
+Wrong wrong_part(const usage::Line& line, const usage::Layout& layout, Reject reason) {
+  const auto of = [&](Column column) { return Wrong{usage::name_of(column), field_of(line, layout, column)}; };
+  if (!line.good) return {{}, without_line_end(line.text)};
   switch (reason) {
     case Reject::time:
-      return field_of(line, layout, Column::time);
+      return of(Column::time);
     case Reject::number:
       for (const Column column : {Column::up_bytes, Column::down_bytes, Column::seconds}) {
         std::uint64_t value = 0;
-        if (!usage::read_figure(field_of(line, layout, column), value)) return field_of(line, layout, column);
+        if (!usage::read_figure(field_of(line, layout, column), value)) return of(column);
       }
       return {};
     case Reject::kind:
-      return field_of(line, layout, Column::kind);
+      return of(Column::kind);
     case Reject::direction:
-      return field_of(line, layout, Column::direction);
+      return of(Column::direction);
     case Reject::imei:
-      return field_of(line, layout, Column::imei);
+      return of(Column::imei);
     case Reject::peer:
-      return field_of(line, layout, Column::peer);
+      return of(Column::peer);
     default:
-      return without_line_end(line.text);
+      return {{}, without_line_end(line.text)};
   }
+}
+
+struct MessageReject {
+  std::uint64_t row = 0;
+  Wrong wrong;
+  std::string_view reason;
+  std::string_view text;
+};
+void append_reject(std::string& out, const MessageAt& at, const MessageReject& reject) {
+  usage::append_csv_field(out, at.topic);
+  fmt::format_to(std::back_inserter(out), ",{},{},{},{},", at.partition, at.offset, reject.row, reject.wrong.field);
+  usage::append_csv_field(out, clipped(reject.wrong.value));
+  fmt::format_to(std::back_inserter(out), ",{},", reject.reason);
+  usage::append_csv_field(out, reject.text.substr(0, kRejectedTextMax));
+  out += '\n';
 }
 
 // The work of one call.
@@ -72,6 +92,7 @@ class Rows {
     if (encoded_.size() > usage::kUsageRecordMax) return reject(line, Reject::fields);
     if (reason == Reject::outside_month) return quarantine();
     ++reading_.counts.taken;
+    reading_.newest_month = std::max(reading_.newest_month, record.month);
     note_time();
     const std::uint64_t number = usage::number_of(record.row.msisdn);
     const std::uint32_t shard = number != 0 ? monitor::ShardFold::shard_of(number, taking_.shards)
@@ -82,7 +103,7 @@ class Rows {
   void finish() {
     for (std::size_t reason = 0; reason < rejected_.size(); ++reason) {
       if (rejected_[reason] > 0)
-        reading_.counts.rejected[std::string{usage::name_of(static_cast<Reject>(reason))}] = rejected_[reason];
+        reading_.counts.rejected[std::string{usage::name_of(static_cast<Reject>(reason))}] += rejected_[reason];
     }
   }
 
@@ -98,6 +119,7 @@ class Rows {
       record_.source = usage::source_of(record_.source_text);
     }
     record_.origin = {.file = taking_.file, .line = line_of(line)};
+    if (taking_.message) record_.origin.line = static_cast<std::uint64_t>(taking_.message->offset);
   }
 
   std::uint64_t line_of(const usage::Line& line) const {
@@ -111,13 +133,18 @@ class Rows {
   void reject(const usage::Line& line, Reject reason) {
     ++rejected_[static_cast<std::size_t>(reason)];
     std::string& out = reading_.rejects;
+    const std::string_view text = without_line_end(line.text);
+    if (taking_.message) {
+      const Wrong wrong = wrong_part(line, taking_.layout, reason);
+      return append_reject(out, *taking_.message, {line_of(line), wrong, usage::name_of(reason), text});
+    }
     usage::append_csv_field(out, taking_.name);
     fmt::format_to(std::back_inserter(out), ",{},{},", line_of(line), usage::name_of(reason));
-    usage::append_csv_field(out, without_line_end(line.text).substr(0, kRejectedTextMax));
+    usage::append_csv_field(out, text.substr(0, kRejectedTextMax));
     out += '\n';
     if (reading_.first_rejected.size() < named_max_) {
       reading_.first_rejected.push_back({static_cast<std::int64_t>(line_of(line)), std::string{usage::name_of(reason)},
-                                         clipped(wrong_part(line, taking_.layout, reason))});
+                                         clipped(wrong_part(line, taking_.layout, reason).value)});
     }
   }
 
@@ -172,6 +199,7 @@ void Reading::clear() {
   rejects.clear();
   quarantine.clear();
   first_rejected.clear();
+  newest_month = 0;
 }
 
 void read_rows(const usage::Chunk& chunk, const Taking& taking, usage::ChunkLines& lines, Reading& reading,
@@ -179,6 +207,12 @@ void read_rows(const usage::Chunk& chunk, const Taking& taking, usage::ChunkLine
   Rows rows{chunk, taking, reading, named_max};
   lines.each(chunk, taking.layout.width, [&](const usage::Line& line) { rows.take(line); });
   rows.finish();
+}
+
+void reject_message(const Taking& taking, std::string_view value, std::string_view why, Reading& reading) {
+  ++reading.counts.rows;
+  ++reading.counts.rejected[std::string{kUnreadable}];
+  append_reject(reading.rejects, *taking.message, {0, {{}, why}, kUnreadable, value});
 }
 
 Result<Taking> taking_of(const usage::FileHeader& header, std::string name, std::uint64_t file) {

@@ -16,9 +16,13 @@ constexpr store::NamedQuery kOpenBatches{
 
 }  // namespace
 
-Result<void> Runner::start() {
+Result<void> Runner::prepare() {
   YG_TRY(ground_.reception.prepare());
-  YG_TRY(settle_batches());
+  return settle_batches();
+}
+
+Result<void> Runner::start() {
+  YG_TRY(prepare());
   looker_ = std::jthread{[this](const std::stop_token& stop) { work(stop, &Runner::look, "folders"); }};
   taker_ = std::jthread{[this](const std::stop_token& stop) { work(stop, &Runner::take, "spool"); }};
   return {};
@@ -67,6 +71,7 @@ void Runner::work(const std::stop_token& stop, Result<bool> (Runner::*step)(cons
 }
 
 Result<bool> Runner::look(const std::stop_token& stop) {
+  if (ground_.lost != nullptr) YG_TRY(ground_.lost->look());
   YG_TRY_ASSIGN(const bool any, ground_.folders.look(stop));
   if (any) {
     wake();
@@ -82,25 +87,29 @@ Result<bool> Runner::take(const std::stop_token& stop) {
     YG_TRY(take_file(waiting.front(), stop));
     return true;
   }
-  const Patience patience{.stop = stop, .trouble = [this](const Error* error) {
-                            if (error == nullptr) return ground_.board.clear(std::string{kJournalSubject});
-                            ground_.board.set(std::string{kJournalSubject}, *error, now());
-                          }};
-  YG_TRY_ASSIGN(const bool any, ground_.quarantine.take_next(patience));
+  YG_TRY_ASSIGN(const bool any, ground_.quarantine.take_next(patience(stop)));
   if (any) tell();
   return any;
 }
 
+Patience Runner::patience(const std::stop_token& stop) {
+  return {.stop = stop,
+          .trouble =
+              [this](const Error* error) {
+                if (error == nullptr) return ground_.board.clear(std::string{kJournalSubject});
+                ground_.board.set(std::string{kJournalSubject}, *error, now());
+              },
+          .wait = ground_.wait};
+}
+
 Result<void> Runner::take_file(UsageFile file, const std::stop_token& stop) {
   store::Database& db = ground_.reception.ground().db;
-  const Patience patience{.stop = stop, .trouble = [this](const Error* error) {
-                            if (error == nullptr) return ground_.board.clear(std::string{kJournalSubject});
-                            ground_.board.set(std::string{kJournalSubject}, *error, now());
-                          }};
+  const Patience patience = this->patience(stop);
   YG_TRY_ASSIGN(const auto before, progress_of(ground_.reception.ground().journal, file.digest));
   if (before) file.counts = before->counts;
   file.state = FileState::taking;
-  YG_TRY(db.write([&](store::Transaction& tx) { return update_file(tx, file); }));
+  YG_TRY_ASSIGN(const bool is_open, db.write([&](store::Transaction& tx) { return update_file(tx, file); }));
+  if (!is_open) return {};
   {
     const std::lock_guard lock{mutex_};
     present_ = file;
@@ -146,7 +155,8 @@ Result<void> Runner::conclude(UsageFile& file, const Result<Progress>& outcome, 
   file.finished_at = now();
   YG_TRY(patiently(patience, [&] {
     return ground_.reception.ground().db.write([&](store::Transaction& tx) -> Result<void> {
-      YG_TRY(update_file(tx, file));
+      YG_TRY_ASSIGN(const bool is_open, update_file(tx, file));
+      if (!is_open) return {};
       return keep_quarantine(tx, file.id, file.counts, first);
     });
   }));

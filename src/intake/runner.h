@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "intake/drop_folder.h"
+#include "intake/lost_rows.h"
 #include "intake/quarantine.h"
 
 namespace yunguan::intake {
@@ -19,7 +20,9 @@ class Runner {
     const QuarantineTaker& quarantine;
     TroubleBoard& board;
     PaceMeter& pace;
-    std::function<bool()> paused;  // for instance read-only mode; may be empty
+    std::function<bool()> paused;                         // for instance read-only mode; may be empty
+    std::function<bool(std::chrono::milliseconds)> wait;  // as Patience::wait
+    LostRows* lost = nullptr;                             // may be null
   };
   // All outlive it.
   explicit Runner(Ground ground) : ground_(std::move(ground)) {}
@@ -30,6 +33,8 @@ class Runner {
 
   // Errors: those of Reception::prepare. Batches that were never answered are settled first.
   Result<void> start();
+  // What start() does before its threads begin, for those who have none.
+  Result<void> prepare();
   // What was under way goes on at the next start where it stood.
   void stop();
   // There may be something to do.
@@ -45,6 +50,7 @@ class Runner {
  private:
   void work(const std::stop_token& stop, Result<bool> (Runner::*step)(const std::stop_token&), const char* subject);
   Result<void> settle_batches();
+  [[nodiscard]] Patience patience(const std::stop_token& stop);
   Result<void> take_file(UsageFile file, const std::stop_token& stop);
   Result<void> conclude(UsageFile& file, const Result<Progress>& outcome, const Patience& patience);
   [[nodiscard]] Instant now() const { return ground_.reception.ground().clock.now(); }

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
+
+#include "base/log.h"
 
 namespace yunguan::journal {
 namespace {
@@ -12,24 +15,16 @@ using std::chrono::steady_clock;
 
 constexpr int kBlocksAtOnce = 16;  // of one shard, before the next shard has its turn
 
-std::unexpected<Error> behind(Shard shard, Offset kept, Offset next) {
-  return fail(ErrorKind::internal, "journal.behind",
-              {fmt::format("分片 {} 的状态已到 {}，流水却只到 {}：流水丢失或被改回", shard.number, kept, next),
-               fmt::format("the state of shard {} stands at {}, but the journal ends at {}: part of it was lost, or it "
-                           "was set back",
-                           shard.number, kept, next)});
-}
-std::unexpected<Error> gap(Shard shard, Offset kept, Offset first) {
-  return fail(ErrorKind::conflict, "journal.gap",
-              {fmt::format("分片 {} 的状态停在 {}，其后至 {} 的流水已不再保存", shard.number, kept, first),
-               fmt::format("the state of shard {} stands at {}, and records up to {} are no longer kept", shard.number,
-                           kept, first)});
+void say_of(Shard shard, std::string_view what, Offset state, Offset journal) {
+  log::error("journal", what, {{"shard", shard.number}, {"state", state}, {"journal", journal}});
 }
 
 }  // namespace
 
 FoldRunner::FoldRunner(Journal& journal, FoldKind kind, Sink& sink, Options options)
     : journal_(journal), kind_(std::move(kind)), sink_(sink), options_(options) {
+  for (std::uint32_t version = 1; version < kind_.version; ++version)
+    earlier_.push_back(fmt::format("{}.{}", kind_.name, version));
   kind_.name.append(fmt::format(".{}", kind_.version));
   for (std::uint32_t number = 0; number < options_.shards; ++number) {
     states_.push_back(std::make_unique<State>());
@@ -43,6 +38,7 @@ Result<void> FoldRunner::start() {
   for (auto& state : states_) YG_TRY(load(*state));
   for (std::size_t n = 0; n < options_.threads; ++n)
     threads_.emplace_back([this, n](const std::stop_token& stop) { follow(n, stop); });
+  if (options_.threads > 0) threads_.emplace_back([this](const std::stop_token& stop) { write_what_is_offered(stop); });
   return {};
 }
 
@@ -50,10 +46,14 @@ void FoldRunner::stop() {
   for (auto& thread : threads_) thread.request_stop();
   if (threads_.empty()) return;
   threads_.clear();
-  for (auto& state : states_) note(*state, keep(*state));
+  for (auto& state : states_) {
+    auto taken = take_pages(*state);
+    note(*state, state->keep_trouble, taken ? write_pages(*state) : std::move(taken));
+  }
 }
 
 Result<void> FoldRunner::load(State& state) {
+  for (const std::string& name : earlier_) YG_TRY(journal_.storage().drop({name, state.shard}));
   state.fold = kind_.make(state.shard);
   Result<void> whole;
   YG_TRY_ASSIGN(const auto kept, journal_.storage().load({kind_.name, state.shard}, [&](const Page& page) {
@@ -61,15 +61,15 @@ Result<void> FoldRunner::load(State& state) {
   }));
   const Bounds bounds = journal_.bounds(state.shard);
   Offset at = bounds.first;
-  if (kept && whole) {
-    if (*kept > bounds.next) return behind(state.shard, *kept, bounds.next);
-    if (*kept < bounds.first) return gap(state.shard, *kept, bounds.first);
-    at = *kept;
+  if (kept && whole && *kept <= bounds.next) {
+    at = std::max(*kept, bounds.first);
+    if (at > *kept) say_of(state.shard, "records went before they were folded", *kept, bounds.first);
   } else if (kept) {
+    if (*kept > bounds.next) say_of(state.shard, "the journal was set back; folded anew", *kept, bounds.next);
     state.fold = kind_.make(state.shard);
     YG_TRY(journal_.storage().drop({kind_.name, state.shard}));
   }
-  state.folded = state.told = state.kept = at;
+  state.folded = state.told = state.unkept_at = state.kept = at;
   state.position = state.settled = at;
   state.told_at = state.kept_at = steady_clock::now();
   return {};
@@ -84,10 +84,22 @@ void FoldRunner::follow(std::size_t thread, const std::stop_token& stop) {
       if (steady_clock::now() < state.try_again) continue;
       auto advanced = advance(state);
       moved |= advanced && *advanced;
-      note(state, advanced ? Result<void>{} : std::unexpected(std::move(advanced).error()));
+      auto outcome = advanced ? offer_pages(state) : std::unexpected(std::move(advanced).error());
+      if (!outcome) state.try_again = steady_clock::now() + options_.retry_after;
+      note(state, state.trouble, outcome);
     }
     if (!moved) journal_.wait_for_commit(seen, std::min(options_.look_again, options_.retry_after));
   }
+}
+
+Result<bool> FoldRunner::step(Shard shard) {
+  State& state = *states_.at(shard.number);
+  YG_TRY_ASSIGN(const bool moved, advance(state));
+  if (is_keeping_due(state)) {
+    YG_TRY(take_pages(state));
+    YG_TRY(write_pages(state));
+  }
+  return moved;
 }
 
 Result<bool> FoldRunner::advance(State& state) {
@@ -105,9 +117,6 @@ Result<bool> FoldRunner::advance(State& state) {
   YG_TRY(hand_over(state));
   YG_TRY(std::move(read));
   YG_TRY(std::move(folded));
-  const bool many = state.folded - state.kept >= options_.keep_every;
-  const bool long_ago = state.folded > state.kept && steady_clock::now() - state.kept_at >= options_.keep_after;
-  if (many || long_ago) YG_TRY(keep(state));
   return blocks > 0;
 }
 
@@ -156,28 +165,86 @@ Result<void> FoldRunner::hand_over(State& state) {
   return {};
 }
 
-Result<void> FoldRunner::keep(State& state) {
+// --- keeping
+
+bool FoldRunner::is_keeping_due(const State& state) const {
+  const auto now = steady_clock::now();
+  if (state.folded == state.kept || now < state.keep_again) return false;
+  return state.folded - state.kept >= options_.keep_every || now - state.kept_at >= options_.keep_after;
+}
+
+// The changed pages as they are now, once everything they stand for is said and taken.
+Result<void> FoldRunner::take_pages(State& state) {
   if (state.folded == state.kept) return {};
   tell(state, Fold::Telling::all);
   YG_TRY(hand_over(state));
-  for (Page& page : state.fold->take_dirty_pages()) state.unkept[page.number] = std::move(page.bytes);
-  std::vector<Page> pages;
-  for (const auto& [number, bytes] : state.unkept) pages.push_back({number, bytes});
-  YG_TRY(journal_.storage().keep({kind_.name, state.shard}, state.folded, pages));
-  state.unkept.clear();
-  state.kept = state.folded;
+  std::vector<Page> pages = state.fold->take_dirty_pages();
+  if (!state.unkept.empty()) {  // the storage refused them the last time
+    std::unordered_set<std::uint32_t> newer;
+    for (const Page& page : pages) newer.insert(page.number);
+    std::erase_if(state.unkept, [&](const Page& page) { return newer.contains(page.number); });
+  }
+  std::ranges::move(pages, std::back_inserter(state.unkept));
+  state.unkept_at = state.folded;
+  return {};
+}
+
+// The shard goes on meanwhile: it touches neither the pages nor what they stand for.
+Result<void> FoldRunner::write_pages(State& state) {
+  if (state.unkept_at == state.kept) return {};
+  auto written = journal_.storage().keep({kind_.name, state.shard}, state.unkept_at, state.unkept);
+  const std::lock_guard lock{state.mutex};
+  if (!written) {
+    state.keep_again = steady_clock::now() + options_.retry_after;
+    return written;
+  }
+  state.unkept = {};
+  state.kept = state.unkept_at;
   state.kept_at = steady_clock::now();
   return {};
 }
 
-void FoldRunner::note(State& state, const Result<void>& outcome) {
-  const std::lock_guard lock{state.trouble_mutex};
-  if (outcome) {
-    state.trouble.reset();
-  } else {
-    state.trouble = outcome.error();
-    state.try_again = steady_clock::now() + options_.retry_after;
+Result<void> FoldRunner::offer_pages(State& state) {
+  if (writing_.exchange(true)) return {};
+  Result<void> taken;
+  bool due = false;
+  {
+    const std::lock_guard lock{state.mutex};
+    due = is_keeping_due(state);
+    if (due) taken = take_pages(state);
   }
+  if (!due || !taken) {
+    writing_ = false;
+    return taken;
+  }
+  const std::lock_guard lock{offered_mutex_};
+  offered_ = &state;
+  offered_changed_.notify_one();
+  return {};
+}
+
+void FoldRunner::write_what_is_offered(const std::stop_token& stop) {
+  std::unique_lock lock{offered_mutex_};
+  while (offered_changed_.wait(lock, stop, [&] { return offered_ != nullptr; })) {
+    State& state = *std::exchange(offered_, nullptr);
+    lock.unlock();
+    note(state, state.keep_trouble, write_pages(state));
+    writing_ = false;
+    lock.lock();
+  }
+}
+
+// Said in the log when it changes.
+void FoldRunner::note(State& state, std::optional<Error>& trouble, const Result<void>& outcome) {
+  const std::lock_guard lock{state.trouble_mutex};
+  const bool is_new = !outcome && (!trouble || trouble->code != outcome.error().code);
+  if (is_new) {
+    log::failure(log::Level::warn, "journal", fmt::format("shard {} cannot go on", state.shard.number),
+                 outcome.error());
+  } else if (outcome && trouble) {
+    log::info("journal", "a shard goes on", {{"shard", state.shard.number}});
+  }
+  trouble = outcome ? std::nullopt : std::optional{outcome.error()};
 }
 
 Offset FoldRunner::position(Shard shard) const { return states_.at(shard.number)->position; }
@@ -204,7 +271,7 @@ void FoldRunner::look_at(Shard shard, const std::function<void(const Fold&)>& lo
 std::optional<Error> FoldRunner::trouble(Shard shard) const {
   const State& state = *states_.at(shard.number);
   const std::lock_guard lock{state.trouble_mutex};
-  return state.trouble;
+  return state.trouble ? state.trouble : state.keep_trouble;
 }
 
 }  // namespace yunguan::journal

@@ -194,6 +194,7 @@ Result<void> Journal::read(Shard shard, Offset from, const std::function<bool(co
 JournalFigures Journal::figures() {
   const std::lock_guard lock{mutex_};
   JournalFigures figures = figures_;
+  figures.waiting = queue_.size();
   figures.waiting_bytes = waiting_bytes_;
   return figures;
 }

@@ -49,8 +49,9 @@ struct JournalFigures {
   std::uint64_t blocks = 0;
   std::uint64_t bytes = 0;  // of blocks, as stored
   std::uint64_t commits = 0;
-  std::uint64_t refused = 0;  // batches that found the queue full
-  std::size_t waiting_bytes = 0;
+  std::uint64_t refused = 0;      // batches that found the queue full
+  std::size_t waiting = 0;        // batches that wait for the commit after the one under way
+  std::size_t waiting_bytes = 0;  // of all that are not answered
 };
 
 class Journal {

@@ -56,6 +56,13 @@ Result<void> JournalHome::settle_shards() {
   return storage_->commit({}, marks);
 }
 
+Result<void> JournalHome::prove(store::Transaction& tx) {
+  auto* postgres = dynamic_cast<PostgresStorage*>(storage_.get());
+  for (std::uint32_t number = 0; postgres != nullptr && number < shards_; ++number)
+    YG_TRY(postgres->prove(tx, {number}));
+  return {};
+}
+
 Result<void> JournalHome::forget_old() {
   auto* postgres = dynamic_cast<PostgresStorage*>(storage_.get());
   if (postgres == nullptr) return {};  // RocksDB does it by itself

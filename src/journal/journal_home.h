@@ -26,6 +26,9 @@ class JournalHome {
 
   [[nodiscard]] Journal& journal() { return *journal_; }
   [[nodiscard]] std::uint32_t shards() const { return shards_; }
+  // In a transaction of the store that open() was given: journal.fenced (conflict) when another node has taken the shards; nobody takes
+  // them before the transaction ends. The folder of an embedded journal is nobody else's anyway.
+  Result<void> prove(store::Transaction& tx);
   // Drops records that are older than they are kept; now and then.
   Result<void> forget_old();
 

@@ -212,6 +212,10 @@ TEST(PostgresJournal, FencesOffWhoeverLostAShard) {
     ASSERT_TRUE(second.take(shards));
     EXPECT_EQ((*old)->append(batch).error().code, "journal.fenced");
     EXPECT_EQ(first.keep({"fold", {0}}, 1, {}).error().code, "journal.fenced");
+    Batch mark;
+    mark.mark("producer", "back");
+    EXPECT_EQ((*old)->append(mark).error().code, "journal.fenced");
+    EXPECT_FALSE(second.mark("producer").value());
     auto anew = Journal::open(second, clock);
     ASSERT_TRUE((*anew)->append(batch));
     EXPECT_TRUE(second.keep({"fold", {0}}, 1, {}));

@@ -20,6 +20,14 @@ void MemoryStorage::damage(Shard shard, Offset first, std::size_t byte) {
   blocks_.at(shard).at(first).stored.at(byte) ^= 1;
 }
 
+void MemoryStorage::lose_everything() {
+  const std::lock_guard lock{mutex_};
+  blocks_.clear();
+  next_.clear();
+  marks_.clear();
+  folds_.clear();
+}
+
 std::size_t MemoryStorage::blocks() {
   const std::lock_guard lock{mutex_};
   std::size_t count = 0;

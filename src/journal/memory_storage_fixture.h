@@ -18,6 +18,8 @@ class MemoryStorage final : public Storage {
   void forget(Shard shard, Offset before);
   // Changes one byte of a stored block.
   void damage(Shard shard, Offset first, std::size_t byte);
+  // As if its disk was lost, and a new one is there.
+  void lose_everything();
   [[nodiscard]] std::size_t blocks();
 
   Result<std::map<Shard, Bounds>> bounds() override;

@@ -117,6 +117,11 @@ std::optional<std::int64_t> PostgresStorage::epoch_of(Shard shard) {
   return found == epochs_.end() ? std::nullopt : std::optional{found->second};
 }
 
+Shard PostgresStorage::first_taken() {
+  const std::lock_guard lock{mutex_};
+  return epochs_.empty() ? Shard{} : epochs_.begin()->first;
+}
+
 Result<void> PostgresStorage::take(std::span<const Shard> shards) {
   YG_TRY_ASSIGN(const auto taken, ours(db_.write([&](store::Transaction& tx) -> Result<std::map<Shard, std::int64_t>> {
                   std::map<Shard, std::int64_t> epochs;
@@ -144,8 +149,17 @@ Result<std::map<Shard, Bounds>> PostgresStorage::bounds() {
   }));
 }
 
+Result<void> PostgresStorage::prove(store::Transaction& tx, Shard shard) {
+  const auto epoch = epoch_of(shard);
+  YG_TRY_ASSIGN(const auto now, tx.one(kGuard, {number(shard)}, [](const store::Row& row) { return row.integer(0); }));
+  if (!epoch || now != epoch) return fenced(shard);
+  return {};
+}
+
 Result<void> PostgresStorage::commit(std::span<const NewBlock> blocks, std::span<const Mark> marks) {
   return ours(db_.write([&](store::Transaction& tx) -> Result<void> {
+    // Blocks prove their shards; marks alone prove the first, since shards are taken all together.
+    if (blocks.empty()) YG_TRY(prove(tx, first_taken()));
     for (const NewBlock& block : blocks) {
       const auto epoch = epoch_of(block.shard);
       if (!epoch) return fenced(block.shard);
@@ -204,12 +218,8 @@ Result<std::optional<std::string>> PostgresStorage::page(const FoldKey& key, std
 }
 
 Result<void> PostgresStorage::keep(const FoldKey& key, Offset offset, std::span<const Page> pages) {
-  const auto epoch = epoch_of(key.shard);
-  if (!epoch) return fenced(key.shard);
   return ours(db_.write([&](store::Transaction& tx) -> Result<void> {
-    YG_TRY_ASSIGN(const auto now,
-                  tx.one(kGuard, {number(key.shard)}, [](const store::Row& row) { return row.integer(0); }));
-    if (!now || *now != *epoch) return fenced(key.shard);
+    YG_TRY(prove(tx, key.shard));
     for (const Page& page : pages) {
       const store::Params where{key.fold, number(key.shard), std::int64_t{page.number}};
       if (page.bytes.empty()) {

@@ -22,6 +22,8 @@ class PostgresStorage final : public Storage {
 
   // From now on these shards are this node's; whoever had them is fenced off.
   Result<void> take(std::span<const Shard> shards);
+  // journal.fenced when the shard is no longer this node's; nobody takes it before the transaction ends.
+  Result<void> prove(store::Transaction& tx, Shard shard);
   // Drops blocks that were written before that time.
   Result<std::int64_t> forget_before(Instant at);
 
@@ -36,6 +38,7 @@ class PostgresStorage final : public Storage {
 
  private:
   [[nodiscard]] std::optional<std::int64_t> epoch_of(Shard shard);
+  Shard first_taken();
 
   store::Database& db_;
   const std::string holder_;

@@ -116,9 +116,13 @@ Result<void> RocksStorage::open_engine() {
   rocksdb::DB* opened = nullptr;
   const auto status = rocksdb::DB::Open(db, options_.folder.string(), families, &engine->families, &opened);
   if (!status.ok()) {
-    return fail(status.IsCorruption() ? ErrorKind::internal : ErrorKind::unavailable, "journal.open",
-                {fmt::format("无法打开流水存储 {}：{}", options_.folder.string(), status.ToString()),
-                 fmt::format("cannot open the journal in {}: {}", options_.folder.string(), status.ToString())});
+    return fail(
+        status.IsCorruption() ? ErrorKind::internal : ErrorKind::unavailable, "journal.open",
+        {fmt::format("无法打开流水存储 {}：{}。若已损坏，放回其副本，或移开此目录从空流水启动（见 docs/operations.md）",
+                     options_.folder.string(), status.ToString()),
+         fmt::format("cannot open the journal in {}: {}. When it is damaged put a copy of it back, or move the "
+                     "folder aside and begin with an empty journal (docs/operations.md)",
+                     options_.folder.string(), status.ToString())});
   }
   engine->db.reset(opened);
   engine_ = std::move(engine);

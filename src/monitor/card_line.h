@@ -27,6 +27,9 @@ enum CardFlag : std::uint16_t {
   kCardGone = 1 << 8,        // no longer in the inventory: its rows are those of an unknown card
   kCardImeiGiven = 1 << 10,  // its record names a device
   kCardAccounting = 1 << 9,  // rows of the platform's own accounting count for it, not the carrier's (MON-27)
+  // Live only. Which source counts for a month is settled by the first row that counts in it, so that two are never added together:
+  kCardSettled = 1 << 11,         // it is, for the month at hand
+  kCardSaysAccounting = 1 << 12,  // what the card's record says, for months to come
 };
 enum class DeviceMode : std::uint8_t { none, fixed, first_use, pool };
 

@@ -40,7 +40,7 @@ bool compact(usage::UsageRow& row, const usage::Line& line, const Lists& lists, 
     fold.fraud_area = lists.fraud(row.region);
     wide = true;
   }
-  fold.bytes = usage::saturating_sum(row.up_bytes, row.down_bytes);
+  fold.bytes = row.kind == usage::Kind::voice ? row.seconds : usage::saturating_sum(row.up_bytes, row.down_bytes);
   fold.device = row.imei14;
   fold.second = row.second;
   fold.kind = row.kind;

@@ -22,7 +22,7 @@ struct WideRow {
 
 struct FoldRow {
   std::uint64_t number = 0;  // msisdn; 0: see wide
-  std::uint64_t bytes = 0;   // up + down
+  std::uint64_t bytes = 0;   // up + down; of a call its seconds
   std::uint64_t device = 0;  // imei14 + 1; 0: none
   union {
     const char* line = nullptr;  // texts are at offsets from here …

@@ -3,8 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "journal/fold.h"
@@ -29,7 +33,13 @@ struct CardMonth {
   std::uint32_t month = 0;
   std::uint64_t data_bytes = 0;
   std::uint32_t data_rows = 0, sms = 0, sms_mo = 0;
+  std::uint32_t voice_seconds = 0, voice_calls = 0;  // made and received
+  bool accounting = false;  // of the platform's own accounting, not of the carrier's records (MON-27)
 };
+
+// What cards used in a month, in the order asked; nullopt for those the month does not know.
+using MonthOfCards =
+    std::function<Result<std::vector<std::optional<CardMonth>>>(std::span<const std::uint64_t> msisdns)>;
 
 // How the rows of a month fared in a shard, so far.
 struct MonthCounts {
@@ -45,6 +55,7 @@ struct MonthCounts {
     closed += other.closed;
     return *this;
   }
+  friend bool operator==(const MonthCounts&, const MonthCounts&) = default;
 };
 
 [[nodiscard]] journal::Output output_of(const Found& found);

@@ -62,6 +62,16 @@ struct Card {
   std::uint32_t cell() const { return static_cast<std::uint32_t>(place % 900); }
 };
 
+// A region of six digits that begins so.
+std::uint32_t region_in(std::string_view area) {
+  std::uint32_t region = 0;
+  for (std::size_t i = 0; i < 6; ++i) {
+    const auto digit = i < area.size() ? static_cast<std::uint32_t>(area[i] - '0') : static_cast<std::uint32_t>(i % 2);
+    region = region * 10 + digit;
+  }
+  return region;
+}
+
 // Of each card, as the month goes on.
 struct Progress {
   std::uint64_t bytes = 0;
@@ -100,8 +110,12 @@ class Writer {
     YG_TRY(write_small("apps.csv",
                        "app,category,domain\n微信,social,weixin.qq.com\n抖音,video,douyin.com\nQQ,social,qq.com\n"
                        "快手,video,kuaishou.com\n优酷,video,youku.com\n"));
-    YG_TRY(write_small("phone-tacs.csv", "tac,brand,model\n35332510,brand,one\n86444404,brand,two\n"));
-    YG_TRY(write_small("fraud-areas.csv", "region,name\n3508,one\n450126,two\n"));
+    std::string tacs = "tac,brand,model\n";
+    for (const std::uint32_t tac : plan_.phone_tacs) tacs += fmt::format("{},brand,phone\n", tac);
+    YG_TRY(write_small("phone-tacs.csv", tacs));
+    std::string areas = "region,name\n";
+    for (const std::string& area : plan_.fraud_areas) areas += area + ",area\n";
+    YG_TRY(write_small("fraud-areas.csv", areas));
     std::string pools = "pool,imei\n";
     for (std::uint64_t pool = 0; pool < kPools; ++pool) {
       for (std::uint64_t i = 0; i < kPoolDevices; ++i)
@@ -204,7 +218,7 @@ class Writer {
     progress.seen = true;
     line_.clear();
     fmt::format_to(std::back_inserter(line_),
-                   FMT_COMPILE("2026-10-{:02} {:02}:{:02}:{:02},{},46004{:010},{}{},{},{},{},"), day_,
+                   FMT_COMPILE("2026-10-{:02} {:02}:{:02}:{:02},{},46004{:010},{:014}{},{},{},{},"), day_,
                    second / 3600 % 24, second / 60 % 60, second % 60, card.number(), card.place, row.device,
                    bits >> 40 & 1 ? "8" : "901", row.kind, row.direction, row.peer);
     if (row.kind == "data")
@@ -281,7 +295,7 @@ class Writer {
         return label(Model::app, card, true, "{}", row.peer == "v.douyin.com" ? "抖音" : "微信");
       case 6:
         if (card.has_regions()) return;
-        row.region = next() % 2 == 0 ? 350'801 : 450'126;
+        row.region = region_in(plan_.fraud_areas[next() % plan_.fraud_areas.size()]);
         progress.fraud_area = true;
         label(Model::fraud_area, card, true, "{:06}", row.region);
         return label_composites(card, progress);
@@ -299,10 +313,10 @@ class Writer {
 
   void plant_phone(const Card& card, Progress& progress, Row& row) {
     if (card.mode() != 3) return;
-    const std::uint64_t tac = next() % 2 == 0 ? 35'332'510 : 86'444'404;
+    const std::uint64_t tac = plan_.phone_tacs[next() % plan_.phone_tacs.size()];
     row.device = tac * 1'000'000 + next() % 1000;
     progress.phone = true;
-    label(Model::phone, card, false, "{}", tac);
+    label(Model::phone, card, false, "{:08}", tac);
     label_composites(card, progress);
   }
 
@@ -341,6 +355,16 @@ class Writer {
 
 Result<Labels> write_labelled_fleet(const std::string& folder, const FleetPlan& plan) {
   return Writer{folder, plan}.write();
+}
+
+LabelCounts sum_of(const LabelCountsByModel& models) {
+  LabelCounts all;
+  for (const auto& [model, counts] : models) {
+    all.planted += counts.planted;
+    all.missed += counts.missed;
+    all.falsely_raised += counts.falsely_raised;
+  }
+  return all;
 }
 
 }  // namespace yunguan::monitor

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the live fold says, and what those see who look at it between two blocks.
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "monitor/live_fold.h"
 
 namespace yunguan::monitor {
 
 void LiveFold::tell(Telling telling, journal::Outputs& outputs) {
+  std::ranges::move(std::exchange(parting_, {}), std::back_inserter(outputs));
   for (const auto& month : months_) month->tell(telling, names_, outputs);
 }
 
@@ -39,6 +44,12 @@ std::optional<CardMonth> LiveFold::card_month(std::uint64_t msisdn, std::uint32_
   const LiveMonth* const open = month(number);
   const auto place = open == nullptr ? std::nullopt : open->place_of(msisdn);
   return place ? std::optional{open->card_month(*place)} : std::nullopt;
+}
+
+void LiveFold::each_card_month(std::uint32_t number, const std::function<void(const CardMonth&)>& visit) const {
+  const LiveMonth* const open = month(number);
+  if (open == nullptr) return;
+  for (std::uint32_t place = 0; place < open->card_count(); ++place) visit(open->card_month(place));
 }
 
 void LiveFold::each_found(std::uint32_t number, const std::function<void(const Found&)>& visit) const {

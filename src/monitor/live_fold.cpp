@@ -257,9 +257,9 @@ Result<CardRecord> LiveFold::compiled(const CardSheet& sheet) {
                  fmt::format("what monitoring was told of the card cannot be understood ({})", name_of(bad))},
                 {.field = std::string{name_of(bad)}, .value = sheet.msisdn});
   }
-  if (sheet.counted == usage::Source::accounting) record.flags |= kCardAccounting;
   if (record.device != 0) record.flags |= kCardImeiGiven;
   if (sheet.gone) record = {.number = record.number, .flags = kCardGone};
+  if (sheet.counted == usage::Source::accounting) record.flags |= kCardAccounting | kCardSaysAccounting;
   return record;
 }
 
@@ -344,8 +344,9 @@ void LiveFold::open(std::uint32_t number) {
   connect_months();
 }
 
-// Its figures go into the history of the months to come; findings were told.
+// Its figures go into the history of the months to come, and what it has found is told at once.
 void LiveFold::close(LiveMonth& month) {
+  month.tell(journal::Fold::Telling::all, names_, parting_);
   const std::uint32_t number = month.number();
   const std::size_t slot = number % 3;
   past_.resize(month.card_count());
@@ -434,7 +435,8 @@ Profile LiveFold::profile(std::uint64_t msisdn) const {
 }
 
 journal::FoldKind live_fold(SettingsLibrary& library, CardLists& card_lists) {
-  return {.name = "monitor", .version = 1, .make = [&](journal::Shard) {
+  // 2: states of the first forgot who was known in the months before the newest. 3: calls are counted.
+  return {.name = "monitor", .version = 3, .make = [&](journal::Shard) {
             return std::make_unique<LiveFold>(library, card_lists);
           }};
 }

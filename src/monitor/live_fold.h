@@ -49,6 +49,7 @@ class LiveFold final : public journal::Fold {
   [[nodiscard]] std::vector<std::uint32_t> open_months() const;
   [[nodiscard]] std::vector<std::uint32_t> counted_months() const;  // and those that rows came for after they closed
   [[nodiscard]] std::optional<CardMonth> card_month(std::uint64_t msisdn, std::uint32_t month) const;
+  void each_card_month(std::uint32_t month, const std::function<void(const CardMonth&)>& visit) const;
   void each_found(std::uint32_t month, const std::function<void(const Found&)>& visit) const;
   [[nodiscard]] MonthCounts counts(std::uint32_t month) const;
   [[nodiscard]] std::size_t cards() const;
@@ -118,6 +119,8 @@ class LiveFold final : public journal::Fold {
   std::vector<FoldRow> rows_;
   std::deque<WideRow> wide_;
   std::string buffer_;
+
+  journal::Outputs parting_;  // of closed months, what was not told yet
 
   bool touched_ = false;                // since the pages were taken
   std::vector<bool> card_pages_;        // dirty

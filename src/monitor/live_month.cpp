@@ -14,6 +14,18 @@ namespace {
 constexpr std::uint32_t kCards = FoldChanges::kCardsOfPage;
 constexpr std::uint32_t kFindings = FoldChanges::kFindingsOfPage;
 
+constexpr unsigned kSettled = kCardSettled | kCardAccounting;
+
+// In a page, above the four bits of what is raised.
+constexpr unsigned kPageSettled = 16;
+constexpr unsigned kPageAccounting = 32;
+
+// As the card's record says it, for a month in which nothing is settled.
+std::uint16_t unsettled(std::uint64_t flags) {
+  const bool accounting = (flags & kCardSaysAccounting) != 0;
+  return static_cast<std::uint16_t>((flags & ~kSettled) | (accounting ? unsigned{kCardAccounting} : 0u));
+}
+
 std::uint32_t chunks_of(std::size_t count, std::uint32_t of_page) {
   return static_cast<std::uint32_t>((count + of_page - 1) / of_page);
 }
@@ -36,7 +48,9 @@ void LiveMonth::add_card(const CardRecord& record, std::uint32_t profile, const 
 void LiveMonth::change_card(std::uint32_t place, const CardRecord& record, std::uint32_t profile, bool keeps_device) {
   CardState& card = fold_.cards_[place];
   const std::uint64_t device = card.device;
+  const auto before = static_cast<std::uint16_t>(card.flags);
   fold_.set_card(place, record);
+  if ((before & kCardSettled) != 0) card.flags = (record.flags & ~kCardAccounting) | (before & kSettled);
   card.device = keeps_device ? device : ShardFold::device_of(record);
   card.generation = 0;
   fold_.limits_[place].profile = profile;
@@ -75,7 +89,7 @@ CardRecord LiveMonth::record_of(std::uint32_t place) const {
           .data_limit = limits.data,
           .sms_limit = limits.sms,
           .pool = limits.pool,
-          .flags = static_cast<std::uint16_t>(card.flags),
+          .flags = unsettled(card.flags),
           .mode = mode,
           .data_list = card.data_list,
           .voice_list = card.voice_list,
@@ -98,7 +112,10 @@ CardMonth LiveMonth::card_month(std::uint32_t place) const {
           .data_bytes = card.data_bytes,
           .data_rows = card.data_rows,
           .sms = card.sms,
-          .sms_mo = card.sms_mo};
+          .sms_mo = card.sms_mo,
+          .voice_seconds = fold_.limits_[place].voice_seconds,
+          .voice_calls = fold_.limits_[place].voice_calls,
+          .accounting = (card.flags & kCardAccounting) != 0};
 }
 
 // --- telling
@@ -161,7 +178,9 @@ std::string LiveMonth::card_page(std::uint32_t chunk) const {
     const ShardFold::CardLimits& limits = fold_.limits_[place];
     const auto mode = static_cast<DeviceMode>(card.mode);
     writer.number(mode == DeviceMode::first_use || mode == DeviceMode::fixed ? card.device : 0);
-    writer.number(card.raised);
+    const bool settled = (card.flags & kCardSettled) != 0;
+    const bool accounting = settled && (card.flags & kCardAccounting) != 0;
+    writer.number(card.raised | (settled ? kPageSettled : 0u) | (accounting ? kPageAccounting : 0u));
     writer.number(card.data_bytes);
     writer.number(card.data_rows);
     writer.number(card.sms);
@@ -174,6 +193,8 @@ std::string LiveMonth::card_page(std::uint32_t chunk) const {
         limits.composite != 0 ? fold_.composites_[limits.composite - 1] : ShardFold::CompositeState{};
     writer.number(parts.phone);
     writer.number(parts.fraud_area);
+    writer.number(limits.voice_seconds);
+    writer.number(limits.voice_calls);
   }
   return bytes;
 }
@@ -186,7 +207,12 @@ bool LiveMonth::load_cards(std::uint32_t chunk, std::string_view bytes) {
     CardState& card = fold_.cards_[place];
     ShardFold::CardLimits& limits = fold_.limits_[place];
     card.device = reader.number() & ((std::uint64_t{1} << 48) - 1);
-    card.raised = reader.small<std::uint8_t>() & 15u;
+    const auto raised = reader.small<std::uint8_t>();
+    card.raised = raised & 15u;
+    if ((raised & kPageSettled) != 0) {
+      const unsigned accounting = (raised & kPageAccounting) != 0 ? unsigned{kCardAccounting} : 0u;
+      card.flags = (card.flags & ~static_cast<unsigned>(kCardAccounting)) | kCardSettled | accounting;
+    }
     card.data_bytes = reader.number();
     card.data_rows = reader.small<std::uint32_t>();
     card.sms = reader.small<std::uint32_t>();
@@ -199,6 +225,8 @@ bool LiveMonth::load_cards(std::uint32_t chunk, std::string_view bytes) {
     limits.data_surge = reader.number();
     limits.sms_surge = reader.number();
     const ShardFold::CompositeState parts{reader.small<std::uint32_t>(), reader.small<std::uint32_t>()};
+    limits.voice_seconds = reader.small<std::uint32_t>();
+    limits.voice_calls = reader.small<std::uint32_t>();
     if (parts.phone == 0 && parts.fraud_area == 0) continue;
     fold_.composites_.push_back(parts);
     limits.composite = static_cast<std::uint32_t>(fold_.composites_.size());

@@ -44,7 +44,7 @@ class LiveMonth {
 
   // A card that was not there, at the next place.
   void add_card(const CardRecord& record, std::uint32_t profile, const HistoryOf& history);
-  // The card as it is now. `keeps_device`: what it was bound to by use stays.
+  // The card as it is now, but for the source that counts once rows of one have. `keeps_device`: what it was bound to by use stays.
   void change_card(std::uint32_t place, const CardRecord& record, std::uint32_t profile, bool keeps_device);
   // Bound to a device by use, in another month.
   void bind(std::uint32_t place, std::uint64_t device);

@@ -128,15 +128,18 @@ bool LiveFold::load_header(std::string_view bytes) {
   if (reader.byte() != kForm) return false;
   const auto months = reader.small<std::uint8_t>();
   if (months > kOpenMonthsMax) return false;
+  std::vector<std::uint32_t> knowns;
   for (std::uint8_t n = 0; n < months; ++n) {
     const auto number = reader.small<std::uint32_t>();
     const auto known = reader.small<std::uint32_t>();
     const FoldCounts counts{reader.number(), reader.number(), reader.number(), reader.number()};
     if (!reader.good() || (!months_.empty() && months_.back()->number() >= number)) return false;
     open(number);
-    months_.back()->set_known(n + 1 == months ? 0xFFFF'FFFF : known);
     months_.back()->set_counts(counts);
+    knowns.push_back(known);
   }
+  // Only now: a month that opens settles what the one before it knows, and there is no card yet.
+  for (std::size_t n = 0; n + 1 < months_.size(); ++n) months_[n]->set_known(knowns[n]);
   for (auto left = reader.small<std::uint16_t>(); left > 0; --left) {
     const auto month = reader.small<std::uint32_t>();
     closed_[month] = reader.number();

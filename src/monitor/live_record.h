@@ -37,7 +37,8 @@ struct CardSheet {
   bool gone = false;    // closed or erased: its rows are those of an unknown card from here on
   std::array<std::string, CardLayout::kFields> fields;
   Profile profile;
-  usage::Source counted = usage::Source::carrier;  // MON-27: the source whose rows count for it
+  // MON-27: the source whose rows count for it, in every month in which none has counted yet.
+  usage::Source counted = usage::Source::carrier;
 
   [[nodiscard]] std::string& field(CardLayout::Field name) { return fields[name]; }
   [[nodiscard]] const std::string& field(CardLayout::Field name) const { return fields[name]; }

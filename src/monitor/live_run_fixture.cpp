@@ -89,7 +89,11 @@ void LiveRecords::add_fleet(const reference::MonitorInput& input) {
   add_month(usage::month_number(input.month), true);
   const SettingsTexts texts = texts_of(input.lists);
   add_settings(texts, input.month);
-  for (const CardSheet& sheet : sheets_of(input.cards, texts)) add_card(sheet);
+  for (CardSheet& sheet : sheets_of(input.cards, texts)) {
+    const auto known = input.by_accounting.find(sheet.msisdn);
+    if (known != input.by_accounting.end() && known->second) sheet.counted = usage::Source::accounting;
+    add_card(sheet);
+  }
   if (input.history.empty()) return;
   each_line(input.history, [&](const usage::FileHeader& header, const usage::Line& line, std::uint64_t) {
     const auto field = [&](std::string_view name) {
@@ -112,7 +116,7 @@ void LiveRecords::add_fleet(const reference::MonitorInput& input) {
   });
 }
 
-void LiveRecords::add_usage(const std::string& csv) {
+void LiveRecords::add_usage(const std::string& csv, usage::Source source) {
   const auto month = usage::Month::parse(month_);
   each_line(csv, [&](const usage::FileHeader& header, const usage::Line& line, std::uint64_t number) {
     const auto layout = usage::Layout::from(header.columns, "usage.csv");
@@ -120,6 +124,7 @@ void LiveRecords::add_usage(const std::string& csv) {
     usage::UsageRecord record{.month = usage::month_number(month_)};
     if (usage::read_row(line.fields, *layout, *month, record.row) != usage::Reject::none) return;
     record.origin = {.file = 1, .line = number};
+    record.source = source;
     LiveRecord live{.kind = usage::kUsageRecord, .msisdn = std::string{record.row.msisdn}, .bytes = {}};
     encode(record, live.bytes);
     if (live.msisdn.empty()) live.msisdn = " ";  // a msisdn that no card has, but one shard

@@ -39,7 +39,7 @@ class LiveRecords {
   explicit LiveRecords(FixedSettings& library) : library_(library) {}
   // Opens the month and hands over lists, cards and histories. Lines that a card file would have refused are left out.
   void add_fleet(const reference::MonitorInput& input);
-  void add_usage(const std::string& csv);
+  void add_usage(const std::string& csv, usage::Source source = usage::Source::carrier);
   void add_settings(const SettingsTexts& texts, const std::string& month);
   void add_card(const CardSheet& sheet);
   void add_month(std::uint32_t month, bool open);

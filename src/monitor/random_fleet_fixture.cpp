@@ -9,6 +9,8 @@
 
 #include "usage/csv.h"
 
+#include "base/split_mix_fixture.h"
+
 namespace yunguan::monitor {
 namespace {
 
@@ -20,24 +22,6 @@ const std::vector<std::string> kCardColumns{
     "msisdn",          "iccid",   "imsi",  "carrier",       "form",      "network", "functions",       "data_scope",
     "monthly_data_mb", "fixed",   "scene", "unit",          "imei_mode", "imei",    "voice_whitelist", "sms_whitelist",
     "data_whitelist",  "regions", "cells", "data_limit_mb", "sms_limit", "state"};
-
-// The same numbers from a seed everywhere.
-class SplitMix {
- public:
-  using result_type = std::uint64_t;
-  explicit SplitMix(std::uint64_t seed) : state_(seed) {}
-  static constexpr result_type min() { return 0; }
-  static constexpr result_type max() { return ~result_type{0}; }
-  result_type operator()() {
-    std::uint64_t value = state_ += 0x9E37'79B9'7F4A'7C15u;
-    value = (value ^ (value >> 30)) * 0xBF58'476D'1CE4'E5B9u;
-    value = (value ^ (value >> 27)) * 0x94D0'49BB'1331'11EBu;
-    return value ^ (value >> 31);
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 class Maker {
  public:

@@ -19,7 +19,8 @@ struct Card {
   bool has_voice = false, has_sms = false, has_data = false, directed = false;
   Strings voice_list, sms_list, data_list, regions, cells;
   std::optional<Wide> data_limit, sms_limit;
-  Wide data_bytes = 0, sms_count = 0, sms_mo = 0;
+  Wide data_bytes = 0, sms_count = 0, sms_mo = 0, voice_seconds = 0, voice_calls = 0;
+  std::optional<bool> settled;  // by which source it has been counted in the month: whether accounting
 };
 
 struct Month {
@@ -33,13 +34,15 @@ struct Finding {
 
 class Monitor {
  public:
-  explicit Monitor(const MonitorInput& input) : input_(input), lists_(&input.lists) {}
+  explicit Monitor(const MonitorInput& input)
+      : input_(input), lists_(&input.lists), by_accounting_(input.by_accounting) {}
 
   MonitorOutput run() {
     read_lists();
     read_cards();
     read_history();
-    for (const char* name : {"read", "taken", "unknown_card", "not_iot", "rejected"}) output_.counts[name] = 0;
+    for (const char* name : {"read", "taken", "unknown_card", "not_iot", "other_source", "rejected"})
+      output_.counts[name] = 0;
     for (std::size_t file = 0; file < input_.usage.size(); ++file) {
       if (const auto edit = input_.edits.find(file); edit != input_.edits.end()) apply(edit->second);
       read_usage(file);
@@ -119,6 +122,9 @@ class Monitor {
       card.data_bytes = before.data_bytes;
       card.sms_count = before.sms_count;
       card.sms_mo = before.sms_mo;
+      card.voice_seconds = before.voice_seconds;
+      card.voice_calls = before.voice_calls;
+      card.settled = before.settled;
       // Bound by use, and nothing else was said since.
       if (card.mode == "first-use" && before.mode == "first-use" && !card.given && !before.given)
         card.imei = before.imei;
@@ -140,7 +146,9 @@ class Monitor {
     editing_ = true;
     const Table table = read_table(edit.cards);
     for (const Record& row : table.rows) read_card(table, row);
+    for (const std::string& msisdn : edit.gone) inventory_.erase(msisdn);
     editing_ = false;
+    for (const auto& [msisdn, accounting] : edit.by_accounting) by_accounting_[msisdn] = accounting;
   }
 
   void read_history();
@@ -159,6 +167,7 @@ class Monitor {
   const MonitorInput& input_;
   const std::map<std::string, std::string>* lists_;
   bool editing_ = false;
+  std::map<std::string, bool> by_accounting_;
   MonitorOutput output_;
   std::map<std::string, std::string> apps_;
   std::set<std::string> tacs_;
@@ -173,7 +182,7 @@ class Monitor {
 
   // the row at hand
   std::string msisdn_, time_, day_, imei_, kind_, direction_, peer_, cell_, region_;
-  Wide bytes_ = 0;
+  Wide bytes_ = 0, seconds_ = 0;
 };
 
 void Monitor::read_history() {
@@ -202,8 +211,13 @@ void Monitor::read_usage(std::size_t file) {
       ++output_.counts["unknown_card"];
     } else if (number_kind(msisdn_) != "iot") {
       ++output_.counts["not_iot"];
+    } else if (card->second.settled.value_or(by_accounting_[msisdn_]) != input_.accounting.contains(file)) {
+      ++output_.counts["other_source"];
     } else {
+      // The first row that counts says by which source the month is counted.
+      card->second.settled = input_.accounting.contains(file);
       ++output_.counts["taken"];
+      if (input_.accounting.contains(file)) peer_.clear();  // accounting has none
       take(card->second, msisdn_);
     }
   }
@@ -232,6 +246,7 @@ std::string Monitor::reject_reason(const Table& table, const Record& row) {
   day_ = time_.substr(0, 10);
   if (time_.substr(0, 7) != input_.month) return "outside_month";
   bytes_ = number(field("up_bytes")) + number(field("down_bytes"));
+  seconds_ = number(field("seconds"));
   cell_ = field("cell");
   region_ = field("region");
   if (region_.empty()) {
@@ -327,6 +342,10 @@ void Monitor::check_totals(Card& card) {
     if (over || was_raised("threshold", "data")) raise(card, "threshold", "data", input_.month);
     if (data && card.data_bytes * 3 > *data * 2) raise(card, "data-surge", "data", input_.month);
   }
+  if (kind_ == "voice") {
+    ++card.voice_calls;
+    card.voice_seconds += seconds_;
+  }
   if (kind_ == "sms") {
     ++card.sms_count;
     const bool over = card.sms_limit && card.sms_count > *card.sms_limit;
@@ -366,6 +385,9 @@ void Monitor::write() {
     // A figure file holds at most 2^63 - 1.
     const Wide bytes = std::min<Wide>(card.data_bytes, 9'223'372'036'854'775'807);
     output_.history += msisdn + "," + input_.month + "," + decimal(bytes) + "," + decimal(card.sms_mo) + "\n";
+    const Wide seconds = std::min<Wide>(card.voice_seconds, 4'294'967'295);
+    output_.used[msisdn] =
+        decimal(bytes) + "," + decimal(card.sms_count) + "," + decimal(card.voice_calls) + "," + decimal(seconds);
   }
 }
 

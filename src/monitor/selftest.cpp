@@ -10,16 +10,6 @@
 
 namespace yunguan::monitor {
 
-SelftestScore::Counts SelftestScore::sum() const {
-  Counts all;
-  for (const auto& [model, counts] : models) {
-    all.planted += counts.planted;
-    all.missed += counts.missed;
-    all.falsely_raised += counts.falsely_raised;
-  }
-  return all;
-}
-
 ScanFiles labelled_files(const std::string& folder, const FleetPlan& plan) {
   const auto path = [&](const std::string& name) { return (std::filesystem::path{folder} / name).string(); };
   ScanFiles files{.cards = path("cards.csv"),

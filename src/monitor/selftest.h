@@ -2,8 +2,6 @@
 // The monitoring measured on a labelled fleet (MON-24): what it missed, what it raised falsely.
 #pragma once
 
-#include <cstdint>
-#include <map>
 #include <string>
 
 #include "base/error.h"
@@ -13,15 +11,8 @@
 namespace yunguan::monitor {
 
 struct SelftestScore {
-  struct Counts {
-    std::uint64_t planted = 0;
-    std::uint64_t missed = 0;
-    std::uint64_t falsely_raised = 0;
-  };
-  std::map<std::string, Counts> models;
+  LabelCountsByModel models;
   ScanSummary summary;
-
-  [[nodiscard]] Counts sum() const;
 };
 
 // Writes the fleet into `folder`, scans it, and compares. Errors: those of write_labelled_fleet and scan.

@@ -25,7 +25,7 @@ double percent(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
 }
 
-void print_line(const std::string& name, const SelftestScore::Counts& counts) {
+void print_line(const std::string& name, const LabelCounts& counts) {
   fmt::print("{:<28} {:>9} {:>9} {:>8.3f} % {:>9} {:>8.3f} %\n", name, counts.planted, counts.missed,
              percent(counts.missed, counts.planted), counts.falsely_raised,
              percent(counts.falsely_raised, counts.planted - counts.missed + counts.falsely_raised));
@@ -37,8 +37,8 @@ int measure(const Options& options, const std::string& folder) {
   fmt::print("{:<28} {:>9} {:>9} {:>10} {:>9} {:>10}\n", "model", "planted", "missed", "miss rate", "false",
              "of raised");
   for (const auto& [model, counts] : score->models) print_line(model, counts);
-  print_line("all", score->sum());
-  return score->sum().missed == 0 && score->sum().falsely_raised == 0 ? 0 : 1;
+  print_line("all", sum_of(score->models));
+  return sum_of(score->models).missed == 0 && sum_of(score->models).falsely_raised == 0 ? 0 : 1;
 }
 
 int run(const Options& options) {

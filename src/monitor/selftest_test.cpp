@@ -15,8 +15,8 @@ TEST(Selftest, FindsEverythingThatWasPlantedAndNothingElse) {
   const FleetPlan plan{.cards = 1'500, .rows = 60'000, .trouble_permille = 60, .seed = 7};
   const auto score = run_selftest(folder.path(), plan, 2, "rules");
   ASSERT_TRUE(score) << describe(score.error());
-  EXPECT_EQ(score->sum().missed, 0u);
-  EXPECT_EQ(score->sum().falsely_raised, 0u);
+  EXPECT_EQ(sum_of(score->models).missed, 0u);
+  EXPECT_EQ(sum_of(score->models).falsely_raised, 0u);
   EXPECT_EQ(score->summary.usage.read, plan.rows);
   EXPECT_EQ(score->summary.fold.taken, plan.rows);
   // Every model has something to find.
@@ -33,7 +33,7 @@ TEST(Selftest, AModelThatIsOffIsMissed) {
   EXPECT_EQ(score->models.at("app").missed, score->models.at("app").planted);
   EXPECT_EQ(score->models.at("open-voice+phone").missed, score->models.at("open-voice+phone").planted);
   EXPECT_EQ(score->models.at("region").missed, 0u);
-  EXPECT_EQ(score->sum().falsely_raised, 0u);
+  EXPECT_EQ(sum_of(score->models).falsely_raised, 0u);
 }
 
 TEST(Selftest, AnotherSurgePercentageRaisesFalsely) {

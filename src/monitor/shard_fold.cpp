@@ -308,6 +308,11 @@ void ShardFold::take(std::uint32_t place, const FoldRow& row) {
       ++card.sms;
       card.sms_mo += row.mobile_originated ? 1 : 0;
       if (card.sms > card.sms_watch) check_sms_total(place, card, row);
+    } else {
+      CardLimits& counted = limits_[place];
+      ++counted.voice_calls;
+      counted.voice_seconds +=
+          static_cast<std::uint32_t>(std::min(row.bytes, std::uint64_t{kVoiceSecondsMax} - counted.voice_seconds));
     }
   }
   if (judging_.rules != nullptr) check_rules(place, card, row);
@@ -316,6 +321,7 @@ void ShardFold::take(std::uint32_t place, const FoldRow& row) {
 
 void ShardFold::note_row(std::uint32_t place, const FoldRow& row) {
   changes_->card(place);
+  cards_[place].flags |= kCardSettled;
   if (cards_[place].raised != 0 && row.kind != usage::Kind::voice) changes_->totals_moved.push_back(place);
   for (unsigned back = 1; back <= 3; ++back) {
     if (ShardFold* const later = changes_->later[back - 1]; later != nullptr) later->add_history(place, back, row);

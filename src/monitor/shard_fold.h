@@ -85,6 +85,8 @@ struct Judging {
   std::uint8_t generation = 0;  // at most kGenerationMax; other settings have another
 };
 inline constexpr std::uint32_t kNoPool = 0xFFFF'FFFF;
+// Of a card and month; more is not counted.
+inline constexpr std::uint32_t kVoiceSecondsMax = 0xFFFF'FFFF;
 inline constexpr std::uint8_t kGenerationMax = 127;
 
 // Own rules (MON-10) over the rows of a card; see own_rules.h.
@@ -184,7 +186,7 @@ class ShardFold {
  private:
   friend class LiveMonth;
   static constexpr std::uint8_t kAllMonths = 7;
-  // What the card's record says, apart from its lists.
+  // What the card's record says, apart from its lists, and what is seldom counted.
   struct CardLimits {
     std::uint64_t data = kNoLimit;
     std::uint64_t sms = kNoLimit;
@@ -197,6 +199,8 @@ class ShardFold {
     std::uint16_t has_sms : 3 = 0;
     std::uint16_t raised_models = 0;  // bit per Model
     std::uint32_t profile = 0;
+    std::uint32_t voice_seconds = 0;  // of the month; at most kVoiceSecondsMax
+    std::uint32_t voice_calls = 0;
   };
   // First finding of each part of a composite, by input order: second + 1.
   struct CompositeState {

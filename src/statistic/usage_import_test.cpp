@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "statistic/live_month.h"
 #include "statistic/statistic_fixture.h"
 #include "statistic/usage_cache.h"
 
@@ -226,6 +227,79 @@ TEST(UsagePage, ComesBackAsItWas) {
   EXPECT_FALSE(decode_page(encode_page(std::vector<std::int64_t>(kPageCards + 1, 1))));
   EXPECT_FALSE(decode_page("gICAgICAgICAgAE="));  // beyond 64 bits
   EXPECT_FALSE(decode_page("not base64"));
+}
+
+// What cards used by number, as the monitoring says it; cards that are not in it were not followed.
+monitor::MonthOfCards used_by(const std::map<std::string, monitor::CardMonth>& cards, int& asked) {
+  return [cards,
+          &asked](std::span<const std::uint64_t> msisdns) -> Result<std::vector<std::optional<monitor::CardMonth>>> {
+    if (--asked < 0) return fail(ErrorKind::unavailable, "watch.stopping", {"停", "stopping"});
+    std::vector<std::optional<monitor::CardMonth>> found;
+    for (const std::uint64_t msisdn : msisdns) {
+      const auto at = cards.find(std::to_string(msisdn));
+      found.push_back(at == cards.end() ? std::nullopt : std::optional{at->second});
+    }
+    return found;
+  };
+}
+
+constexpr std::uint32_t kOctober = 2026 * 12 + 9;
+
+TEST_P(UsageImport, KeepsALiveMonthAsIfAFileHadBroughtIt) {
+  const std::map<std::string, monitor::CardMonth> cards{
+      {number(1),
+       {.data_bytes = 1'048'576, .sms = 5, .sms_mo = 3, .voice_seconds = 61, .voice_calls = 2, .accounting = true}},
+      {number(2), {}},
+      {number(4), {.data_bytes = 7}}};
+  const auto source = [&](int n) {
+    return db().read([&](store::Reader& reader) { return accounting_of(reader, "2026-10", first_ + n - 1); }).value();
+  };
+  EXPECT_EQ(source(1), std::nullopt);
+  int asked = 0;  // dies before it is whole
+  EXPECT_FALSE(keep_live_month(db(), clock_, kOctober, used_by(cards, asked)));
+  EXPECT_THAT(months(), IsEmpty());
+  asked = 100;
+  for (int again = 0; again < 2; ++again) {
+    const auto kept = keep_live_month(db(), clock_, kOctober, used_by(cards, asked));
+    ASSERT_TRUE(kept) << describe(kept.error());
+    EXPECT_THAT(figures("2026-10", Measure::data_bytes), ElementsAre(Pair(0, 1'048'576), Pair(3, 7)));
+    EXPECT_THAT(figures("2026-10", Measure::sms), ElementsAre(Pair(0, 5)));
+    EXPECT_THAT(figures("2026-10", Measure::voice_minutes), ElementsAre(Pair(0, 2)));
+    EXPECT_THAT(figures("2026-10", Measure::voice_calls), ElementsAre(Pair(0, 2)));
+    ASSERT_EQ(months().size(), 1u);
+    EXPECT_EQ(months()[0].voice_minutes, 2);
+    EXPECT_EQ(months()[0].voice_calls, 2);
+    EXPECT_EQ(months()[0].cards, 3);
+    EXPECT_EQ(months()[0].data_bytes, 1'048'583);
+    EXPECT_EQ(months()[0].file_name, "");
+    EXPECT_EQ(source(1), true);
+    EXPECT_EQ(source(2), false);
+    EXPECT_EQ(source(3), std::nullopt);
+    EXPECT_EQ(source(4), false);
+  }
+  EXPECT_THAT(db().read(check_usage).value(), IsEmpty());
+  // More came for it: the figures are those of the month folded anew.
+  ASSERT_TRUE(keep_live_month(db(), clock_, kOctober, used_by({{number(3), {.data_bytes = 9}}}, asked)));
+  EXPECT_THAT(figures("2026-10", Measure::data_bytes), ElementsAre(Pair(2, 9)));
+  EXPECT_THAT(figures("2026-10", Measure::sms), IsEmpty());
+  EXPECT_EQ(source(1), std::nullopt);
+}
+
+TEST_P(UsageImport, AFilesFiguresStayWhenTheMonthCloses) {
+  int asked = 100;
+  const std::map<std::string, monitor::CardMonth> cards{{number(2), {.data_bytes = 11, .accounting = true}}};
+  const auto source = [&] {
+    return db().read([&](store::Reader& reader) { return accounting_of(reader, "2026-10", first_ + 1); }).value();
+  };
+  const std::string file = fmt::format("{}{},2026-10,5,1,0,61,2\n", kHead, number(1));
+  ASSERT_TRUE(keep_live_month(db(), clock_, kOctober, used_by(cards, asked)));
+  ASSERT_TRUE(take(file));
+  EXPECT_THAT(figures("2026-10", Measure::data_bytes), ElementsAre(Pair(0, 5)));
+  EXPECT_EQ(source(), true);  // of no file
+  ASSERT_TRUE(keep_live_month(db(), clock_, kOctober, used_by(cards, asked)));
+  EXPECT_THAT(figures("2026-10", Measure::data_bytes), ElementsAre(Pair(0, 5)));
+  EXPECT_THAT(figures("2026-10", Measure::voice_minutes), ElementsAre(Pair(0, 2)));
+  EXPECT_EQ(source(), true);
 }
 
 }  // namespace

@@ -47,7 +47,14 @@ constexpr NamedQuery kMonths{
     "person_login, file_months FROM statistic_month ORDER BY month"};
 constexpr NamedQuery kPages{"statistic.pages",
                             "SELECT page, figures FROM statistic_usage WHERE month = :month AND measure = :measure"};
-constexpr NamedQuery kDropPages{"statistic.drop_pages", "DELETE FROM statistic_usage WHERE month = :month"};
+// The sources of a month (LivePart::source) are of no file.
+constexpr NamedQuery kDropPages{"statistic.drop_pages",
+                                "DELETE FROM statistic_usage WHERE month = :month AND measure < 5"};
+constexpr NamedQuery kDropSources{"statistic.drop_sources",
+                                  "DELETE FROM statistic_usage WHERE month = :month AND measure = 5"};
+constexpr NamedQuery kSources{
+    "statistic.sources", "SELECT figures FROM statistic_usage WHERE month = :month AND measure = 5 AND page = :page"};
+constexpr NamedQuery kDigest{"statistic.digest", "SELECT digest FROM statistic_month WHERE month = :month"};
 constexpr NamedQuery kPutMonth{
     "statistic.put_month",
     "INSERT INTO statistic_month (month, revision, digest, file_months, file_name, cards, data_bytes, sms, "
@@ -67,6 +74,12 @@ constexpr std::array kKept{&Usage::data_bytes, &Usage::sms, &Usage::voice_second
 std::int64_t kept_as(Measure measure) {
   YG_ASSERT(measure != Measure::cards);
   return static_cast<std::int64_t>(measure);
+}
+
+std::unexpected<Error> damaged_month(const std::string& month) {
+  return fail(ErrorKind::internal, "statistic.damaged",
+              {"这个月的用量数据已损坏，请重新导入该月文件", "the month's figures are damaged; take its file in again"},
+              {.field = "month", .value = month});
 }
 
 std::unexpected<Error> too_much(std::string_view month) {
@@ -176,6 +189,37 @@ Result<void> replace_month(store::Transaction& tx, MonthRow row, const std::vect
   return {};
 }
 
+store::Params live_page(const std::string& month, LivePart part, std::size_t page,
+                        const std::vector<std::int64_t>& figures) {
+  return {month, static_cast<std::int64_t>(part), static_cast<std::int64_t>(page), encode_page(figures)};
+}
+
+Result<bool> put_live_month(store::Transaction& tx, const LiveMonth& month) {
+  const UsageMonth& shown = month.shown;
+  const std::vector<std::string_view> columns{"month", "measure", "page", "figures"};
+  YG_TRY(tx.run(kDropSources, {shown.month}));
+  YG_TRY(tx.insert_many("statistic_usage", columns, month.sources));
+  YG_TRY_ASSIGN(const auto digest, tx.one(kDigest, {shown.month}, [](const Row& row) { return row.text(0); }));
+  const bool of_a_file = digest && !digest->empty();
+  const auto sums = {shown.data_bytes, shown.sms, shown.voice_minutes, shown.voice_calls};
+  if (of_a_file || std::ranges::max(sums) > kMonthTotalMax) return false;
+  YG_TRY(tx.run(kDropPages, {shown.month}));
+  YG_TRY(tx.insert_many("statistic_usage", columns, month.figures));
+  YG_TRY(tx.run(kPutMonth, {shown.month, "", 0, "", shown.cards, shown.data_bytes, shown.sms, shown.voice_minutes,
+                            shown.voice_calls, 0, shown.taken_at, ""}));
+  return true;
+}
+
+Result<std::optional<bool>> accounting_of(store::Reader& reader, const std::string& month, std::int64_t card) {
+  YG_TRY_ASSIGN(const auto text, reader.one(kSources, {month, static_cast<std::int64_t>(page_of(card))},
+                                            [](const Row& row) { return row.text(0); }));
+  if (!text) return std::optional<bool>{};
+  const auto figures = decode_page(*text);
+  if (!figures) return damaged_month(month);
+  const auto source = static_cast<LiveSource>((*figures)[place_of(card)]);
+  return source == LiveSource::none ? std::nullopt : std::optional{source == LiveSource::accounting};
+}
+
 Result<UsagePages> read_usage(store::Reader& reader, const std::string& month, Measure measure) {
   UsagePages pages;
   bool damaged = false;
@@ -191,12 +235,7 @@ Result<UsagePages> read_usage(store::Reader& reader, const std::string& month, M
     pages[number] = std::move(*figures);
     return true;
   }));
-  if (damaged) {
-    return fail(
-        ErrorKind::internal, "statistic.damaged",
-        {"这个月的用量数据已损坏，请重新导入该月文件", "the month's figures are damaged; take its file in again"},
-        {.field = "month", .value = month});
-  }
+  if (damaged) return damaged_month(month);
   return pages;
 }
 

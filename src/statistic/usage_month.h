@@ -70,6 +70,25 @@ Result<void> replace_month(store::Transaction& tx, MonthRow row, const std::vect
 // A card's minutes in a month: its seconds, a minute begun counted whole.
 [[nodiscard]] constexpr std::int64_t minutes_of(std::int64_t seconds) { return (seconds + 59) / 60; }
 
+// A month as the live monitoring counted it, in pages as they are kept.
+struct LiveMonth {
+  UsageMonth shown;                    // without a file
+  std::vector<store::Params> figures;  // month, measure, page, figures
+  std::vector<store::Params> sources;  // likewise; kept beside figures of either origin
+};
+// Puts the month in place, whole. Figures that a file gave stay, and so do former ones when `month.figures` add up to more than
+// kMonthTotalMax; sources are put in either case. False when the figures were left as they were.
+Result<bool> put_live_month(store::Transaction& tx, const LiveMonth& month);
+// A page of a live month: figures, as kept for files too, or the source.
+enum class LivePart : std::uint8_t { data_bytes = 1, sms = 2, voice_seconds = 3, voice_calls = 4, source = 5 };
+[[nodiscard]] store::Params live_page(const std::string& month, LivePart part, std::size_t page,
+                                      const std::vector<std::int64_t>& figures);
+// As a source is kept.
+enum class LiveSource : std::uint8_t { none = 0, carrier = 1, accounting = 2 };
+// What counted for a card in a month that has closed: true for the platform's own accounting, false for the carrier's records; nullopt when
+// the monitoring did not follow the card then, or the month has not closed.
+Result<std::optional<bool>> accounting_of(store::Reader& reader, const std::string& month, std::int64_t card);
+
 // The figures of one measure (not cards) in one month; empty when the month is not there. statistic.damaged (internal) for a
 // page that cannot be read.
 Result<UsagePages> read_usage(store::Reader& reader, const std::string& month, Measure measure);

@@ -74,22 +74,39 @@ Result<void> check_device(const EntryText& text) {
   return {};
 }
 
-}  // namespace
-
-EntryState state_on(Date valid_from, const std::optional<Date>& valid_to, Date day) {
-  const std::chrono::sys_days today{day};
-  if (valid_to && std::chrono::sys_days{*valid_to} < today) return EntryState::ended;
-  if (std::chrono::sys_days{valid_from} > today) return EntryState::scheduled;
-  return EntryState::in_force;
+// A plan is named as cards name it; whose records count is said in the words of the usage files' source column too.
+Result<EntryText> checked_plan(EntryText text) {
+  const bool plain = !text.item.empty() && text.item.size() <= kTextMax && is_utf8(text.item) &&
+                     std::ranges::none_of(text.item, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  if (!plain) {
+    return refused(
+        "plan", {"须写明套餐名称，与卡上所写一致，不超过 120 字节", "the plan's name as on cards, at most 120 bytes"},
+        "item", text.item);
+  }
+  const std::string source = ascii_lower(text.name);
+  if (source == "radius" || source == "aaa" || source == "accounting") {
+    text.name = "accounting";
+  } else if (source == "carrier" || source == "cdr" || source == "xdr") {
+    text.name = "carrier";
+  } else {
+    return refused("source",
+                   {"来源须为 carrier（运营商话单）或 accounting（平台计费）",
+                    "the source is carrier (the carrier's records) or accounting (the platform's own)"},
+                   "name", text.name);
+  }
+  return text;
 }
 
+}  // namespace
+
 std::string_view name_of(ListKind kind) {
-  if (kind == ListKind::phone_tacs) return "phone_tacs";
-  return kind == ListKind::fraud_areas ? "fraud_areas" : "cell_regions";
+  constexpr std::array<std::string_view, kListKinds.size()> kNames{"phone_tacs", "fraud_areas", "cell_regions",
+                                                                   "plan_sources"};
+  return kNames[static_cast<std::size_t>(kind) - 1];
 }
 
 std::optional<ListKind> list_named(std::string_view name) {
-  for (const ListKind kind : {ListKind::phone_tacs, ListKind::fraud_areas, ListKind::cell_regions}) {
+  for (const ListKind kind : kListKinds) {
     if (name == name_of(kind)) return kind;
   }
   return std::nullopt;
@@ -122,6 +139,7 @@ Result<EntryText> checked(ListKind kind, EntryText text) {
     if (text.name.empty()) return refused("name", {"须写明地区名称", "the area's name is wanted"}, "name", "");
     return text;
   }
+  if (kind == ListKind::plan_sources) return checked_plan(std::move(text));
   if (!is_cell(text.item)) {
     return refused(
         "cell",

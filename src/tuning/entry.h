@@ -2,6 +2,7 @@
 // An entry of a list that the monitoring goes by: what it says, where it comes from, and the days it holds.
 #pragma once
 
+#include <array>
 #include <boost/describe.hpp>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/time.h"
+#include "control/list_days.h"
 
 namespace yunguan::tuning {
 
@@ -17,19 +19,20 @@ using EntryId = StrongId<struct ListEntryTag>;
 using ListImportId = StrongId<struct ListImportTag>;
 
 // The lists kept here; applications and IMEI pools are kept by control. Numbers are stored: never renumber them.
-enum class ListKind : std::uint8_t { phone_tacs = 1, fraud_areas = 2, cell_regions = 3 };
-BOOST_DESCRIBE_ENUM(ListKind, phone_tacs, fraud_areas, cell_regions)
+enum class ListKind : std::uint8_t { phone_tacs = 1, fraud_areas = 2, cell_regions = 3, plan_sources = 4 };
+BOOST_DESCRIBE_ENUM(ListKind, phone_tacs, fraud_areas, cell_regions, plan_sources)
+inline constexpr std::array kListKinds{ListKind::phone_tacs, ListKind::fraud_areas, ListKind::cell_regions,
+                                       ListKind::plan_sources};
 
-enum class Origin : std::uint8_t { shipped = 1, file = 2, hand = 3 };
-BOOST_DESCRIBE_ENUM(Origin, shipped, file, hand)
-
-enum class EntryState : std::uint8_t { in_force, scheduled, ended };
-BOOST_DESCRIBE_ENUM(EntryState, in_force, scheduled, ended)
+using Origin = control::ListOrigin;
+using control::EntryState;
+using control::state_on;
 
 // What an entry says. Which of the texts are used, and for what, is its list's matter:
 //   phone_tacs    item the TAC, name the brand, more the model
 //   fraud_areas   item an administrative code or the beginning of one, name the area's
 //   cell_regions  item a cell (mcc-mnc-tac-eci) or the beginning of one, name the six-digit administrative code
+//   plan_sources  item a plan as cards name it, name whose records count for its cards: carrier or accounting (MON-27)
 struct EntryText {
   std::string item;
   std::string name;
@@ -64,12 +67,11 @@ BOOST_DESCRIBE_STRUCT(ListEntry, (),
 // A TAC's device counts as a phone for the monitoring from this confidence on.
 inline constexpr std::int64_t kPhoneConfidence = 50;
 
-[[nodiscard]] EntryState state_on(Date valid_from, const std::optional<Date>& valid_to, Date day);
 [[nodiscard]] std::optional<ListKind> list_named(std::string_view name);
 [[nodiscard]] std::string_view name_of(ListKind kind);
 
 // Puts the texts into the form that is compared (blanks off) and checks them. Errors at the field: monitor_list.tac,
-// monitor_list.region, monitor_list.cell, monitor_list.name, monitor_list.device_class, monitor_list.confidence.
+// monitor_list.region, monitor_list.cell, monitor_list.plan, monitor_list.source, monitor_list.name, monitor_list.device_class, monitor_list.confidence.
 Result<EntryText> checked(ListKind kind, EntryText text);
 
 // What kind of device brand and model stand for, and how sure that is: makers of modules and routers are known by name, tablets

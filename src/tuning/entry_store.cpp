@@ -2,7 +2,9 @@
 #include "tuning/entry_store.h"
 
 #include "store/id_source.h"
+#include "store/list_value.h"
 #include "store/outbox.h"
+#include "tuning/held_version.h"
 
 namespace yunguan::tuning {
 namespace {
@@ -53,6 +55,26 @@ constexpr store::Migration kCreate{"monitor_list",
                                    "",
                                    ""};
 
+constexpr store::Migration kEnded{"monitor_list",
+                                  2,
+                                  "count what files ended in the lists of the monitoring",
+                                  "ALTER TABLE monitor_list_import ADD COLUMN ended BIGINT NOT NULL DEFAULT 0",
+                                  "",
+                                  "",
+                                  "ALTER TABLE monitor_list_import DROP COLUMN ended"};
+
+// For what is scheduled, and for counting.
+constexpr store::Migration kDays{"monitor_list",
+                                 3,
+                                 "read the lists of the monitoring by days",
+                                 "CREATE INDEX monitor_list_entry_days ON monitor_list_entry (list, valid_from, "
+                                 "valid_to)",
+                                 "",
+                                 "",
+                                 "DROP INDEX monitor_list_entry_days"};
+
+constexpr std::size_t kEndedAtOnce = 5'000;
+
 constexpr NamedQuery kBump{"tuning.bump_revision",
                            "INSERT INTO monitor_revision (what, revision) VALUES (:what, 1) "
                            "ON CONFLICT (what) DO UPDATE SET revision = monitor_revision.revision + 1"};
@@ -76,32 +98,35 @@ constexpr NamedQuery kHeld{"tuning.held_entries",
                            "AND valid_to >= valid_from)) ORDER BY item, id"};
 constexpr NamedQuery kInsertImport{
     "tuning.insert_import",
-    "INSERT INTO monitor_list_import (id, list, file_name, digest, taken, replaced, known, refused, taken_by, "
-    "taken_at) VALUES (:id, :list, :name, :digest, :taken, :replaced, :known, :refused, :by, :at)"};
-constexpr NamedQuery kImports{"tuning.newest_imports",
-                              "SELECT id, file_name, digest, taken, replaced, known, refused, taken_by, taken_at "
-                              "FROM monitor_list_import WHERE list = :list ORDER BY id DESC LIMIT :most"};
+    "INSERT INTO monitor_list_import (id, list, file_name, digest, taken, replaced, known, refused, ended, "
+    "taken_by, taken_at) VALUES (:id, :list, :name, :digest, :taken, :replaced, :known, :refused, :ended, :by, :at)"};
+constexpr NamedQuery kImports{
+    "tuning.newest_imports",
+    "SELECT id, file_name, digest, taken, replaced, known, refused, ended, taken_by, taken_at "
+    "FROM monitor_list_import WHERE list = :list ORDER BY id DESC LIMIT :most"};
 constexpr NamedQuery kImportOfDigest{
     "tuning.import_of_digest",
-    "SELECT id, file_name, digest, taken, replaced, known, refused, taken_by, taken_at FROM monitor_list_import "
+    "SELECT id, file_name, digest, taken, replaced, known, refused, ended, taken_by, taken_at FROM monitor_list_import "
     "WHERE list = :list AND digest = :digest ORDER BY id DESC LIMIT 1"};
 
 int number_of(ListKind kind) { return static_cast<int>(kind); }
 
 ListImport import_at(const Row& row) {
-  return {row.id<ListImportId>(0), row.text(1),    row.text(2), row.integer(3), row.integer(4),
-          row.integer(5),          row.integer(6), row.text(7), row.instant(8)};
+  return {row.id<ListImportId>(0), row.text(1),    row.text(2),    row.integer(3), row.integer(4),
+          row.integer(5),          row.integer(6), row.integer(7), row.text(8),    row.instant(9)};
 }
 
 }  // namespace
 
 const std::vector<store::Migration>& entry_migrations() {
-  static const std::vector<store::Migration> steps{kCreate};
+  static const std::vector<store::Migration> steps{kCreate, kEnded, kDays};
   return steps;
 }
 
-Result<void> tell_change(store::Transaction& tx, std::string_view what, Instant at) {
+Result<void> tell_change(store::Transaction& tx, std::string_view what, std::string_view item, std::string_view by,
+                         Instant at) {
   YG_TRY(tx.run(kBump, {what}));
+  YG_TRY(insert_told(tx, {std::string{what}, std::string{item}, std::string{by}, at}));
   return store::publish(tx, kSettingsTopic, what, "{}", at);
 }
 
@@ -165,6 +190,21 @@ Result<void> end_entry(store::Transaction& tx, EntryId id, Date last_day, const 
   return {};
 }
 
+Result<void> end_entries(store::Transaction& tx, std::span<const std::int64_t> ids, Date last_day,
+                         const std::string& by, const std::string& reason) {
+  const bool sqlite = tx.dialect() == store::Dialect::sqlite;
+  const std::string sql =
+      std::string{
+          "UPDATE monitor_list_entry SET valid_to = :day, ended_by = :by, end_reason = "
+          ":reason WHERE id "} +
+      (sqlite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))");
+  for (std::size_t at = 0; at < ids.size(); at += kEndedAtOnce) {
+    const auto some = ids.subspan(at, std::min(kEndedAtOnce, ids.size() - at));
+    YG_TRY(tx.run({"tuning.end_entries", sql}, {last_day, by, reason, store::list_value(tx.dialect(), some)}));
+  }
+  return {};
+}
+
 Result<std::optional<ListEntry>> find_entry(store::Reader& reader, ListKind kind, EntryId id, Date today) {
   return reader.one(kFind, {id, number_of(kind)}, [&](const Row& row) { return entry_at(row, today); });
 }
@@ -189,8 +229,9 @@ Result<void> each_held(store::Reader& reader, ListKind kind, Date from, const st
 }
 
 Result<void> insert_import(store::Transaction& tx, ListKind kind, const ListImport& import) {
-  YG_TRY(tx.run(kInsertImport, {import.id, number_of(kind), import.file_name, import.digest, import.taken,
-                                import.replaced, import.known, import.refused, import.taken_by, import.taken_at}));
+  YG_TRY(
+      tx.run(kInsertImport, {import.id, number_of(kind), import.file_name, import.digest, import.taken, import.replaced,
+                             import.known, import.refused, import.ended, import.taken_by, import.taken_at}));
   return {};
 }
 
@@ -200,6 +241,15 @@ Result<std::vector<ListImport>> newest_imports(store::Reader& reader, ListKind k
 
 Result<std::optional<ListImport>> import_of_digest(store::Reader& reader, ListKind kind, std::string_view digest) {
   return reader.one(kImportOfDigest, {number_of(kind), digest}, import_at);
+}
+
+Result<std::set<std::string, std::less<>>> accounting_plans(store::Reader& reader, Date day) {
+  std::set<std::string, std::less<>> plans;
+  YG_TRY(each_held(reader, ListKind::plan_sources, day, [&](HeldEntry& entry) {
+    const bool in_force = state_on(entry.valid_from, entry.valid_to, day) == EntryState::in_force;
+    if (in_force && entry.text.name == "accounting") plans.insert(std::move(entry.text.item));
+  }));
+  return plans;
 }
 
 }  // namespace yunguan::tuning

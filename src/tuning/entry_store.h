@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +22,10 @@ const std::vector<store::Migration>& entry_migrations();
 // One topic for whatever changes what the monitoring goes by, control's lists too: whoever keeps the shards up to date asks
 // Library::boundaries() then.
 inline constexpr std::string_view kSettingsTopic = control::kListsTopic;
-// Tells in the same transaction that something has changed; `what` is the list's name, "tuning" or "own_rules".
-Result<void> tell_change(store::Transaction& tx, std::string_view what, Instant at);
+// Tells in the same transaction that something has changed, and keeps who did it; `what` is the list's name, "tuning" or "own_rules",
+// `item` the entry, file, model or rule. An empty `by` is the product itself.
+Result<void> tell_change(store::Transaction& tx, std::string_view what, std::string_view item, std::string_view by,
+                         Instant at);
 // How often that list has changed; 0 when never.
 Result<std::int64_t> revision_of(store::Reader& reader, std::string_view what);
 
@@ -43,6 +47,8 @@ Result<EntryId> insert_entries(store::Transaction& tx, ListKind kind, const std:
                                const EntryOrigin& origin);
 Result<void> end_entry(store::Transaction& tx, EntryId id, Date last_day, const std::string& by,
                        const std::string& reason);
+Result<void> end_entries(store::Transaction& tx, std::span<const std::int64_t> ids, Date last_day,
+                         const std::string& by, const std::string& reason);
 Result<std::optional<ListEntry>> find_entry(store::Reader& reader, ListKind kind, EntryId id, Date today);
 // One that holds on a day of [from, to]; to: none, for ever.
 Result<std::optional<ListEntry>> overlapping_entry(store::Reader& reader, ListKind kind, std::string_view item,
@@ -57,6 +63,9 @@ struct HeldEntry {
   std::optional<Date> valid_to;
 };
 Result<void> each_held(store::Reader& reader, ListKind kind, Date from, const std::function<void(HeldEntry&)>& visit);
+
+// The plans whose cards are counted by the platform's own accounting on that day (MON-27); all others by the carrier's records.
+Result<std::set<std::string, std::less<>>> accounting_plans(store::Reader& reader, Date day);
 
 // The columns of a list, for http::read_page; `entry_at` reads them.
 inline constexpr std::string_view kEntryColumns =
@@ -75,10 +84,12 @@ struct ListImport {
   std::int64_t replaced = 0;
   std::int64_t known = 0;
   std::int64_t refused = 0;
+  std::int64_t ended = 0;  // were not in the file
   std::string taken_by;
   Instant taken_at;
 };
-BOOST_DESCRIBE_STRUCT(ListImport, (), (id, file_name, digest, taken, replaced, known, refused, taken_by, taken_at))
+BOOST_DESCRIBE_STRUCT(ListImport, (),
+                      (id, file_name, digest, taken, replaced, known, refused, ended, taken_by, taken_at))
 Result<void> insert_import(store::Transaction& tx, ListKind kind, const ListImport& import);
 Result<std::vector<ListImport>> newest_imports(store::Reader& reader, ListKind kind, std::int64_t most);
 Result<std::optional<ListImport>> import_of_digest(store::Reader& reader, ListKind kind, std::string_view digest);

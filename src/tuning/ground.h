@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "card/blacklist.h"
+#include "control/list_days.h"
 #include "identity/audit.h"
 #include "identity/unit_tree.h"
 #include "store/database.h"
@@ -25,7 +26,7 @@ struct Ground {
   [[nodiscard]] Date today() const { return shanghai_date(clock.now()); }
 };
 
-[[nodiscard]] inline Date day_before(Date day) { return Date{std::chrono::sys_days{day} - std::chrono::days{1}}; }
-[[nodiscard]] inline Date day_behind(Date day) { return Date{std::chrono::sys_days{day} + std::chrono::days{1}}; }
+using control::day_before;
+using control::day_behind;
 
 }  // namespace yunguan::tuning

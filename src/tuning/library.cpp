@@ -12,6 +12,7 @@
 #include "crypto/sm3.h"
 #include "store/id_source.h"
 #include "tuning/entry_store.h"
+#include "tuning/held_version.h"
 
 namespace yunguan::tuning {
 namespace {
@@ -21,6 +22,7 @@ using store::Row;
 using PartDigests = std::array<std::string, kPartCount>;
 
 constexpr int kPacking = 3;
+constexpr Date kLastDay = std::chrono::year{9999} / 12 / 31;
 
 constexpr store::Migration kCreate{"monitor_version",
                                    1,
@@ -155,12 +157,39 @@ Result<std::vector<Library::Days>> Library::digests_from(Date first, std::map<st
 
 Result<std::vector<monitor::SettingsFrom>> Library::boundaries(Date today) {
   const std::lock_guard lock{asking_};
+  const Instant now = ground_.clock.now();  // before reading: what is told later belongs to the next time
   const Date first = month_before(today);
+  YG_TRY_ASSIGN(auto boundaries, boundaries_from(first));
+  YG_TRY(ground_.db.write([&](store::Transaction& tx) { return say_held(tx, number_of(first), boundaries, now); }));
+  return boundaries;
+}
+
+Result<std::vector<monitor::SettingsFrom>> Library::boundaries_from(Date first) {
   std::map<std::string, std::string> fresh;
   YG_TRY_ASSIGN(const auto parts, digests_from(first, fresh));
+  return versions_of(parts, kLastDay, fresh);
+}
+
+Result<std::vector<monitor::SettingsFrom>> Library::over_month(Date first, const std::string& rules,
+                                                               const std::string& lines) {
+  const std::lock_guard lock{asking_};
+  std::map<std::string, std::string> fresh;
+  YG_TRY_ASSIGN(auto parts, digests_from(first, fresh));
+  for (const auto& [part, text] : {std::pair{Part::own_rules, &rules}, std::pair{Part::lines, &lines}}) {
+    parts[part] = {{first, digest_of(*text)}};
+    if (!text->empty()) fresh.try_emplace(parts[part].front().second, *text);
+  }
+  return versions_of(parts, first.year() / first.month() / std::chrono::last, fresh);
+}
+
+// The versions that the parts make on their days until the last one.
+Result<std::vector<monitor::SettingsFrom>> Library::versions_of(const std::vector<Days>& parts, Date last,
+                                                                const std::map<std::string, std::string>& fresh) {
   std::set<Date> days;
   for (const Days& part : parts) {
-    for (const auto& [day, digest] : part) days.insert(day);
+    for (const auto& [day, digest] : part) {
+      if (day <= last) days.insert(day);
+    }
   }
   std::vector<monitor::SettingsFrom> boundaries;
   for (const Date day : days) {
@@ -173,9 +202,8 @@ Result<std::vector<monitor::SettingsFrom>> Library::boundaries(Date today) {
 }
 
 Result<std::uint64_t> Library::version_on(Date day) {
-  // Asked for from the month behind, the boundaries begin with the month of the day.
-  const Date next_month = (day.year() / day.month() + std::chrono::months{1}) / 1;
-  YG_TRY_ASSIGN(const auto all, boundaries(next_month));
+  const std::lock_guard lock{asking_};
+  YG_TRY_ASSIGN(const auto all, boundaries_from(day.year() / day.month() / 1));
   std::uint64_t version = all.front().version;
   for (const monitor::SettingsFrom& from : all) {
     if (from.day <= number_of(day)) version = from.version;
@@ -248,15 +276,20 @@ Result<PartTexts> Library::read_parts(store::Reader& reader, const PartDigests& 
   return parts;
 }
 
+Result<PartDigests> Library::digests(store::Reader& reader, std::int64_t version) {
+  YG_TRY_ASSIGN(auto found, reader.one(kVersion, {version}, [](const Row& row) {
+    PartDigests all;
+    for (std::size_t i = 0; i < kPartCount; ++i) all[i] = row.text(i);
+    return all;
+  }));
+  if (!found) return no_version();
+  return std::move(*found);
+}
+
 Result<monitor::SettingsTexts> Library::texts(std::uint64_t version) {
   YG_TRY_ASSIGN(const PartTexts parts, ground_.db.read([&](store::Reader& reader) -> Result<PartTexts> {
-    YG_TRY_ASSIGN(const auto digests, reader.one(kVersion, {static_cast<std::int64_t>(version)}, [](const Row& row) {
-      PartDigests all;
-      for (std::size_t i = 0; i < kPartCount; ++i) all[i] = row.text(i);
-      return all;
-    }));
-    if (!digests) return no_version();
-    return read_parts(reader, *digests, {});
+    YG_TRY_ASSIGN(const auto named, digests(reader, static_cast<std::int64_t>(version)));
+    return read_parts(reader, named, {});
   }));
   return settings_texts(parts);
 }

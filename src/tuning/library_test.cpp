@@ -66,6 +66,23 @@ TEST_P(Versions, TextsAreInTheOrderOfBytesOnBothStores) {
             "cell,region\n460-00-10,530102\n460-00-9,530102\n460-00-9-1,530102\n460-11-1,530102\n");
 }
 
+TEST_P(Versions, APoolIsOnEachDayWhatItWasThen) {
+  const auto pool = make_pool("警务终端");
+  const auto other = make_pool("水表");
+  put_in_pool(pool, "86123456789012", *parse_date("2000-01-01"));
+  put_in_pool(pool, "86123456789013", in_days(-3), in_days(4));
+  put_in_pool(pool, "86123456789014", in_days(0), in_days(-1));  // taken out on the day it was put in
+  put_in_pool(other, "86123456789012", in_days(1));
+  const std::string always = "警务终端,86123456789012\n";
+  const std::string sometimes = "警务终端,86123456789013\n";
+  const std::string water = "水表,86123456789012\n";
+  EXPECT_EQ(boundaries().size(), 4u);
+  EXPECT_EQ(texts_on(in_days(-4)).imei_pools, "pool,imei\n" + always);
+  EXPECT_EQ(texts_on(in_days(-3)).imei_pools, "pool,imei\n" + always + sometimes);
+  EXPECT_EQ(texts_on(in_days(1)).imei_pools, "pool,imei\n" + water + always + sometimes);
+  EXPECT_EQ(texts_on(in_days(5)).imei_pools, "pool,imei\n" + water + always);
+}
+
 TEST_P(Versions, OnlyWhatIsSurelyAPhoneCountsAsOne) {
   add(ListKind::phone_tacs, {.item = "00440101", .name = "样例", .more = "甲, 乙型"});
   add(ListKind::phone_tacs, {.item = "00440102", .name = "样例", .device_class = "module", .confidence = 90});

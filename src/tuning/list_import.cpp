@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <unordered_map>
+#include <map>
 #include <unordered_set>
 
 #include "base/json.h"
@@ -37,6 +37,7 @@ int place_of(const std::vector<std::string>& header, std::string_view name, int 
 Columns columns_of(ListKind kind, const std::vector<std::string>& header) {
   if (kind == ListKind::fraud_areas) return {.item = place_of(header, "region"), .name = place_of(header, "name")};
   if (kind == ListKind::cell_regions) return {.item = place_of(header, "cell"), .name = place_of(header, "region")};
+  if (kind == ListKind::plan_sources) return {.item = place_of(header, "plan"), .name = place_of(header, "source")};
   Columns columns{.item = place_of(header, "tac"),
                   .name = place_of(header, "brand"),
                   .more = place_of(header, "model"),
@@ -91,26 +92,69 @@ Result<std::string> digest_of(const std::filesystem::path& path) {
 // What the file changes in the list.
 struct Change {
   std::vector<NewEntry> added;
-  std::vector<EntryId> ended;
-  std::int64_t known = 0;
+  std::vector<std::int64_t> replaced;  // entries, on the day before the new ones begin
+  std::vector<std::int64_t> missing;   // entries, on the last day that was asked for
+  control::TakeCounts counts;
 };
 
-Result<Change> change_by(store::Reader& reader, ListKind kind, ListFile& file, Date from) {
-  std::unordered_map<std::string, HeldEntry> held;
-  YG_TRY(each_held(reader, kind, from, [&](HeldEntry& entry) {
-    const std::string item = entry.text.item;
-    held.insert_or_assign(item, std::move(entry));
+using Held =
+    std::map<std::string, std::vector<HeldEntry>>;  // by item as bytes, so that both stores name the same first
+
+void note_refused(const ListFile& file, control::TakeCounts& counts) {
+  counts.refused = static_cast<std::int64_t>(file.refused.size());
+  for (std::size_t i = 0; i < std::min(file.refused.size(), control::kTakeShown); ++i) {
+    const RefusedRow& one = file.refused[i];
+    counts.refused_rows.push_back({static_cast<std::int64_t>(one.row), one.item, one.code, one.sentence});
+  }
+}
+
+// A row that was refused names its item all the same: that does not end.
+void find_missing(const Held& held, const ListFile& file, const ListImportSpec& spec, Change& change) {
+  std::unordered_set<std::string_view> named;
+  for (const EntryText& row : file.rows) named.insert(row.item);
+  for (const RefusedRow& row : file.refused) named.insert(row.item);
+  for (const auto& [item, entries] : held) {
+    if (named.contains(item)) continue;
+    bool ends = false;
+    bool kept = false;
+    for (const HeldEntry& entry : entries) {
+      if (entry.valid_to && *entry.valid_to <= *spec.missing_last_day) continue;
+      const bool stays = entry.origin == Origin::hand && !spec.hand_too;
+      if (!stays) change.missing.push_back(entry.id.value);
+      (stays ? kept : ends) = true;
+    }
+    change.counts.kept += kept ? 1 : 0;
+    if (!ends) continue;
+    ++change.counts.ends;
+    if (change.counts.ending.size() < control::kTakeShown)
+      change.counts.ending.push_back({item, entries.back().text.name});
+  }
+}
+
+Result<Change> change_by(store::Reader& reader, ListKind kind, const ListFile& file, const ListImportSpec& spec) {
+  const Date from = spec.valid_from;
+  const Date earliest = spec.missing_last_day ? std::min(from, day_behind(*spec.missing_last_day)) : from;
+  Held held;
+  YG_TRY(each_held(reader, kind, earliest, [&](HeldEntry& entry) {
+    auto& entries = held[entry.text.item];
+    entries.push_back(std::move(entry));
   }));
   Change change;
-  for (EntryText& text : file.rows) {
-    const auto old = held.find(text.item);
-    if (old == held.end()) {
-      change.added.push_back({std::move(text), from, std::nullopt});
-    } else if (old->second.origin == Origin::hand || old->second.text == text) {
-      ++change.known;
+  note_refused(file, change.counts);
+  if (spec.missing_last_day) find_missing(held, file, spec, change);
+  for (const EntryText& text : file.rows) {
+    const auto there = held.find(text.item);
+    const HeldEntry* old = there == held.end() ? nullptr : &there->second.back();
+    if (old != nullptr && old->valid_to && *old->valid_to < from) old = nullptr;
+    if (old == nullptr) {
+      ++change.counts.fresh;
+      change.added.push_back({text, from, std::nullopt});
+    } else if (old->origin == Origin::hand || old->text == text) {
+      ++change.counts.unchanged;
     } else {
-      change.ended.push_back(old->second.id);
-      change.added.push_back({std::move(text), from, std::nullopt});
+      ++change.counts.changed;
+      change.replaced.push_back(old->id.value);
+      change.added.push_back({text, from, std::nullopt});
     }
   }
   return change;
@@ -121,34 +165,40 @@ Result<void> write_refused(const std::filesystem::path& path, const std::vector<
   const std::array<std::string, 4> head{"row", "item", "reason", "sentence"};
   YG_TRY(writer->row(head));
   for (const RefusedRow& row : rows) {
-    const std::array<std::string, 4> cells{fmt::format("{}", row.row), row.item, row.code, row.sentence};
+    const std::array<std::string, 4> cells{fmt::format("{}", row.row), row.item, row.code, row.sentence.zh};
     YG_TRY(writer->row(cells));
   }
   return writer->finish();
 }
 
-Result<ListImport> store_change(const Ground& ground, ListKind kind, ListFile& file, const ListImportSpec& spec,
-                                const ListImport& about) {
-  return ground.db.write([&](store::Transaction& tx) -> Result<ListImport> {
-    ListFile rows = file;  // PostgreSQL may run the body again
-    YG_TRY_ASSIGN(const Change change, change_by(tx, kind, rows, spec.valid_from));
+// Nothing: the list stays as it is.
+Result<std::optional<ListImport>> store_change(const Ground& ground, ListKind kind, const ListFile& file,
+                                               const ListImportSpec& spec, const ListImport& about) {
+  return ground.db.write([&](store::Transaction& tx) -> Result<std::optional<ListImport>> {
+    YG_TRY_ASSIGN(const Change change, change_by(tx, kind, file, spec));
+    YG_TRY_ASSIGN(const std::int64_t revision, revision_of(tx, name_of(kind)));
+    YG_TRY_ASSIGN(const auto before, import_of_digest(tx, kind, about.digest));
+    if (change.counts.nothing() && before) return std::nullopt;
+    if (!change.counts.nothing() && spec.revision && *spec.revision != revision) {
+      return fail(ErrorKind::conflict, "list_take.changed",
+                  {"预览之后名单又有改动，请重新预览", "the list has changed since the preview: look at it again"});
+    }
     ListImport import = about;
     YG_TRY_ASSIGN(import.id, store::next_id<ListImportId>(tx, "monitor_list_import"));
-    import.replaced = static_cast<std::int64_t>(change.ended.size());
-    import.taken = static_cast<std::int64_t>(change.added.size()) - import.replaced;
-    import.known = change.known;
-    for (const EntryId id : change.ended) {
-      YG_TRY(end_entry(tx, id, day_before(spec.valid_from), import.taken_by, "由文件 " + spec.file_name + " 更新"));
-    }
+    import.replaced = change.counts.changed;
+    import.taken = change.counts.fresh;
+    import.known = change.counts.unchanged;
+    import.ended = change.counts.ends;
+    const std::string& by = import.taken_by;
+    YG_TRY(end_entries(tx, change.replaced, day_before(spec.valid_from), by, "由文件 " + spec.file_name + " 更新"));
+    if (spec.missing_last_day)
+      YG_TRY(end_entries(tx, change.missing, *spec.missing_last_day, by, "不在文件 " + spec.file_name + " 中"));
     if (!change.added.empty()) {
-      YG_TRY(insert_entries(tx, kind, change.added,
-                            {.origin = Origin::file,
-                             .source = spec.file_name,
-                             .import = import.id,
-                             .by = import.taken_by,
-                             .at = import.taken_at}));
-      YG_TRY(tell_change(tx, name_of(kind), import.taken_at));
+      YG_TRY(insert_entries(
+          tx, kind, change.added,
+          {.origin = Origin::file, .source = spec.file_name, .import = import.id, .by = by, .at = import.taken_at}));
     }
+    if (!change.counts.nothing()) YG_TRY(tell_change(tx, name_of(kind), spec.file_name, by, import.taken_at));
     YG_TRY(insert_import(tx, kind, import));
     return import;
   });
@@ -166,7 +216,8 @@ Result<ListFile> read_list_file(ListKind kind, const std::filesystem::path& path
   }
   const Columns columns = columns_of(kind, header);
   if (columns.item < 0 || columns.name < 0) {
-    constexpr std::array<const char*, 3> kWanted{"tac, brand, model", "region, name", "cell, region"};
+    constexpr std::array<const char*, kListKinds.size()> kWanted{"tac, brand, model", "region, name", "cell, region",
+                                                                 "plan, source"};
     const char* wanted = kWanted[static_cast<std::size_t>(kind) - 1];
     return fail(ErrorKind::invalid, "monitor_list.columns",
                 {fmt::format("文件须有列 {}", wanted), fmt::format("the file needs the columns {}", wanted)},
@@ -187,14 +238,44 @@ Result<ListFile> read_list_file(ListKind kind, const std::filesystem::path& path
     const std::string item = clipped(text.item, 60);
     auto good = checked(kind, std::move(text));
     if (!good) {
-      file.refused.push_back({record.line, item, good.error().code, good.error().text.zh});
+      file.refused.push_back({record.line, item, good.error().code, good.error().text});
     } else if (!seen.insert(good->item).second) {
-      file.refused.push_back({record.line, item, "monitor_list.twice", "文件中这一项已在前面出现"});
+      file.refused.push_back(
+          {record.line, item, "monitor_list.twice", {"文件中这一项已在前面出现", "the file has named it before"}});
     } else {
       file.rows.push_back(std::move(*good));
     }
   }
 }
+
+Result<ListPreview> preview_list(const Ground& ground, const ListImportSpec& spec) {
+  const auto kind = list_named(spec.list);
+  YG_ASSERT(kind);
+  YG_TRY_ASSIGN(const ListFile file, read_list_file(*kind, spec.path, spec.file_name));
+  YG_TRY(control::check_not_empty(file.rows.size(), spec.missing_last_day, spec.file_name));
+  return ground.db.read([&](store::Reader& reader) -> Result<ListPreview> {
+    YG_TRY_ASSIGN(Change change, change_by(reader, *kind, file, spec));
+    YG_TRY_ASSIGN(const std::int64_t revision, revision_of(reader, spec.list));
+    return ListPreview{std::move(change.counts), revision};
+  });
+}
+
+namespace {
+
+Result<void> say_taken(job::Context& context, const ListImport& import, const ListImportSpec& spec) {
+  const std::string ended_zh = spec.missing_last_day ? fmt::format("，终止 {} 条（{} 为最后一天）", import.ended,
+                                                                   format_date(*spec.missing_last_day))
+                                                     : "";
+  const std::string ended_en = spec.missing_last_day ? fmt::format("; {} ended with {} as their last day", import.ended,
+                                                                   format_date(*spec.missing_last_day))
+                                                     : "";
+  return context.say({fmt::format("新增 {} 条，更新 {} 条，{} 条已有；{} 行未取{}", import.taken, import.replaced,
+                                  import.known, import.refused, ended_zh),
+                      fmt::format("{} added, {} replaced, {} known; {} rows left out{}", import.taken, import.replaced,
+                                  import.known, import.refused, ended_en)});
+}
+
+}  // namespace
 
 Result<void> take_list(const Ground& ground, job::Context& context, const std::filesystem::path& work_dir,
                        const std::function<Result<job::JobFile>(const std::filesystem::path&, std::string)>& keep) {
@@ -204,12 +285,8 @@ Result<void> take_list(const Ground& ground, job::Context& context, const std::f
   YG_TRY_ASSIGN(const std::string digest, digest_of(spec.path));
   YG_TRY_ASSIGN(const auto before,
                 ground.db.read([&](store::Reader& reader) { return import_of_digest(reader, *kind, digest); }));
-  if (before) {
-    return context.say(
-        {fmt::format("这个文件已于 {} 取入过，没有改动", format_clock(before->taken_at)),
-         fmt::format("this very file was taken in at {}; nothing was changed", format_clock(before->taken_at))});
-  }
-  YG_TRY_ASSIGN(ListFile file, read_list_file(*kind, spec.path, spec.file_name));
+  YG_TRY_ASSIGN(const ListFile file, read_list_file(*kind, spec.path, spec.file_name));
+  YG_TRY(control::check_not_empty(file.rows.size(), spec.missing_last_day, spec.file_name));
   if (context.should_stop()) return job::Context::stop_here();
   const auto refused = static_cast<std::int64_t>(file.refused.size());
   ListImport about{.file_name = spec.file_name,
@@ -218,7 +295,12 @@ Result<void> take_list(const Ground& ground, job::Context& context, const std::f
                    .taken_by = context.job().person_login,
                    .taken_at = context.now()};
   const std::int64_t rows = static_cast<std::int64_t>(file.rows.size()) + refused;
-  YG_TRY_ASSIGN(const ListImport import, store_change(ground, *kind, file, spec, about));
+  YG_TRY_ASSIGN(const auto import, store_change(ground, *kind, file, spec, about));
+  if (!import) {
+    return context.say(
+        {fmt::format("这个文件已于 {} 取入过，没有改动", format_clock(before->taken_at)),
+         fmt::format("this very file was taken in at {}; nothing was changed", format_clock(before->taken_at))});
+  }
   if (refused > 0) {
     const auto path = work_dir / fmt::format("list-{}.part", context.job().id.value);
     YG_TRY(write_refused(path, file.refused));
@@ -229,10 +311,7 @@ Result<void> take_list(const Ground& ground, job::Context& context, const std::f
   YG_TRY(ground.db.write([&](store::Transaction& tx) {
     return context.advance(tx, {.total = rows, .done = rows, .failed = refused, .checkpoint = {}});
   }));
-  return context.say({fmt::format("新增 {} 条，更新 {} 条，{} 条已有；{} 行未取", import.taken, import.replaced,
-                                  import.known, refused),
-                      fmt::format("{} added, {} replaced, {} known; {} rows left out", import.taken, import.replaced,
-                                  import.known, refused)});
+  return say_taken(context, *import, spec);
 }
 
 }  // namespace yunguan::tuning

@@ -73,9 +73,10 @@ http::List make_list() {
       ++behind.back();
       return http::SqlPiece{"e.item >= ? AND e.item < ?", {text, behind}};
     }
-    return http::SqlPiece{"lower(e.name || ' ' || e.more) LIKE ? ESCAPE '\\'", {http::contains_pattern(text)}};
+    return http::SqlPiece{"lower(e.item || ' ' || e.name || ' ' || e.more) LIKE ? ESCAPE '\\'",
+                          {http::contains_pattern(text)}};
   };
-  list.search_sentence = "The first digits of the item, or a part of the name.";
+  list.search_sentence = "The first digits of the item, or a part of the item or the name.";
   list.other_parameters = {"state"};
   return http::List{std::move(list)};
 }
@@ -112,7 +113,7 @@ Result<ListStates> ListService::states(const http::Request& request) const {
   const Date today = ground_.today();
   ListStates answer{.may_change = may_change(request), .lists = {}};
   YG_TRY(ground_.db.read([&](store::Reader& reader) -> Result<void> {
-    for (const ListKind kind : {ListKind::phone_tacs, ListKind::fraud_areas, ListKind::cell_regions}) {
+    for (const ListKind kind : kListKinds) {
       ListState state{.list = std::string{name_of(kind)}};
       YG_TRY(reader.each(kCounts, {today, today, static_cast<int>(kind)}, [&](const Row& row) {
         std::int64_t* const places[] = {&state.in_force, &state.scheduled, &state.ended};
@@ -173,7 +174,7 @@ Result<ListEntry> ListService::add(const http::Request& request, const NewEntryI
             insert_entries(tx, kind, {{text, from, input.valid_to}},
                            {.origin = Origin::hand, .source = {}, .import = {}, .by = audit.actor.login, .at = now}));
         audit.object_id = fmt::format("{}", id.value);
-        YG_TRY(tell_change(tx, name_of(kind), now));
+        YG_TRY(tell_change(tx, name_of(kind), text.item, audit.actor.login, now));
         YG_TRY_ASSIGN(auto made, find_entry(tx, kind, id, today));
         return std::move(*made);
       });
@@ -201,23 +202,50 @@ Result<ListEntry> ListService::end(const http::Request& request, const EndEntryI
         }
         audit.after = boost::json::object{{"valid_to", format_date(last)}};
         YG_TRY(end_entry(tx, before->id, last, audit.actor.login, input.reason));
-        YG_TRY(tell_change(tx, name_of(kind), ground_.clock.now()));
+        YG_TRY(tell_change(tx, name_of(kind), before->item, audit.actor.login, ground_.clock.now()));
         YG_TRY_ASSIGN(auto now, find_entry(tx, kind, before->id, today));
         return std::move(*now);
       });
 }
 
-Result<job::Job> ListService::begin_import(const http::Request& request, const ListImportInput& input) const {
+Result<ListImportSpec> ListService::spec_of(const http::Request& request, const ListImportInput& input) const {
   YG_TRY_ASSIGN(const ListKind kind, asked_list(request));
   YG_TRY(check_whole_platform(request));
-  const auto& principal = principal_of(request);
-  YG_TRY_ASSIGN(const auto upload, find_upload_(input.upload_id, principal.person_id));
-  const AuditEntry entry = entry_of(request, "monitor_list.import", kind, "", upload.name);
+  YG_TRY(control::check_last_day(input.missing_last_day, ground_.today()));
+  YG_TRY_ASSIGN(const auto upload, find_upload_(input.upload_id, principal_of(request).person_id));
+  return ListImportSpec{.list = std::string{name_of(kind)},
+                        .path = upload.path.string(),
+                        .file_name = upload.name,
+                        .valid_from = input.valid_from.value_or(ground_.today()),
+                        .missing_last_day = input.missing_last_day,
+                        .hand_too = input.hand_too.value_or(false),
+                        .revision = input.revision};
+}
+
+Result<ListPreview> ListService::preview(const http::Request& request, const ListImportInput& input) const {
+  YG_TRY_ASSIGN(const ListImportSpec spec, spec_of(request, input));
+  return preview_list(ground_, spec);
+}
+
+Result<job::Job> ListService::begin_import(const http::Request& request, const ListImportInput& input) const {
+  YG_TRY_ASSIGN(const ListImportSpec spec, spec_of(request, input));
+  AuditEntry entry = entry_of(request, "monitor_list.import", *list_named(spec.list), "", spec.file_name);
+  if (spec.missing_last_day) {
+    if (!spec.revision) {
+      return fail(ErrorKind::invalid, "list_take.preview",
+                  {"要终止文件中没有的条目，请先看预览", "something is to end: look at the preview first"},
+                  {.field = "revision"});
+    }
+    YG_TRY_ASSIGN(const ListPreview preview, preview_list(ground_, spec));
+    entry.after = boost::json::object{{"valid_from", format_date(spec.valid_from)},
+                                      {"last_day", format_date(*spec.missing_last_day)},
+                                      {"added", preview.counts.fresh},
+                                      {"changed", preview.counts.changed},
+                                      {"ended", preview.counts.ends}};
+  }
   YG_TRY(ground_.audit.record_alone(ground_.db, entry));
-  const ListImportSpec spec{std::string{name_of(kind)}, upload.path.string(), upload.name,
-                            input.valid_from.value_or(ground_.today())};
   return jobs_.submit({std::string{kListImportJob},
-                       {"取入名单 " + upload.name, "Take in the list " + upload.name},
+                       {"取入名单 " + spec.file_name, "Take in the list " + spec.file_name},
                        json::encode(spec),
                        entry.actor.person_id,
                        entry.actor.login});
@@ -243,7 +271,7 @@ Result<void> ListService::ship(ListKind kind, const std::vector<EntryText>& entr
     if (any) return {};
     YG_TRY(insert_entries(tx, kind, rows,
                           {.origin = Origin::shipped, .source = source, .import = {}, .by = "", .at = now}));
-    return tell_change(tx, name_of(kind), now);
+    return tell_change(tx, name_of(kind), source, "", now);
   });
 }
 

@@ -10,6 +10,7 @@
 #include "job/job_runner.h"
 #include "tuning/entry_store.h"
 #include "tuning/ground.h"
+#include "tuning/list_import.h"
 
 namespace yunguan::tuning {
 
@@ -34,9 +35,12 @@ BOOST_DESCRIBE_STRUCT(EndEntryInput, (), (last_day, reason))
 
 struct ListImportInput {
   std::int64_t upload_id = 0;
-  std::optional<Date> valid_from;  // today when absent
+  std::optional<Date> valid_from;        // today when absent
+  std::optional<Date> missing_last_day;  // the last day of what the file does not name; absent: that stays
+  std::optional<bool> hand_too;          // what people entered ends as well when the file does not name it
+  std::optional<std::int64_t> revision;  // of the preview; wanted when something is to end
 };
-BOOST_DESCRIBE_STRUCT(ListImportInput, (), (upload_id, valid_from))
+BOOST_DESCRIBE_STRUCT(ListImportInput, (), (upload_id, valid_from, missing_last_day, hand_too, revision))
 
 struct ListState {
   std::string list;
@@ -80,6 +84,9 @@ class ListService {
   // Errors: monitor_list.no_entry, monitor_list.reason, monitor_list.dates, monitor_list.ended (conflict).
   Result<ListEntry> end(const http::Request& request, const EndEntryInput& input) const;
 
+  // What taking the file in would change; nothing is done. Errors: those of read_list_file, list_take.last_day, list_take.empty.
+  Result<ListPreview> preview(const http::Request& request, const ListImportInput& input) const;
+  // Errors: as of preview(), list_take.preview (invalid: something is to end and nobody has looked), list_take.changed (conflict).
   Result<job::Job> begin_import(const http::Request& request, const ListImportInput& input) const;
   // The handler of kListImportJob. Begun anew after a crash: nothing was stored before the end.
   Result<void> run_import(job::Context& context) const;
@@ -88,6 +95,8 @@ class ListService {
   Result<void> ship(ListKind kind, const std::vector<EntryText>& entries, const std::string& source) const;
 
  private:
+  Result<ListImportSpec> spec_of(const http::Request& request, const ListImportInput& input) const;
+
   const Ground& ground_;
   job::Runner& jobs_;
   const FindUpload find_upload_;

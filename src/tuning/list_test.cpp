@@ -17,7 +17,9 @@ using ::testing::ElementsAre;
 class MonitorLists : public TuningOnBothStores {
  protected:
   // Takes the file in as a job does; the message it leaves.
-  std::string take(ListKind kind, const std::string& content, const std::string& name = "list.csv") {
+  std::string take(ListKind kind, const std::string& content, const std::string& name = "list.csv",
+                   ListImportInput input = {}) {
+    input.upload_id = 1;
     const auto path = std::filesystem::temp_directory_path() / fmt::format("yunguan-{}-{}", ::getpid(), ++files_);
     std::ofstream{path} << content;
     kept_.clear();
@@ -35,7 +37,7 @@ class MonitorLists : public TuningOnBothStores {
     job::Runner runner{db(), clock_};
     runner.handle(std::string{kListImportJob}, [&](job::Context& context) { return service.run_import(context); });
     EXPECT_TRUE(runner.start());
-    const auto begun = service.begin_import(on_list(kind), {.upload_id = 1, .valid_from = std::nullopt});
+    const auto begun = service.begin_import(on_list(kind), input);
     EXPECT_TRUE(begun) << describe(begun.error());
     runner.wake();
     std::string state;
@@ -48,6 +50,18 @@ class MonitorLists : public TuningOnBothStores {
     runner.stop();
     std::filesystem::remove(path);
     return state;
+  }
+  Result<ListPreview> preview(ListKind kind, const std::string& content, const ListImportInput& input) {
+    const auto path = std::filesystem::temp_directory_path() / fmt::format("yunguan-{}-{}", ::getpid(), ++files_);
+    std::ofstream{path} << content;
+    ListService service{ground(), jobs(),
+                        [&](std::int64_t, PersonId) {
+                          return Result<UploadedList>{UploadedList{path, "list.csv"}};
+                        },
+                        nullptr, std::filesystem::temp_directory_path()};
+    auto answer = service.preview(on_list(kind), input);
+    std::filesystem::remove(path);
+    return answer;
   }
   std::string text(const std::string& sql) {
     return db()
@@ -113,6 +127,31 @@ TEST_P(MonitorLists, WhatIsNoEntryIsRefusedAtItsField) {
       "monitor_list.dates@valid_to");
 }
 
+TEST_P(MonitorLists, PlansNameTheSourceOfTheirCardsByDays) {
+  const auto plans = [&](Date day) {
+    return db().read([&](store::Reader& reader) { return accounting_plans(reader, day); }).value();
+  };
+  add(ListKind::plan_sources,
+      {.item = " 行业套餐 A ", .name = "RADIUS", .valid_from = in_days(3), .valid_to = in_days(9)});
+  add(ListKind::plan_sources, {.item = "行业套餐 B", .name = "carrier"});
+  EXPECT_THAT(plans(today()), ::testing::IsEmpty());
+  EXPECT_THAT(plans(in_days(3)), ElementsAre("行业套餐 A"));
+  EXPECT_THAT(plans(in_days(10)), ::testing::IsEmpty());
+  const auto refused = [&](const NewEntryInput& input) {
+    return code(lists().add(on_list(ListKind::plan_sources), input));
+  };
+  EXPECT_EQ(refused({.item = " ", .name = "carrier"}), "monitor_list.plan");
+  EXPECT_EQ(refused({.item = "行业套餐 C", .name = "both"}), "monitor_list.source");
+  EXPECT_EQ(refused({.item = "行业套餐 A", .name = "carrier"}), "monitor_list.listed");
+  const std::string said =
+      take(ListKind::plan_sources, "plan,source\n行业套餐 C,accounting\n行业套餐 B,cdr\n行业套餐 D,x\n");
+  EXPECT_THAT(said, ::testing::HasSubstr("新增 1 条，更新 0 条，1 条已有；1 行未取"));
+  EXPECT_THAT(plans(in_days(4)), ElementsAre("行业套餐 A", "行业套餐 C"));
+  http::Request asked = on_list(ListKind::plan_sources);
+  asked.query = {{"q", "套餐 c"}};
+  EXPECT_EQ(lists().page(asked)->items.size(), 1u);
+}
+
 TEST_P(MonitorLists, OnlyThoseWhoManageAllUnitsChangeThem) {
   http::Request one_unit = to("list", "fraud_areas", "/1/2/");
   EXPECT_EQ(lists().add(one_unit, {.item = "35", .name = "样例"}).error().code, "monitor_list.whole_platform");
@@ -157,6 +196,65 @@ TEST_P(MonitorLists, AFileReplacesWhatFilesSaidAndLeavesWhatPeopleSaid) {
   EXPECT_EQ(states->lists[0].ended, 1);
   ASSERT_EQ(states->lists[0].imports.size(), 2u);
   EXPECT_EQ(states->lists[0].imports[0].replaced, 1);
+}
+
+TEST_P(MonitorLists, WhatAFileDoesNotNameEndsWhenThatIsAskedFor) {
+  add(ListKind::fraud_areas, {.item = "3509", .name = "人工"});
+  take(ListKind::fraud_areas, "region,name\n3501,甲\n3502,乙\n3503,丙\n3504,丁\n");
+  clock_.advance(std::chrono::hours{24});
+  const std::string next = "region,name\n3501,甲\n3502,乙二\n3505,戊\n3504,\n";
+  ListImportInput input{.missing_last_day = in_days(3)};
+  const auto first = preview(ListKind::fraud_areas, next, input);
+  ASSERT_TRUE(first) << describe(first.error());
+  const auto figures = [](const control::TakeCounts& c) {
+    return fmt::format("{} {} {} {} {} {}", c.fresh, c.changed, c.unchanged, c.ends, c.kept, c.refused);
+  };
+  EXPECT_EQ(figures(first->counts), "1 1 1 1 1 1");
+  ASSERT_EQ(first->counts.ending.size(), 1u) << "3504 is named, though its row is refused";
+  EXPECT_EQ(first->counts.ending[0].item, "3503");
+  EXPECT_EQ(first->counts.ending[0].name, "丙");
+  EXPECT_EQ(count("SELECT COUNT(*) FROM monitor_list_entry"), 5) << "nothing is done";
+  input.revision = first->revision;
+  EXPECT_THAT(take(ListKind::fraud_areas, next, "next.csv", input), ::testing::HasSubstr("，终止 1 条（"));
+  EXPECT_EQ(texts_on(in_days(3)).fraud_areas,
+            "region,name\n3501,甲\n3502,乙二\n3503,丙\n3504,丁\n3505,戊\n3509,人工\n");
+  EXPECT_EQ(texts_on(in_days(4)).fraud_areas, "region,name\n3501,甲\n3502,乙二\n3504,丁\n3505,戊\n3509,人工\n");
+  const std::int64_t told_before = told();
+  const auto again = preview(ListKind::fraud_areas, next, input);
+  EXPECT_TRUE(again->counts.nothing());
+  EXPECT_THAT(take(ListKind::fraud_areas, next, "next.csv", input), ::testing::HasSubstr("没有改动"));
+  EXPECT_EQ(told(), told_before);
+  EXPECT_EQ(lists().states(request())->lists[1].imports[0].ended, 1);
+  input.hand_too = true;
+  EXPECT_EQ(figures(preview(ListKind::fraud_areas, next, input)->counts), "0 0 3 1 0 1");
+}
+
+TEST_P(MonitorLists, AListIsNotEndedUnseenNorByAnEmptyFile) {
+  take(ListKind::fraud_areas, "region,name\n3501,甲\n3502,乙\n");
+  const auto code_of = [&](const std::string& content, const ListImportInput& input) {
+    const auto answer = preview(ListKind::fraud_areas, content, input);
+    return answer ? std::string{"none"} : answer.error().code;
+  };
+  const ListImportInput ending{.missing_last_day = today()};
+  EXPECT_EQ(code_of("region,name\n", ending), "list_take.empty");
+  EXPECT_EQ(code_of("region,name\nx,y\n", ending), "list_take.empty");
+  EXPECT_EQ(code_of("region,name\n", {}), "none");
+  EXPECT_EQ(code_of("region,name\n3501,甲\n", {.missing_last_day = in_days(-2)}), "list_take.last_day");
+  const auto path = std::filesystem::temp_directory_path() / fmt::format("yunguan-{}-unseen", ::getpid());
+  std::ofstream{path} << "region,name\n3501,甲\n";
+  ListService service{ground(), jobs(),
+                      [&](std::int64_t, PersonId) {
+                        return Result<UploadedList>{UploadedList{path, "list.csv"}};
+                      },
+                      nullptr, std::filesystem::temp_directory_path()};
+  EXPECT_EQ(service.begin_import(on_list(ListKind::fraud_areas), ending).error().code, "list_take.preview");
+  std::filesystem::remove(path);
+  ListImportInput stale = ending;
+  stale.revision = preview(ListKind::fraud_areas, "region,name\n3501,甲\n", ending)->revision;
+  add(ListKind::fraud_areas, {.item = "3507", .name = "己"});
+  take(ListKind::fraud_areas, "region,name\n3501,甲\n", "list.csv", stale);
+  EXPECT_THAT(text("SELECT error_code FROM job ORDER BY id DESC LIMIT 1"), ::testing::HasSubstr("list_take.changed"));
+  EXPECT_EQ(in_force(ListKind::fraud_areas).size(), 3u);
 }
 
 TEST_P(MonitorLists, AFileWithoutItsColumnsChangesNothing) {

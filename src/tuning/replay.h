@@ -11,17 +11,19 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "job/job.h"
+#include "monitor/live_record.h"
 
 namespace yunguan::tuning {
 
-// Both versions are in the Library, so that the question outlives a restart.
+// The versions are in the Library, so that the question outlives a restart. Both judge each day of the month by the lists of that day; they
+// differ in tunings and rules.
 struct ReplayQuestion {
   std::string month;                 // "2026-10"
   std::string unit_path;             // only cards of that unit and those below; "" = all
   std::vector<std::string> visible;  // paths of the units the asker may see: figures and examples are of these alone
-  std::uint64_t now = 0;
-  std::uint64_t proposed = 0;
-  Text title;  // for the list of jobs
+  std::vector<monitor::SettingsFrom> now;       // by day, the first on the month's first day or before
+  std::vector<monitor::SettingsFrom> proposed;  // as now
+  Text title;                                   // for the list of jobs
   PersonId person;
   std::string login;
 };

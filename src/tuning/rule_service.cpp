@@ -118,7 +118,7 @@ Result<OwnRule> TuningService::create_rule(const http::Request& request, const R
                              edition.changed_by = audit.actor.login;
                              YG_TRY_ASSIGN(const auto number, insert_rule(tx, name, edition));
                              audit.object_id = fmt::format("{}", number);
-                             YG_TRY(tell_change(tx, "own_rules", edition.changed_at));
+                             YG_TRY(tell_change(tx, "own_rules", name, audit.actor.login, edition.changed_at));
                              return find_rule(tx, number, ground_.today());
                            });
 }
@@ -140,7 +140,7 @@ Result<OwnRule> TuningService::change_rule(const http::Request& request, const R
                              audit.before = said_by(before.editions.front());
                              edition.changed_by = audit.actor.login;
                              YG_TRY(insert_edition(tx, before, edition));
-                             YG_TRY(tell_change(tx, "own_rules", edition.changed_at));
+                             YG_TRY(tell_change(tx, "own_rules", before.name, audit.actor.login, edition.changed_at));
                              return find_rule(tx, number, today);
                            });
 }
@@ -164,7 +164,7 @@ Result<OwnRule> TuningService::end_rule(const http::Request& request, const EndI
         }
         audit.after = boost::json::object{{"valid_to", format_date(last)}};
         YG_TRY(tuning::end_rule(tx, before, last));
-        YG_TRY(tell_change(tx, "own_rules", ground_.clock.now()));
+        YG_TRY(tell_change(tx, "own_rules", before.name, audit.actor.login, ground_.clock.now()));
         return find_rule(tx, number, today);
       });
 }

@@ -9,17 +9,12 @@
 
 #include "base/json.h"
 #include "control/application_list.h"
+#include "control/imei_pool_store.h"
 #include "tuning/entry_store.h"
 #include "usage/csv.h"
 
 namespace yunguan::tuning {
 namespace {
-
-using store::NamedQuery;
-using store::Row;
-
-constexpr NamedQuery kPools{"tuning.pools",
-                            "SELECT p.name, e.compared FROM imei_pool p JOIN imei_pool_entry e ON e.pool_id = p.id"};
 
 // A tuning line as it is written down.
 struct WrittenLine {
@@ -98,18 +93,27 @@ Result<PartHistory> applications_from(store::Reader& reader, const card::Blackli
 }
 
 Result<PartHistory> pools_from(store::Reader& reader, Date first) {
-  std::vector<std::pair<std::string, std::string>> imeis;
-  YG_TRY(reader.each(kPools, {}, [&](const Row& row) {
-    imeis.emplace_back(row.text(0), row.text(1));
-    return true;
+  std::vector<control::PoolImei> held;
+  Days days{first};
+  YG_TRY(control::each_pool_imei(reader, first, [&](control::PoolImei& one) {
+    days.add(one.valid_from, one.valid_to);
+    held.push_back(std::move(one));
   }));
-  std::ranges::sort(imeis);
-  std::string text;
-  for (const auto& [pool, imei] : imeis) {
-    if (text.empty()) text = "pool,imei\n";
-    append_row(text, {pool, imei});
-  }
-  return PartHistory{{first, std::move(text)}};
+  std::ranges::sort(held, [](const control::PoolImei& a, const control::PoolImei& b) {
+    return std::tie(a.pool, a.compared) < std::tie(b.pool, b.compared);
+  });
+  return history_over(days, [&](Date day) {
+    std::string text;
+    const control::PoolImei* last = nullptr;
+    for (const control::PoolImei& one : held) {
+      const bool again = last != nullptr && last->compared == one.compared && last->pool == one.pool;
+      if (again || state_on(one.valid_from, one.valid_to, day) != EntryState::in_force) continue;
+      if (text.empty()) text = "pool,imei\n";
+      append_row(text, {one.pool, one.compared});
+      last = &one;
+    }
+    return text;
+  });
 }
 
 Result<PartHistory> list_from(store::Reader& reader, ListKind kind, Date first) {

@@ -25,7 +25,7 @@ struct PartFrom {
 };
 using PartHistory = std::vector<PartFrom>;  // by day, the first on the day asked for, never empty; neighbours differ
 
-// Control's lists: the applications in force for all scenes, and the pools as they are now (they have no days).
+// Control's lists: the applications in force for all scenes, and the IMEIs of pools.
 Result<PartHistory> applications_from(store::Reader& reader, const card::Blacklist& shipped, Date first);
 Result<PartHistory> pools_from(store::Reader& reader, Date first);
 // One of the lists of this folder.

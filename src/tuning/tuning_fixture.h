@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "card/test_cards_fixture.h"
+#include "control/imei_pool_store.h"
 #include "control/migrations.h"
 #include "identity/unit_store.h"
 #include "job/job_runner.h"
@@ -20,7 +21,8 @@ class TuningOnBothStores : public card::CardsOnBothStores {
     store::OnBothStores::SetUp();
     if (IsSkipped()) return;
     std::vector<store::Migration> steps = identity::migrations();
-    for (const auto& folder : {job::migrations(), card::migrations(), control::migrations(), migrations()})
+    for (const auto& folder :
+         {job::migrations(), card::migrations(), control::migrations(), migrations(), more_steps()})
       steps.insert(steps.end(), folder.begin(), folder.end());
     const auto migrated = store::migrate(db(), steps);
     ASSERT_TRUE(migrated) << describe(migrated.error());
@@ -40,6 +42,9 @@ class TuningOnBothStores : public card::CardsOnBothStores {
     ASSERT_TRUE(made) << describe(made.error());
     parts_ = std::make_unique<Parts>(*this);
   }
+
+  // Of folders above this one.
+  virtual std::vector<store::Migration> more_steps() { return {}; }
 
   // Of a person who holds all permissions for the unit of that path.
   static http::Request request(std::string unit_path = "/1/") {
@@ -65,6 +70,24 @@ class TuningOnBothStores : public card::CardsOnBothStores {
   [[nodiscard]] Date in_days(int days) const { return Date{std::chrono::sys_days{today()} + std::chrono::days{days}}; }
   static std::int32_t number(Date day) {
     return static_cast<std::int32_t>(std::chrono::sys_days{day}.time_since_epoch().count());
+  }
+
+  control::ImeiPoolId make_pool(const std::string& name) {
+    const control::ImeiPoolId id{count("SELECT COUNT(*) FROM imei_pool") + 1};
+    EXPECT_TRUE(db().write([&](store::Transaction& tx) {
+      return tx.run({"test.pool",
+                     "INSERT INTO imei_pool (id, unit_id, name, note, created_by, created_at, updated_at, version) "
+                     "VALUES (:id, 2, :name, '', 'manager', 0, 0, 1)"},
+                    {id, name});
+    }));
+    return id;
+  }
+  void put_in_pool(control::ImeiPoolId pool, const std::string& imei, Date from, std::optional<Date> to = {}) {
+    const auto put = db().write([&](store::Transaction& tx) {
+      return control::insert_imeis(tx, pool, std::vector{imei},
+                                   {.by = "manager", .at = clock_.now(), .valid_from = from, .valid_to = to});
+    });
+    EXPECT_TRUE(put) << describe(put.error());
   }
 
   ListEntry add(ListKind kind, const NewEntryInput& input) {

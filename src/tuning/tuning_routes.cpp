@@ -56,6 +56,14 @@ std::vector<http::Route> list_routes(const ListService& lists) {
                 .success_status = 202,
                 .idempotent_create = true},
       [&lists](const Request& request, const ListImportInput& input) { return lists.begin_import(request, input); }));
+  routes.push_back(http::json_route<ListImportInput, ListPreview>(
+      JsonRoute{.method = Method::post,
+                .path = "/api/v1/monitoring/lists/{list}/import_previews",
+                .operation = "preview_monitor_list_import",
+                .permission = "monitor.lists",
+                .summary = "What taking an uploaded file into a list would change; nothing is done.",
+                .tag = "monitoring"},
+      [&lists](const Request& request, const ListImportInput& input) { return lists.preview(request, input); }));
   return routes;
 }
 

@@ -197,7 +197,7 @@ Result<Adjustment> TuningService::add(const http::Request& request, const Adjust
         }
         YG_TRY_ASSIGN(const AdjustmentId id, insert_adjustment(tx, one));
         audit.object_id = fmt::format("{}", id.value);
-        YG_TRY(tell_change(tx, "tuning", ground_.clock.now()));
+        YG_TRY(tell_change(tx, "tuning", one.model, audit.actor.login, ground_.clock.now()));
         YG_TRY_ASSIGN(auto made, find_adjustment(tx, id, *tree, today));
         made->may_end = true;
         return std::move(*made);
@@ -230,13 +230,14 @@ Result<Adjustment> TuningService::end(const http::Request& request, const EndInp
         }
         audit.after = boost::json::object{{"valid_to", format_date(last)}};
         YG_TRY(end_adjustment(tx, now->id, last, audit.actor.login, input.reason));
-        YG_TRY(tell_change(tx, "tuning", ground_.clock.now()));
+        YG_TRY(tell_change(tx, "tuning", now->model, audit.actor.login, ground_.clock.now()));
         YG_TRY_ASSIGN(auto ended, find_adjustment(tx, now->id, *tree, today));
         return std::move(*ended);
       });
 }
 
-Result<ReplayQuestion> TuningService::question_of(const http::Request& request, const ReplayInput& input) const {
+Result<ReplayQuestion> TuningService::question_of(const http::Request& request, const ReplayInput& input,
+                                                  Date first) const {
   YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
   const Date today = ground_.today();
   std::vector<OwnRule> rules;
@@ -246,6 +247,8 @@ Result<ReplayQuestion> TuningService::question_of(const http::Request& request, 
     YG_TRY_ASSIGN(adjustments, all_adjustments(reader, *tree, today));
     return {};
   }));
+  const std::vector<OwnRule> rules_now = rules;
+  const std::vector<Adjustment> adjustments_now = adjustments;
   Date day = today;
   ReplayQuestion question;
   if (input.adjustment) {
@@ -266,13 +269,13 @@ Result<ReplayQuestion> TuningService::question_of(const http::Request& request, 
     day = std::max(day, edition.valid_from);
     YG_TRY(put_edition(rules, edition, *input.rule, input.rule_number));
   }
-  YG_TRY_ASSIGN(question.now, library_.version_on(day));
-  YG_TRY_ASSIGN(monitor::SettingsTexts texts, library_.texts(question.now));
-  PartTexts parts = part_texts(texts);
-  parts[Part::own_rules] = rules_text_on(rules, day);
-  parts[Part::lines] = lines_text_on(rules, adjustments, *tree, day);
-  YG_TRY_ASSIGN(texts, settings_texts(parts));
-  YG_TRY_ASSIGN(question.proposed, library_.keep(texts));
+  // The lists are those of the month's own days.
+  const auto over_month = [&](const std::vector<OwnRule>& with_rules, const std::vector<Adjustment>& with_lines) {
+    return library_.over_month(first, rules_text_on(with_rules, day),
+                               lines_text_on(with_rules, with_lines, *tree, day));
+  };
+  YG_TRY_ASSIGN(question.now, over_month(rules_now, adjustments_now));
+  YG_TRY_ASSIGN(question.proposed, over_month(rules, adjustments));
   return question;
 }
 
@@ -284,10 +287,11 @@ Result<job::Job> TuningService::start_replay(const http::Request& request, const
   const Date today = ground_.today();
   const Date last_month = (today.year() / today.month() - std::chrono::months{1}) / 1;
   const std::string month = input.month.value_or(format_month(last_month));
-  if (!usage::Month::parse(month)) {
+  const auto first = parse_date(month + "-01");
+  if (!usage::Month::parse(month) || !first) {
     return refused("month", {"月份须形如 2026-10", "a month looks like 2026-10"}, "month", month);
   }
-  YG_TRY_ASSIGN(ReplayQuestion question, question_of(request, input));
+  YG_TRY_ASSIGN(ReplayQuestion question, question_of(request, input, *first));
   question.month = month;
   question.visible = principal.scope("monitor.tune").tops();
   question.title = {fmt::format("按拟定的设置重放 {}", month),

@@ -138,7 +138,7 @@ class TuningService {
   Result<RuleEdition> checked_edition(const RuleInput& input) const;
   Result<std::map<std::string, card::Facts>> facts_of(const http::Request& request,
                                                       const std::vector<std::string>& numbers) const;
-  Result<ReplayQuestion> question_of(const http::Request& request, const ReplayInput& input) const;
+  Result<ReplayQuestion> question_of(const http::Request& request, const ReplayInput& input, Date first) const;
 
   // Fixed after construction, the last two after connect().
   const Ground& ground_;

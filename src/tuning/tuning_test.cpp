@@ -171,18 +171,50 @@ TEST_P(Tunings, AReplayComparesWhatHoldsWithWhatIsProposed) {
   EXPECT_EQ(replay.asked.month, "2026-10");
   EXPECT_EQ(replay.asked.unit_path, "/1/2/4/");
   EXPECT_THAT(replay.asked.visible, ElementsAre("/1/"));
-  const auto percent = [&](std::uint64_t version, std::string unit) {
-    return (*library().find(version))->tuning_of({.unit_path = std::move(unit)}).parameters.data_surge_percent;
+  const auto percent = [&](const std::vector<monitor::SettingsFrom>& versions, std::string unit) {
+    return (*library().find(versions.front().version))
+        ->tuning_of({.unit_path = std::move(unit)})
+        .parameters.data_surge_percent;
   };
   EXPECT_EQ(percent(replay.asked.now, "/1/2/4/"), 300u);
   EXPECT_EQ(percent(replay.asked.proposed, "/1/2/4/"), 250u);
   EXPECT_EQ(percent(replay.asked.proposed, "/1/3/"), 300u);
   EXPECT_EQ(count("SELECT COUNT(*) FROM monitor_tuning"), 1) << "nothing was saved";
   ASSERT_TRUE(tuning().start_replay(request(), {.rule = rule("by-night", "row.hour < 6")}));
-  EXPECT_EQ((*library().find(replay.asked.now))->rules, nullptr);
-  EXPECT_THAT((*library().find(replay.asked.proposed))->rules->names(), ElementsAre("by-night"));
+  EXPECT_EQ((*library().find(replay.asked.now.front().version))->rules, nullptr);
+  EXPECT_THAT((*library().find(replay.asked.proposed.front().version))->rules->names(), ElementsAre("by-night"));
   EXPECT_EQ(code(tuning().start_replay(request(), {.rule = rule("by-night", "row.hour <")})), "expr.syntax@when");
   EXPECT_FALSE(tuning().replay(to("id", "1"))->ready);
+}
+
+// What is asked is what the month would have been with other tunings, on the lists of its own days.
+TEST_P(Tunings, AReplayJudgesEachDayOfTheMonthByTheListsOfThatDay) {
+  AskedReplay replay;
+  tuning().connect(&replay, nullptr);
+  add(ListKind::fraud_areas, {.item = "3508",
+                              .name = "样例甲市",
+                              .valid_from = *parse_date("2026-10-10"),
+                              .valid_to = *parse_date("2026-10-20")});
+  add(ListKind::fraud_areas, {.item = "3509", .name = "样例乙市"});
+  const auto pool = make_pool("警务终端");
+  put_in_pool(pool, "86123456789012", *parse_date("2026-10-15"), *parse_date("2026-10-31"));
+  ASSERT_TRUE(tuning().start_replay(
+      request(), {.adjustment = AdjustmentInput{.model = "data-surge", .percent = 250, .reason = ""}}));
+  for (const auto* versions : {&replay.asked.now, &replay.asked.proposed}) {
+    ASSERT_EQ(versions->size(), 4u) << "1, 10, 15 and 21 October; what begins today is not of the month";
+    const auto lists = [&](std::size_t at) -> const monitor::Lists& {
+      return *(*library().find((*versions)[at].version))->lists;
+    };
+    EXPECT_EQ((*versions)[2].day, number(*parse_date("2026-10-15")));
+    EXPECT_FALSE(lists(0).fraud("350801"));
+    EXPECT_TRUE(lists(1).fraud("350801"));
+    EXPECT_FALSE(lists(3).fraud("350801"));
+    EXPECT_FALSE(lists(3).fraud("350901"));
+    EXPECT_FALSE(lists(1).pools.contains("警务终端"));
+    EXPECT_TRUE(lists(2).pools.contains("警务终端"));
+    EXPECT_TRUE(lists(3).pools.contains("警务终端"));
+  }
+  EXPECT_NE(replay.asked.now[1].version, replay.asked.proposed[1].version);
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ constexpr store::NamedQuery kAfter{"watch.cards_after",
                                    "SELECT id FROM card WHERE id > :after ORDER BY id LIMIT :limit"};
 constexpr store::NamedQuery kOfUnit{"watch.cards_of_unit", "SELECT id FROM card WHERE unit_id = :unit ORDER BY id"};
 
+constexpr store::NamedQuery kOfPlan{"watch.cards_of_plan", "SELECT id FROM card WHERE plan = :plan ORDER BY id"};
+
 std::string number(const std::optional<std::int64_t>& value) { return value ? std::to_string(*value) : std::string{}; }
 
 std::string listed(const std::vector<std::string>& parts) { return fmt::format("{}", fmt::join(parts, ";")); }
@@ -32,7 +34,7 @@ Result<std::vector<std::int64_t>> ids(store::Reader& reader, const store::NamedQ
 
 }  // namespace
 
-CardSheet sheet_of(const card::Record& card, const identity::UnitTree& units) {
+CardSheet sheet_of(const card::Record& card, const identity::UnitTree& units, const AccountingPlans& plans) {
   const card::Facts& facts = card.facts;
   CardSheet sheet{.msisdn = facts.msisdn,
                   .is_iot = card.standing.kind == card::Kind::iot,
@@ -53,16 +55,17 @@ CardSheet sheet_of(const card::Record& card, const identity::UnitTree& units) {
   if (const identity::Unit* unit = units.find(facts.unit); unit != nullptr) sheet.profile.unit_path = unit->path;
   sheet.profile.scene = facts.scene;
   if (card.standing.class_code) sheet.profile.device_class = card.standing.class_code->text();
+  if (plans.contains(facts.plan)) sheet.counted = usage::Source::accounting;
   return sheet;
 }
 
 Result<std::vector<CardSheet>> sheets_of(store::Reader& reader, std::span<const std::int64_t> ids,
-                                         const identity::UnitTree& units) {
+                                         const identity::UnitTree& units, const AccountingPlans& plans) {
   const std::vector<CardId> cards{ids.begin(), ids.end()};
   YG_TRY_ASSIGN(const auto records, card::find_many(reader, cards));
   std::vector<CardSheet> sheets;
   sheets.reserve(records.size());
-  for (const card::Record& record : records) sheets.push_back(sheet_of(record, units));
+  for (const card::Record& record : records) sheets.push_back(sheet_of(record, units, plans));
   return sheets;
 }
 
@@ -72,6 +75,10 @@ Result<std::vector<std::int64_t>> ids_after(store::Reader& reader, std::int64_t 
 
 Result<std::vector<std::int64_t>> ids_of_unit(store::Reader& reader, UnitId unit) {
   return ids(reader, kOfUnit, {unit});
+}
+
+Result<std::vector<std::int64_t>> ids_of_plan(store::Reader& reader, std::string_view plan) {
+  return ids(reader, kOfPlan, {plan});
 }
 
 }  // namespace yunguan::watch

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Months that were opened again: when rows have come for one since it was folded last, it is folded anew from the journal, whole, and its
-// findings are told as they stand then.
+// findings are told as they stand then; also when it is no longer open by then.
 #pragma once
 
 #include <condition_variable>
@@ -22,8 +22,7 @@ class LateMonths {
     monitor::SettingsLibrary& library;
     Watch& watch;
     TakeFound take_found;
-    // Of which months rows are taken in; those the watch has closed are folded here.
-    std::function<Result<std::vector<std::uint32_t>>()> open_months;
+    KeepMonth keep_month;  // empty function: its figures are not kept
   };
   explicit LateMonths(Ground ground) : ground_(std::move(ground)) {}
   ~LateMonths() { stop(); }
@@ -38,6 +37,9 @@ class LateMonths {
   [[nodiscard]] std::optional<Error> trouble();
 
  private:
+  // After the store was set back: findings that went with it are told again.
+  Result<std::size_t> fold_all_again();
+  Result<std::uint64_t> fold(std::uint32_t month, const std::function<void(const monitor::CardMonth&)>& each_card);
   Result<bool> fold_if_late(const monitor::MonthCounts& counts);
   void run();
 

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/parse.h"
 #include "card/card_history.h"
+#include "monitor/live_fold.h"
 #include "watch/card_sheets.h"
 
 namespace yunguan::watch {
@@ -24,6 +25,10 @@ constexpr const char* kMonthsMark = "watch/months";
 constexpr const char* kSettingsMark = "watch/settings";
 constexpr const char* kCardsMark = "watch/cards";
 constexpr const char* kUnitsMark = "watch/units";
+constexpr const char* kPlansMark = "watch/plans";
+constexpr const char* kStoreMark = "watch/store";  // "position link": how far the store's audit chain had come
+
+constexpr std::chrono::seconds kStoreMarkEvery{10};
 
 template <class Number>
 std::vector<Number> numbers_in(std::string_view text) {
@@ -42,6 +47,12 @@ std::string text_of(const store::OutboxMark& mark, std::optional<std::int64_t> w
 }
 
 }  // namespace
+
+Result<std::uint32_t> newest_published_month(journal::Storage& storage) {
+  YG_TRY_ASSIGN(const auto mark, storage.mark(kMonthsMark));
+  const auto months = numbers_in<std::uint32_t>(mark.value_or(""));
+  return months.empty() ? 0 : std::ranges::max(months);
+}
 
 Result<void> Publisher::load() {
   if (loaded_) return {};
@@ -62,10 +73,18 @@ Result<void> Publisher::load() {
     walked_ = parse_integer<std::int64_t>(parts[2]);
   }
   caught_up_ = false;
+  plans_.clear();
+  plans_changed_ = true;
+  YG_TRY_ASSIGN(const auto plans_mark, storage.mark(kPlansMark));
+  const std::string plans = plans_mark.value_or("");
+  for (const std::string_view plan : split(plans, '\n')) {
+    if (!plan.empty()) plans_.emplace(plan);
+  }
   units_version_ = -1;
   paths_.clear();
-  YG_TRY_ASSIGN(const auto units, storage.mark(kUnitsMark));
-  for (const std::string_view part : split(units.value_or(""), ',')) {
+  YG_TRY_ASSIGN(const auto units_mark, storage.mark(kUnitsMark));
+  const std::string units = units_mark.value_or("");
+  for (const std::string_view part : split(units, ',')) {
     const auto colon = part.find(':');
     if (colon == std::string_view::npos) continue;
     paths_[parse_integer<std::int64_t>(part.substr(0, colon)).value_or(0)] = part.substr(colon + 1);
@@ -78,17 +97,57 @@ void Publisher::add_to_all(journal::Batch& batch, journal::Kind kind, std::strin
   for (std::uint32_t number = 0; number < ground_.shards; ++number) batch.add({number}, kind, bytes);
 }
 
-Result<void> Publisher::tick() {
+// --- the store's past
+
+Result<void> Publisher::settle_with_store() {
+  if (!ground_.chain_head) return {};
+  YG_TRY_ASSIGN(const auto mark, ground_.journal.storage().mark(kStoreMark));
+  if (!mark) return {};
+  const auto parts = split(*mark, ' ');
+  YG_TRY_ASSIGN(const std::string link, ground_.chain_link(parse_integer<std::int64_t>(parts[0]).value_or(0)));
+  if (parts.size() == 2 && link == parts[1]) return {};
+  log::warn("watch", "the store was set back behind the journal: all is published and the open months are folded anew",
+            {{"mark", *mark}});
+  journal::Batch batch;
+  for (const char* name : {kSettingsMark, kCardsMark, kUnitsMark, kPlansMark, kStoreMark}) batch.mark(name, "");
+  batch.mark(kFoldAgainMark, "1");
+  return ground_.journal.append(batch);
+}
+
+Result<void> Publisher::keep_store_mark(bool at_once) {
+  const auto now = std::chrono::steady_clock::now();
+  if (!ground_.chain_head || (!at_once && now - store_marked_at_ < kStoreMarkEvery)) return {};
+  store_marked_at_ = now;
+  YG_TRY_ASSIGN(const auto head, ground_.chain_head());
+  if (!head || head->position == 0) return {};
+  const std::string value = fmt::format("{} {}", head->position, head->link);
+  if (value == store_mark_) return {};
+  journal::Batch batch;
+  batch.mark(kStoreMark, value);
+  YG_TRY(ground_.journal.append(batch));
+  store_mark_ = value;
+  return {};
+}
+
+Result<void> Publisher::look() {
   // After an error what was said may be there or not: the marks tell.
   const auto reload = [&](Result<void> outcome) {
     if (!outcome) loaded_ = false;
     return outcome;
   };
   YG_TRY(load());
+  {
+    const std::lock_guard lock{mutex_};
+    const bool woken = std::exchange(wake_, false);
+    settings_changed_ |= woken;
+    plans_changed_ |= woken;
+  }
   YG_TRY(reload(publish_months()));
   YG_TRY(reload(publish_settings()));
+  YG_TRY(reload(publish_plans()));
   YG_TRY(reload(publish_moved_units()));
-  return reload(publish_cards());
+  YG_TRY(reload(publish_cards()));
+  return keep_store_mark(false);
 }
 
 // --- months
@@ -103,8 +162,15 @@ Result<void> Publisher::publish_months() {
   // A platform that was away for months opens none that it would close at once.
   if (open.size() > open_months_.size() + 2) open.assign({newest - 1, newest});
   std::vector<std::uint32_t> kept;
+  const auto is_in = [](const std::vector<std::uint32_t>& months, std::uint32_t month) {
+    return std::ranges::find(months, month) != months.end();
+  };
+  for (const std::uint32_t month : open_months_) {
+    const bool stays = is_in(open, month) && month >= oldest;
+    if (!stays && ground_.may_close && !ground_.may_close(month)) kept.push_back(month);
+  }
   std::ranges::copy_if(open, std::back_inserter(kept), [&](std::uint32_t month) { return month >= oldest; });
-  if (kept == open_months_) return {};
+  if (kept == open_months_ || kept.size() > monitor::kOpenMonthsMax) return {};
   journal::Batch batch;
   std::string bytes;
   const auto say = [&](std::uint32_t month, bool is_open) {
@@ -112,16 +178,11 @@ Result<void> Publisher::publish_months() {
     encode(monitor::MonthChange{.month = month, .open = is_open}, bytes);
     add_to_all(batch, monitor::kMonthRecord, bytes);
   };
-  const auto is_in = [](const std::vector<std::uint32_t>& months, std::uint32_t month) {
-    return std::ranges::find(months, month) != months.end();
-  };
   for (const std::uint32_t month : kept) {
     if (!is_in(open_months_, month)) say(month, true);
   }
   for (const std::uint32_t month : open_months_) {
-    if (is_in(kept, month)) continue;
-    if (ground_.before_closing) YG_TRY(ground_.before_closing(month));
-    say(month, false);
+    if (!is_in(kept, month)) say(month, false);
   }
   batch.mark(kMonthsMark, fmt::format("{}", fmt::join(kept, ",")));
   // All cards again: who folds the new month alone, later, begins here.
@@ -138,10 +199,6 @@ Result<void> Publisher::publish_months() {
 
 Result<void> Publisher::publish_settings() {
   const Date today = shanghai_date(ground_.clock.now());
-  {
-    const std::lock_guard lock{mutex_};
-    settings_changed_ |= std::exchange(wake_, false);
-  }
   if (!settings_changed_ && settings_day_ == today) return {};
   YG_TRY_ASSIGN(const auto boundaries, ground_.settings(today));
   journal::Batch batch;
@@ -162,12 +219,34 @@ Result<void> Publisher::publish_settings() {
   return {};
 }
 
+// --- plans
+
+Result<void> Publisher::publish_plans() {
+  const Date today = shanghai_date(ground_.clock.now());
+  if (!ground_.accounting_plans || (!plans_changed_ && plans_day_ == today)) return {};
+  YG_TRY_ASSIGN(AccountingPlans plans, ground_.accounting_plans(today));
+  std::vector<std::string> changed;
+  std::ranges::set_symmetric_difference(plans, plans_, std::back_inserter(changed));
+  plans_ = std::move(plans);
+  if (!changed.empty()) {
+    std::vector<std::int64_t> cards;
+    for (const std::string& plan : changed) {
+      YG_TRY_ASSIGN(const auto ids, ground_.db.read([&](store::Reader& reader) { return ids_of_plan(reader, plan); }));
+      cards.insert(cards.end(), ids.begin(), ids.end());
+    }
+    YG_TRY(publish_these(cards, kPlansMark, fmt::format("{}", fmt::join(plans_, "\n"))));
+  }
+  plans_changed_ = false;
+  plans_day_ = today;
+  return {};
+}
+
 // --- cards
 
 Result<void> Publisher::append_cards(std::span<const std::int64_t> ids, journal::Batch& batch) {
   YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
   YG_TRY_ASSIGN(const auto sheets,
-                ground_.db.read([&](store::Reader& reader) { return sheets_of(reader, ids, *tree); }));
+                ground_.db.read([&](store::Reader& reader) { return sheets_of(reader, ids, *tree, plans_); }));
   std::string bytes;
   for (const monitor::CardSheet& sheet : sheets) {
     bytes.clear();
@@ -270,11 +349,16 @@ Result<void> Publisher::publish_moved_units() {
 
 // --- the thread
 
-Result<void> Publisher::start() {
-  if (thread_.joinable()) return {};
+Result<void> Publisher::begin() {
+  YG_TRY(settle_with_store());
   YG_TRY(load());
   YG_TRY(publish_months());
-  YG_TRY(publish_settings());
+  return publish_settings();
+}
+
+Result<void> Publisher::start() {
+  if (thread_.joinable()) return {};
+  YG_TRY(begin());
   stopping_ = false;
   thread_ = std::thread{[this] { run(); }};
   return {};
@@ -282,15 +366,15 @@ Result<void> Publisher::start() {
 
 void Publisher::run() {
   while (true) {
-    std::uint64_t look = 0;
+    std::uint64_t number = 0;
     {
       const std::lock_guard lock{mutex_};
-      look = ++begun_;
+      number = ++begun_;
     }
-    auto outcome = tick();
+    auto outcome = look();
     if (!outcome) log::failure(log::Level::warn, "watch", "cannot publish to the journal", outcome.error());
     std::unique_lock lock{mutex_};
-    if (outcome) ended_well_ = look;
+    if (outcome) ended_well_ = number;
     looked_.notify_all();
     trouble_ = outcome ? std::nullopt : std::optional{std::move(outcome).error()};
     if (woken_.wait_for(lock, kLook, [&] { return stopping_ || wake_; }) && stopping_) return;
@@ -305,6 +389,8 @@ void Publisher::stop() {
   }
   woken_.notify_all();
   thread_.join();
+  if (const auto kept = keep_store_mark(true); !kept)
+    log::failure(log::Level::warn, "watch", "cannot note how far the store has come", kept.error());
 }
 
 void Publisher::wake() {

@@ -10,19 +10,28 @@
 namespace yunguan::watch {
 namespace {
 
-// A fold that goes by one version, whatever the records say.
+// A fold that goes by those versions, whatever the records say.
 class OtherFold {
  public:
-  OtherFold(monitor::SettingsLibrary& library, std::uint64_t version) : fold_(library, card_lists_) {
-    encode(monitor::SettingsFrom{.day = std::numeric_limits<std::int32_t>::min(), .version = version}, settings_);
+  OtherFold(monitor::SettingsLibrary& library, const std::vector<monitor::SettingsFrom>& versions)
+      : versions_(versions), fold_(library, card_lists_) {}
+  Result<void> begin() {
+    bool first = true;
+    for (monitor::SettingsFrom from : versions_) {
+      if (first) from.day = std::numeric_limits<std::int32_t>::min();
+      first = false;
+      std::string bytes;
+      encode(from, bytes);
+      YG_TRY(fold_.apply({.offset = 0, .kind = monitor::kSettingsRecord, .bytes = bytes}));
+    }
+    return {};
   }
-  Result<void> begin() { return fold_.apply({.offset = 0, .kind = monitor::kSettingsRecord, .bytes = settings_}); }
   monitor::LiveFold& fold() { return fold_; }
 
  private:
+  const std::vector<monitor::SettingsFrom>& versions_;
   monitor::CardLists card_lists_;
   monitor::LiveFold fold_;
-  std::string settings_;
 };
 
 // Whether a record matters for the month: its own rows, those of the months before, which are its history, and everything that is no row.
@@ -151,12 +160,15 @@ class ShardReplay {
 
 class ShardAgain {
  public:
-  using Take = std::function<Result<void>(std::span<const monitor::Found>)>;
-  ShardAgain(monitor::SettingsLibrary& library, std::uint32_t month, const Take& take, std::uint64_t& rows)
-      : fold_(library, card_lists_), month_(month), take_(take), rows_(rows) {}
+  using Take = std::function<Result<void>(std::span<const monitor::Found>, journal::Offset)>;
+  using Used = std::function<void(const monitor::CardMonth&)>;
+  ShardAgain(monitor::SettingsLibrary& library, std::uint32_t month, const Take& take, const Used& used,
+             std::uint64_t& rows)
+      : fold_(library, card_lists_), month_(month), take_(take), used_(used), rows_(rows) {}
 
   Result<void> begin() { return {}; }
   Result<void> take(const journal::Record& record) {
+    upto_ = record.offset + 1;
     return matters(record, month_, rows_) ? apply(fold_, record) : Result<void>{};
   }
   void end_block() { end_block_of(fold_); }
@@ -164,7 +176,7 @@ class ShardAgain {
     std::vector<monitor::Found> some;
     Result<void> taken;
     const auto hand_over = [&] {
-      if (taken && !some.empty()) taken = take_(some);
+      if (taken && !some.empty()) taken = take_(some, upto_);
       some.clear();
     };
     fold_.each_found(month_, [&](const monitor::Found& found) {
@@ -172,6 +184,7 @@ class ShardAgain {
       if (some.size() == kFoundAtOnce) hand_over();
     });
     hand_over();
+    fold_.each_card_month(month_, used_);
     return taken;
   }
 
@@ -180,7 +193,9 @@ class ShardAgain {
   monitor::CardLists card_lists_;
   monitor::LiveFold fold_;
   const std::uint32_t month_;
+  journal::Offset upto_ = 0;
   const Take& take_;
+  const Used& used_;
   std::uint64_t& rows_;
 };
 
@@ -195,10 +210,11 @@ Result<ReplayOutcome> replay(journal::Journal& journal, std::uint32_t shards, mo
 }
 
 Result<std::uint64_t> fold_again(journal::Journal& journal, std::uint32_t shards, monitor::SettingsLibrary& library,
-                                 std::uint32_t month, const ShardAgain::Take& take, const KeepOn& keep_on) {
+                                 std::uint32_t month, const ShardAgain::Take& take, const ShardAgain::Used& used,
+                                 const KeepOn& keep_on) {
   std::uint64_t rows = 0;
-  YG_TRY(
-      over_shards(journal, shards, keep_on, [&] { return std::make_unique<ShardAgain>(library, month, take, rows); }));
+  YG_TRY(over_shards(journal, shards, keep_on,
+                     [&] { return std::make_unique<ShardAgain>(library, month, take, used, rows); }));
   if (rows == 0) return no_rows(month);
   return rows;
 }

@@ -16,8 +16,9 @@ namespace yunguan::watch {
 
 struct ReplayPlan {
   std::uint32_t month = 0;  // year × 12 + month − 1
-  std::uint64_t now = 0;    // versions in the library, each held for the whole month
-  std::uint64_t proposed = 0;
+  // Versions in the library by day, the first holds for all days before as well.
+  std::vector<monitor::SettingsFrom> now;
+  std::vector<monitor::SettingsFrom> proposed;
   std::vector<std::string> within;  // only cards of units at or below one of these paths; empty: all
   std::size_t examples_max = 20;    // of each model, appearing and vanishing
 };
@@ -44,11 +45,12 @@ Result<ReplayOutcome> replay(journal::Journal& journal, std::uint32_t shards, mo
                              const ReplayPlan& plan,
                              const std::function<bool(std::uint64_t done, std::uint64_t total)>& keep_on);
 
-// A month folded again as it was, with the rows that came for it since it closed; every finding of it goes to `take`. The number of its rows.
-// Errors: as above, and those of `take`.
-Result<std::uint64_t> fold_again(journal::Journal& journal, std::uint32_t shards, monitor::SettingsLibrary& library,
-                                 std::uint32_t month,
-                                 const std::function<Result<void>(std::span<const monitor::Found>)>& take,
-                                 const std::function<bool(std::uint64_t done, std::uint64_t total)>& keep_on);
+// A month folded again as it was, with the rows that came for it since it closed; every finding of it goes to `take`, with the
+// offset of its shard that it stands for, and what each card used in it to `used`. The number of its rows. Errors: as above, and those of `take`.
+Result<std::uint64_t> fold_again(
+    journal::Journal& journal, std::uint32_t shards, monitor::SettingsLibrary& library, std::uint32_t month,
+    const std::function<Result<void>(std::span<const monitor::Found>, journal::Offset)>& take,
+    const std::function<void(const monitor::CardMonth&)>& used,
+    const std::function<bool(std::uint64_t done, std::uint64_t total)>& keep_on);
 
 }  // namespace yunguan::watch

@@ -11,13 +11,31 @@ namespace {
 
 constexpr std::uint64_t kRecordsAtOnce = 500'000;  // between two looks at whether to go on
 
+struct ReplayDay {
+  std::int32_t day = 0;
+  std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(ReplayDay, (), (day, version))
+
 struct ReplaySpec {
   std::string month;
   std::vector<std::string> within;
-  std::int64_t now = 0;
-  std::int64_t proposed = 0;
+  std::vector<ReplayDay> now;
+  std::vector<ReplayDay> proposed;
 };
 BOOST_DESCRIBE_STRUCT(ReplaySpec, (), (month, within, now, proposed))
+
+std::vector<ReplayDay> written(const std::vector<monitor::SettingsFrom>& versions) {
+  std::vector<ReplayDay> days;
+  for (const auto& from : versions) days.push_back({from.day, static_cast<std::int64_t>(from.version)});
+  return days;
+}
+
+std::vector<monitor::SettingsFrom> read_again(const std::vector<ReplayDay>& days) {
+  std::vector<monitor::SettingsFrom> versions;
+  for (const ReplayDay& day : days) versions.push_back({day.day, static_cast<std::uint64_t>(day.version)});
+  return versions;
+}
 
 // Paths of what is both asked about and in the asker's sight. Nothing of it is a path that no unit has.
 std::vector<std::string> within(const tuning::ReplayQuestion& question) {
@@ -63,8 +81,8 @@ tuning::ReplayAnswer answer_of(const std::string& month, const ReplayOutcome& ou
 Result<job::Job> Replays::start(const tuning::ReplayQuestion& question) {
   const ReplaySpec spec{.month = question.month,
                         .within = within(question),
-                        .now = static_cast<std::int64_t>(question.now),
-                        .proposed = static_cast<std::int64_t>(question.proposed)};
+                        .now = written(question.now),
+                        .proposed = written(question.proposed)};
   return jobs_.submit({.kind = std::string{kReplayJob},
                        .title = question.title,
                        .spec = json::encode(spec),
@@ -92,8 +110,8 @@ Result<void> Replays::run(job::Context& context) {
   };
   auto outcome = replay(journal_, shards_, library_,
                         {.month = usage::month_number(spec.month),
-                         .now = static_cast<std::uint64_t>(spec.now),
-                         .proposed = static_cast<std::uint64_t>(spec.proposed),
+                         .now = read_again(spec.now),
+                         .proposed = read_again(spec.proposed),
                          .within = spec.within},
                         keep_on);
   if (!outcome && context.should_stop()) return job::Context::stop_here();

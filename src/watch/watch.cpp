@@ -19,14 +19,15 @@ class Watch::FoundSink final : public journal::Sink {
  public:
   FoundSink(const TakeFound& take_found, const Clock& clock) : take_found_(take_found), clock_(clock) {}
 
-  Result<void> take(journal::Shard, journal::Offset, Instant since, std::span<const journal::Output> outputs) override {
+  Result<void> take(journal::Shard, journal::Offset upto, Instant since,
+                    std::span<const journal::Output> outputs) override {
     std::vector<monitor::Found> found;
     for (const journal::Output& output : outputs) {
       auto one = monitor::found_in(output);
       YG_ASSERT(one.has_value());  // the fold beside it wrote it
       found.push_back(std::move(*one));
     }
-    return take_found_(found, since);
+    return take_found_(found, upto, since);
   }
 
   Result<void> set_aside(const journal::Poisoned& poisoned) override {
@@ -60,20 +61,32 @@ class Watch::FoundSink final : public journal::Sink {
   std::uint64_t count_ = 0;
 };
 
-Watch::Watch(Ground ground) : ground_(std::move(ground)), publisher_(ground_.publisher) {
+Watch::Watch(Ground ground)
+    : ground_(std::move(ground)),
+      keeper_({.keep = ground_.keep_month,
+               .catch_up = [this](std::chrono::milliseconds at_most) { return runner_->catch_up(at_most); },
+               .counts = [this](std::uint32_t month) { return counts(month); },
+               .used = [this](std::uint32_t month,
+                              std::span<const std::uint64_t> msisdns) { return card_months(month, msisdns); }}),
+      publisher_(publishing()) {
   sink_ = std::make_unique<FoundSink>(ground_.take_found, ground_.publisher.clock);
-  journal::FoldRunner::Options options;
+  journal::FoldRunner::Options options = ground_.folding;
   options.shards = ground_.publisher.shards;
-  options.threads = ground_.threads;
   runner_ = std::make_unique<journal::FoldRunner>(ground_.publisher.journal,
                                                   monitor::live_fold(ground_.library, card_lists_), *sink_, options);
+}
+
+Publisher::Ground Watch::publishing() {
+  Publisher::Ground ground = ground_.publisher;
+  if (!ground.may_close) ground.may_close = [this](std::uint32_t month) { return keeper_.is_kept(month); };
+  return ground;
 }
 
 Watch::~Watch() { stop(); }
 
 // The publisher first: a fold wants a month and settings before the first card.
 Result<void> Watch::start() {
-  YG_TRY(publisher_.start());
+  YG_TRY(ground_.folding.threads > 0 ? publisher_.start() : publisher_.begin());
   auto started = runner_->start();
   if (!started) publisher_.stop();
   return started;
@@ -81,6 +94,7 @@ Result<void> Watch::start() {
 
 void Watch::stop() {
   publisher_.stop();
+  keeper_.stop();
   runner_->stop();
 }
 
@@ -113,6 +127,33 @@ std::vector<monitor::MonthCounts> Watch::counts() {
   std::vector<monitor::MonthCounts> all;
   for (const auto& [month, sum] : sums) all.push_back(sum);
   return all;
+}
+
+monitor::MonthCounts Watch::counts(std::uint32_t month) {
+  monitor::MonthCounts sum{.month = month};
+  for (std::uint32_t number = 0; number < ground_.publisher.shards; ++number)
+    look(number, [&](const monitor::LiveFold& fold) { sum += fold.counts(month); });
+  return sum;
+}
+
+std::vector<std::optional<monitor::CardMonth>> Watch::card_months(std::uint32_t month,
+                                                                  std::span<const std::uint64_t> msisdns) {
+  std::vector<std::vector<std::size_t>> of_shard(ground_.publisher.shards);
+  for (std::size_t i = 0; i < msisdns.size(); ++i)
+    of_shard[monitor::shard_of(std::to_string(msisdns[i]), ground_.publisher.shards).number].push_back(i);
+  std::vector<std::optional<monitor::CardMonth>> used(msisdns.size());
+  for (std::uint32_t number = 0; number < ground_.publisher.shards; ++number) {
+    if (of_shard[number].empty()) continue;
+    look(number, [&](const monitor::LiveFold& fold) {
+      for (const std::size_t i : of_shard[number]) used[i] = fold.card_month(msisdns[i], month);
+    });
+  }
+  return used;
+}
+
+std::optional<Error> Watch::publishing_trouble() {
+  auto trouble = publisher_.trouble();
+  return trouble ? std::move(trouble) : keeper_.trouble();
 }
 
 std::vector<std::uint32_t> Watch::open_months() {

@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cards in the store, rows in the journal, findings out: over changes of cards, units, settings and months, over failures and restarts.
-#include "watch/watch.h"
-
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-
-#include "card/card_changes.h"
-#include "card/test_cards_fixture.h"
-#include "identity/unit_store.h"
-#include "journal/journal_home.h"
-#include "journal/postgres_storage.h"
-#include "monitor/live_run_fixture.h"
 #include "watch/card_rows.h"
 #include "watch/late_months.h"
 #include "watch/replay.h"
+#include "watch/watching_fixture.h"
 
 namespace yunguan::watch {
 namespace {
@@ -26,136 +15,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-constexpr std::uint32_t kNovember = 2026 * 12 + 10;
-
-class Watching : public card::CardsOnBothStores {
- protected:
-  void SetUp() override {
-    CardsOnBothStores::SetUp();
-    if (IsSkipped()) return;
-    std::vector<store::Migration> steps = journal::postgres_migrations();
-    for (const auto& folder : {identity::migrations(), job::migrations(), card::migrations()})
-      steps.insert(steps.end(), folder.begin(), folder.end());
-    ASSERT_TRUE(store::migrate(db(), steps));
-    ASSERT_TRUE(db().write([&](store::Transaction& tx) -> Result<void> {
-      for (const auto& [id, path] : std::map<std::int64_t, std::string>{{1, "/1/"}, {2, "/1/2/"}, {3, "/1/3/"}}) {
-        YG_TRY(identity::insert_unit(tx, keys_.ring(),
-                                     {.id = UnitId{id},
-                                      .parent_id = id == 1 ? std::nullopt : std::optional{UnitId{1}},
-                                      .code = fmt::format("U{}", id),
-                                      .name = fmt::format("单位{}", id),
-                                      .path = path},
-                                     clock_.now()));
-      }
-      return {};
-    }));
-    folder_ = std::filesystem::temp_directory_path() / fmt::format("yunguan_watch{}", ::getpid());
-    version_ = library_.add({.phone_tacs = "tac,brand,model\n86000001,Acme,One\n"});
-  }
-  void TearDown() override {
-    end();
-    std::filesystem::remove_all(folder_);
-    CardsOnBothStores::TearDown();
-  }
-
-  void begin() {
-    auto home = journal::JournalHome::open(db(), clock_, {.folder = folder_, .shards = 4});
-    ASSERT_TRUE(home) << describe(home.error());
-    home_ = std::move(*home);
-    units_ = std::make_unique<identity::UnitDirectory>(db(), clock_);
-    const auto settings = [this](Date today) -> Result<std::vector<monitor::SettingsFrom>> {
-      const auto first = std::chrono::sys_days{today.year() / today.month() / 1} - std::chrono::days{31};
-      return std::vector{monitor::SettingsFrom{static_cast<std::int32_t>(first.time_since_epoch().count()), version_}};
-    };
-    watch_ = std::make_unique<Watch>(
-        Watch::Ground{.publisher = {.db = db(),
-                                    .journal = home_->journal(),
-                                    .shards = home_->shards(),
-                                    .units = *units_,
-                                    .clock = clock_,
-                                    .settings = settings,
-                                    .before_closing = [this](std::uint32_t month) -> Result<void> {
-                                      closing_.push_back(month);
-                                      return {};
-                                    }},
-                      .library = library_,
-                      .take_found = [this](std::span<const monitor::Found> found, Instant) { return take(found); }});
-    const auto started = watch_->start();
-    ASSERT_TRUE(started) << describe(started.error());
-  }
-  void end() {
-    watch_.reset();
-    units_.reset();
-    home_.reset();
-  }
-
-  Result<void> take(std::span<const monitor::Found> found) {
-    if (--failures_ >= 0) return fail(ErrorKind::unavailable, "test.away", {"库不在", "the store is away"});
-    const std::lock_guard lock{mutex_};
-    for (const monitor::Found& one : found)
-      found_[fmt::format("{} {} {}", one.model, one.msisdn, one.subject)] = one.hits;
-    return {};
-  }
-  std::map<std::string, std::uint32_t> found() {
-    EXPECT_TRUE(watch_->catch_up(20s));
-    const std::lock_guard lock{mutex_};
-    return found_;
-  }
-
-  // Waits until the shards know the cards as the store has them.
-  void settle() { ASSERT_TRUE(watch_->catch_up(20s)); }
-  std::uint64_t known_cards() {
-    std::uint64_t sum = 0;
-    for (const ShardState& shard : watch_->shards()) {
-      EXPECT_FALSE(shard.trouble) << describe(*shard.trouble);
-      sum += shard.cards;
-    }
-    return sum;
-  }
-
-  void use(int n, const std::string& imei, std::uint32_t month = kNovember, usage::Source source = {}) {
-    const std::string msisdn = card::good_card(n).msisdn;
-    usage::UsageRecord record{.month = month};
-    record.row.msisdn = msisdn;
-    record.row.imei = imei;
-    record.row.peer = "10.20.0.1";
-    record.row.up_bytes = 100;
-    record.row.second = 86400 * 9;
-    record.source = source;
-    std::string bytes;
-    encode(record, bytes);
-    journal::Batch batch;
-    batch.add(monitor::shard_of(msisdn, home_->shards()), usage::kUsageRecord, bytes);
-    ASSERT_TRUE(home_->journal().append(batch));
-  }
-  void change(CardId id, const std::function<void(card::Facts&)>& change) {
-    const auto done = db().write([&](store::Transaction& tx) -> Result<void> {
-      YG_TRY_ASSIGN(const auto before, card::find(tx, id));
-      card::Facts after = before->facts;
-      change(after);
-      const std::vector<card::CardChange> changes{{*before, after, card::shipped_rules().standing_of(after)}};
-      return card::update_many(tx, changes, origin("changed"), card::shipped_rules().version(), keys_.ring());
-    });
-    ASSERT_TRUE(done) << describe(done.error());
-  }
-  void enter(int first, int count) {
-    std::vector<card::Facts> facts;
-    for (int n = first; n < first + count; ++n) facts.push_back(card::good_card(n));
-    first_ = keep(facts);
-  }
-
-  std::filesystem::path folder_;
-  monitor::FixedSettings library_;
-  std::uint64_t version_ = 0;
-  std::unique_ptr<journal::JournalHome> home_;
-  std::unique_ptr<identity::UnitDirectory> units_;
-  std::unique_ptr<Watch> watch_;
-  std::vector<std::uint32_t> closing_;
-  std::atomic<int> failures_ = 0;
-  std::mutex mutex_;
-  std::map<std::string, std::uint32_t> found_;  // under mutex_
-  CardId first_;
-};
 YUNGUAN_ON_BOTH_STORES(Watching);
 
 TEST_P(Watching, FindsACardInAWrongDevice) {
@@ -237,10 +96,52 @@ TEST_P(Watching, GoesByNewSettingsAtOnce) {
   EXPECT_THAT(found(), ElementsAre(std::pair{"phone 1064800000001 86000002", 1u}));
 }
 
+TEST_P(Watching, CountsByTheSourceThatTheCardsPlanNames) {
+  enter(1, 3);
+  change(first_, [](card::Facts& card) { card.plan = "平台计费套餐"; });
+  plans_ = {"平台计费套餐"};
+  begin();
+  settle();
+  const auto used = [&](int n) { return watch_->card_month(card::good_card(n).msisdn, kNovember)->data_bytes; };
+  for (const int n : {1, 2}) {
+    use(n, "35000000000001", kNovember, usage::Source::accounting);
+    use(n, "86000001000001", kNovember, usage::Source::carrier);
+    use(n, "86000001000001", kNovember, usage::Source::carrier);
+  }
+  EXPECT_THAT(found(), ElementsAre(std::pair{"phone 1064800000002 86000001", 2u}));
+  EXPECT_EQ(used(1), 100u);
+  EXPECT_EQ(used(2), 200u);
+  EXPECT_TRUE(watch_->card_month(card::good_card(1).msisdn, kNovember)->accounting);
+  EXPECT_EQ(watch_->counts().back().other_source, 3u);
+
+  // Another plan, another list: the month that is begun goes on by its source, over a restart too.
+  change(CardId{first_.value + 1}, [](card::Facts& card) { card.plan = "平台计费套餐"; });
+  plans_ = {};
+  settle();
+  end();
+  plans_ = {"平台计费套餐", "另一套餐"};
+  begin();
+  settle();
+  use(1, "35000000000001", kNovember, usage::Source::carrier);
+  use(2, "86000001000001", kNovember, usage::Source::accounting);
+  use(1, "35000000000001", kNovember, usage::Source::accounting);
+  EXPECT_EQ(found().size(), 1u);
+  EXPECT_EQ(used(1), 200u);
+  EXPECT_EQ(used(2), 200u);
+  // Months in which nothing has counted go by the plan as it is.
+  change(CardId{first_.value + 2}, [](card::Facts& card) { card.plan = "另一套餐"; });
+  settle();
+  for (const int n : {2, 3}) use(n, "35000000000003", kNovember - 1, usage::Source::accounting);
+  settle();
+  for (const int n : {2, 3})
+    EXPECT_EQ(watch_->card_month(card::good_card(n).msisdn, kNovember - 1)->data_bytes, 100u) << n;
+}
+
 TEST_P(Watching, OpensAndClosesMonths) {
   enter(1, 1);
   begin();
   settle();
+  EXPECT_EQ(newest_published_month(home_->journal().storage()).value(), kNovember);
   use(1, "35000000000001", kNovember - 1);
   use(1, "86000001000001", kNovember - 2);  // closed: only counted
   EXPECT_TRUE(found().empty());
@@ -248,9 +149,10 @@ TEST_P(Watching, OpensAndClosesMonths) {
   settle();
   use(1, "86000001000001", kNovember + 1);
   EXPECT_EQ(found().size(), 2u);
+  EXPECT_EQ(newest_published_month(home_->journal().storage()).value(), kNovember + 1);
   EXPECT_TRUE(closing_.empty());
   clock_.advance(std::chrono::hours{3});
-  settle();
+  wait_for_closing(kNovember - 1);
   EXPECT_THAT(closing_, ElementsAre(kNovember - 1));
   EXPECT_FALSE(watch_->card_month("1064800000001", kNovember - 1));
   use(1, "86000001000001", kNovember - 1);
@@ -262,6 +164,38 @@ TEST_P(Watching, OpensAndClosesMonths) {
   end();
   begin();
   EXPECT_EQ(found().size(), 2u);
+}
+
+TEST_P(Watching, ClosesAMonthWhenItsFiguresAreKept) {
+  enter(1, 3);
+  change(first_, [](card::Facts& card) { card.plan = "平台计费套餐"; });
+  plans_ = {"平台计费套餐"};
+  begin();
+  settle();
+  use(1, "35000000000001", kNovember - 1, usage::Source::accounting);
+  for (int i = 0; i < 3; ++i) use(2, "35000000000001", kNovember - 1);
+  settle();
+  keep_failures_ = 1'000'000;  // away, for as long as it likes
+  clock_.advance(std::chrono::hours{24 * 10 + 20});
+  while (keep_failures_ > 999'998) settle();
+  EXPECT_EQ(watch_->open_months().size(), 3u);  // December is open, October still is
+  EXPECT_EQ(watch_->publishing_trouble().value().code, "test.away");
+  use(3, "86000001000001", kNovember + 1);  // and everything goes on
+  EXPECT_EQ(found().size(), 1u);
+  // A row in the meantime, and a restart.
+  use(2, "35000000000001", kNovember - 1);
+  settle();
+  end();
+  keep_failures_ = 1;
+  begin();
+  wait_for_closing(kNovember - 1);
+  EXPECT_THAT(closing_, ElementsAre(kNovember - 1));
+  EXPECT_EQ(watch_->open_months().size(), 2u);
+  EXPECT_EQ(kept(1, kNovember - 1).data_bytes, 100u);
+  EXPECT_TRUE(kept(1, kNovember - 1).accounting);
+  EXPECT_EQ(kept(2, kNovember - 1).data_bytes, 400u);
+  EXPECT_FALSE(kept(2, kNovember - 1).accounting);
+  EXPECT_EQ(kept_[kNovember - 1].size(), 3u);
 }
 
 TEST_P(Watching, KeepsTheTwoSourcesApart) {
@@ -328,28 +262,70 @@ TEST_P(Watching, FoldsAClosedMonthAgainWithRowsThatCameSince) {
   use(1, "86000001000001", kNovember - 1);
   EXPECT_EQ(found().size(), 1u);
   clock_.advance(std::chrono::hours{24 * 10 + 20});  // into December
-  settle();
+  wait_for_closing(kNovember - 1);
   EXPECT_THAT(closing_, ElementsAre(kNovember - 1));
   use(1, "86000001000001", kNovember - 1);
   use(2, "86000001000002", kNovember - 1);
+  call(2, "86000001000002", kNovember - 1, 61);
+  call(2, "86000001000002", kNovember - 1, 30);
   EXPECT_EQ(found().size(), 1u);
-  LateMonths late{{.journal = home_->journal(),
-                   .shards = home_->shards(),
-                   .library = library_,
-                   .watch = *watch_,
-                   .take_found = [&](std::span<const monitor::Found> found, Instant) { return take(found); },
-                   .open_months =
-                       [] {
-                         return std::vector{kNovember - 1, kNovember, kNovember + 1};
-                       }}};
+  LateMonths late{
+      {.journal = home_->journal(),
+       .shards = home_->shards(),
+       .library = library_,
+       .watch = *watch_,
+       .take_found = [&](std::span<const monitor::Found> found, journal::Offset, Instant) { return take(found); },
+       .keep_month = [&](std::uint32_t month, const monitor::MonthOfCards& used) { return keep_month(month, used); }}};
   failures_ = 1;
   EXPECT_FALSE(late.look());
   const auto folded = late.look();
   ASSERT_TRUE(folded) << describe(folded.error());
   EXPECT_EQ(*folded, 1u);
   EXPECT_EQ(*late.look(), 0u);  // nothing has come since
+  EXPECT_EQ(kept(1, kNovember - 1).data_bytes, 200u);
+  EXPECT_EQ(kept(2, kNovember - 1).data_bytes, 100u);
+  EXPECT_EQ(kept(2, kNovember - 1).voice_calls, 2u);
+  EXPECT_EQ(kept(2, kNovember - 1).voice_seconds, 91u);
   EXPECT_THAT(found(), UnorderedElementsAre(std::pair{"phone 1064800000001 86000001", 2u},
-                                            std::pair{"phone 1064800000002 86000001", 1u}));
+                                            std::pair{"phone 1064800000002 86000001", 3u},
+                                            std::pair{"whitelist 1064800000002 voice:10.20.0.1", 2u}));
+}
+
+TEST_P(Watching, TellsAgainWhatAStoreThatWasSetBackHasLost) {
+  enter(1, 3);
+  begin();
+  settle();
+  use(1, "86000001000001");
+  EXPECT_EQ(found().size(), 1u);
+  const auto look = [&] {
+    LateMonths late{
+        {.journal = home_->journal(),
+         .shards = home_->shards(),
+         .library = library_,
+         .watch = *watch_,
+         .take_found = [&](std::span<const monitor::Found> found, journal::Offset, Instant) { return take(found); },
+         .keep_month = {}}};
+    return late.look().value();
+  };
+  EXPECT_EQ(look(), 0u);
+  end();
+  begin();
+  EXPECT_EQ(look(), 0u) << "nothing was set back";
+  end();
+  found_.clear();
+  chain_link_ = "b2";
+  // Its numbers begin again where others have been published: what is made now would be taken for known.
+  ASSERT_TRUE(db().write([](store::Transaction& tx) {
+    return tx.run({"test.events", "DELETE FROM outbox_event"}, {});
+  }));
+  begin();
+  settle();
+  EXPECT_EQ(known_cards(), 3u);
+  EXPECT_EQ(look(), 1u);
+  EXPECT_EQ(found().size(), 1u);
+  EXPECT_EQ(look(), 0u) << "once";
+  use(2, "86000001000002");
+  EXPECT_EQ(found().size(), 2u) << "the settings are those of the store again";
 }
 
 TEST_P(Watching, FoldsAMonthAgainWithOtherSettings) {
@@ -362,7 +338,7 @@ TEST_P(Watching, FoldsAMonthAgainWithOtherSettings) {
   EXPECT_EQ(found().size(), 2u);
   const std::uint64_t other = library_.add({.phone_tacs = "tac,brand,model\n86000002,Acme,Two\n"});
   const auto keep_on = [](std::uint64_t, std::uint64_t) { return true; };
-  ReplayPlan plan{.month = kNovember, .now = version_, .proposed = other, .within = {}};
+  ReplayPlan plan{.month = kNovember, .now = {{0, version_}}, .proposed = {{0, other}}, .within = {}};
   auto outcome = replay(home_->journal(), home_->shards(), library_, plan, keep_on);
   ASSERT_TRUE(outcome) << describe(outcome.error());
   EXPECT_EQ(outcome->rows, 3u);
@@ -378,6 +354,28 @@ TEST_P(Watching, FoldsAMonthAgainWithOtherSettings) {
   EXPECT_EQ(replay(home_->journal(), home_->shards(), library_, plan, [](auto, auto) { return false; }).error().code,
             "replay.stopped");
   EXPECT_EQ(found().size(), 2u);
+}
+
+TEST_P(Watching, FoldsEachDayOfAMonthAgainWithItsOwnSettings) {
+  enter(1, 3);
+  begin();
+  settle();
+  use(1, "86000001000001");
+  use(2, "86000002000001");
+  EXPECT_EQ(found().size(), 1u);
+  const auto keep_on = [](std::uint64_t, std::uint64_t) { return true; };
+  const std::uint64_t other = library_.add({.phone_tacs = "tac,brand,model\n86000002,Acme,Two\n"});
+  const auto phones = [&](std::int32_t changed) {
+    const ReplayPlan plan{
+        .month = kNovember, .now = {{0, version_}, {changed, other}}, .proposed = {{0, version_}}, .within = {}};
+    const auto outcome = replay(home_->journal(), home_->shards(), library_, plan, keep_on);
+    EXPECT_TRUE(outcome) << describe(outcome.error());
+    return outcome->models.at("phone");
+  };
+  const auto day =
+      static_cast<std::int32_t>(std::chrono::sys_days{shanghai_date(clock_.now())}.time_since_epoch().count());
+  EXPECT_EQ(phones(day + 20).appear, 0) << "the other settings begin behind the rows";
+  EXPECT_EQ(phones(day - 30).appear, 1) << "they begin before them";
 }
 
 }  // namespace

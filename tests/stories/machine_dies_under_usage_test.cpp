@@ -46,7 +46,7 @@ class DyingUnderUsage : public MortalPlatform {
       const auto tree = units.tree();
       const auto written = ground.db->read([&](store::Reader& reader) -> Result<void> {
         YG_TRY_ASSIGN(const auto ids, watch::ids_after(reader, 0, 10'000));
-        YG_TRY_ASSIGN(const auto sheets, watch::sheets_of(reader, ids, **tree));
+        YG_TRY_ASSIGN(const auto sheets, watch::sheets_of(reader, ids, **tree, {}));
         for (const monitor::CardSheet& sheet : sheets) {
           if (!sheet.is_iot || sheet.field(CardLayout::imei).empty() || sheet.gone) continue;
           std::string line;

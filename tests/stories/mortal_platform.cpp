@@ -26,9 +26,9 @@ void MortalPlatform::TearDown() {
   std::filesystem::remove_all(folder_);
 }
 
-void MortalPlatform::start_platform(const std::vector<std::string>& more_options) {
-  std::vector<std::string> words{YUNGUAN_PROGRAM, "serve", "--data-dir", data().string(), "--port", "0"};
-  words.insert(words.end(), more_options.begin(), more_options.end());
+pid_t MortalPlatform::spawn(std::vector<std::string> words) const {
+  words.insert(words.begin(), YUNGUAN_PROGRAM);
+  words.insert(words.end(), {"--data-dir", data().string()});
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -37,7 +37,23 @@ void MortalPlatform::start_platform(const std::vector<std::string>& more_options
   for (char** entry = environ; *entry != nullptr; ++entry) environment.push_back(*entry);
   environment.push_back(log.data());
   environment.push_back(nullptr);
-  ASSERT_EQ(::posix_spawn(&process_, YUNGUAN_PROGRAM, nullptr, nullptr, arguments.data(), environment.data()), 0);
+  pid_t process = -1;
+  EXPECT_EQ(::posix_spawn(&process, YUNGUAN_PROGRAM, nullptr, nullptr, arguments.data(), environment.data()), 0);
+  return process;
+}
+
+void MortalPlatform::start_platform(const std::vector<std::string>& more_options) {
+  std::vector<std::string> words{"serve", "--port", "0"};
+  words.insert(words.end(), more_options.begin(), more_options.end());
+  process_ = spawn(words);
+  ASSERT_GT(process_, 0);
+}
+
+int MortalPlatform::run(std::vector<std::string> words) const {
+  const pid_t process = spawn(std::move(words));
+  int status = -1;
+  if (process > 0) ::waitpid(process, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 void MortalPlatform::kill_platform() {

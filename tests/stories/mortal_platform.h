@@ -27,6 +27,8 @@ class MortalPlatform : public ::testing::Test {
 
   void start_platform(const std::vector<std::string>& more_options = {});
   void kill_platform();
+  // A command of the program over the same data directory; its exit status.
+  [[nodiscard]] int run(std::vector<std::string> words) const;
 
   // nullptr while there is none yet.
   [[nodiscard]] std::unique_ptr<store::Database> open_store() const;
@@ -41,6 +43,8 @@ class MortalPlatform : public ::testing::Test {
   [[nodiscard]] std::filesystem::path data() const { return folder_ / "data"; }
 
  private:
+  [[nodiscard]] pid_t spawn(std::vector<std::string> words) const;
+
   std::filesystem::path folder_;
   pid_t process_ = -1;
 };

@@ -1455,7 +1455,7 @@ export interface paths {
         delete: operations["remove_imei_pool"];
         options?: never;
         head?: never;
-        /** Adds and removes the IMEIs pasted. */
+        /** Adds and removes the IMEIs pasted, each with its days. */
         patch: operations["change_imei_pool"];
         trace?: never;
     };
@@ -1466,10 +1466,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The IMEIs of a pool. */
+        /** The IMEIs of a pool, with their days. */
         get: operations["list_pool_imeis"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imei_pools/{id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an uploaded file of IMEIs into a pool, or says what that would change. */
+        post: operations["take_imei_pool_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1663,6 +1680,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/monitoring/labelled_runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the monitoring missed and raised falsely on the labelled set, run by run, with the version of the settings each was measured with. */
+        get: operations["list_labelled_runs"];
+        put?: never;
+        /** Measures the monitoring on the labelled set with the settings in force, as a job. */
+        post: operations["start_labelled_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/monitoring/lists": {
         parameters: {
             query?: never;
@@ -1692,6 +1727,23 @@ export interface paths {
         put?: never;
         /** Adds an entry with its days. */
         post: operations["add_monitor_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/lists/{list}/import_previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What taking an uploaded file into a list would change; nothing is done. */
+        post: operations["preview_monitor_list_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1869,6 +1921,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/monitoring/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which version of the settings holds from which day, what differs from the one before, and who did it; 50 at most, ?before a day for older ones. */
+        get: operations["list_monitor_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitoring/versions/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The version of the settings that holds on a day, with the lines that came and went. */
+        get: operations["get_monitor_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/online_sessions": {
         parameters: {
             query?: never;
@@ -1914,6 +2000,161 @@ export interface paths {
         get: operations["get_openapi"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of a box, or all of the caller's units. */
+        get: operations["list_orders"];
+        put?: never;
+        /** Begins an order as a draft, or submits it at once. */
+        post: operations["begin_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One act on several orders; each gets its answer. */
+        post: operations["act_on_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many wait in the caller's boxes. */
+        get: operations["count_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a file. */
+        get: operations["export_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with its whole story. */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        /** Removes a draft that was never submitted. */
+        delete: operations["remove_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submits, decides, sends back, transfers, comments – whatever a person may do. */
+        post: operations["act_on_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a form that is being filled in. */
+        put: operations["save_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People a task may be given to, by what their name or login contains. */
+        get: operations["find_people_for_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a copy was looked at. */
+        post: operations["read_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2645,6 +2886,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All services, and which the caller may apply for. */
+        get: operations["list_services"];
+        put?: never;
+        /** Checks a service written as YAML and, unless only asked to check, publishes it. */
+        post: operations["publish_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A service: its form, rules, flow and clocks. */
+        get: operations["get_service"];
+        put?: never;
+        post?: never;
+        /** Takes a service off the shelf; orders under way go on. */
+        delete: operations["withdraw_service"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{code}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks through a form while it is filled in; nothing is kept. */
+        post: operations["check_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a service was written, version by version. */
+        get: operations["list_service_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3110,6 +3421,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage_clean_ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the daily clean-up of the intake removed lately, and what is kept for how long. */
+        get: operations["list_usage_clean_ups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/usage_feeds": {
         parameters: {
             query?: never;
@@ -3225,6 +3553,40 @@ export interface paths {
         get: operations["get_usage_intake"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_kafka": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Feeds that read from Kafka: their state, every partition with its lag, and messages that were missed. */
+        get: operations["list_kafka_feeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage_kafka/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connects to Kafka as these settings say, and tells what is there or what is wrong. */
+        post: operations["try_kafka"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3746,23 +4108,38 @@ export interface components {
             running?: components["schemas"]["Job"];
             verify: boolean;
         };
-        BatchAnswer: {
-            id: number;
-            quarantined: number;
-            rejected: components["schemas"]["RejectedRow"][];
-            rejected_count: number;
-            rows: number;
-            taken: number;
-        };
         BatchCloseInput: {
             confirm_cards: number;
             reason: string;
+        };
+        BatchInput: {
+            /** @enum {string} */
+            act: "submit" | "withdraw" | "discard" | "urge" | "approve" | "refuse" | "send_back" | "transfer" | "add_signers" | "remove_signer" | "take_back" | "comment" | "suspend" | "resume" | "terminate" | "supervise" | "set_priority" | "name_people" | "retry" | "skip" | "mend" | "people_found" | "timer_due" | "deed_done" | "deed_failed" | "undo_done" | "undo_failed";
+            orders: number[];
+            words?: string;
+        };
+        BatchLine: {
+            code: string;
+            done: boolean;
+            number: string;
+            order: number;
+            text: components["schemas"]["Text"];
         };
         BatchPreview: {
             batch: string;
             cards: components["schemas"]["MassCount"];
             unit_id: number;
             unit_name: string;
+        };
+        BeginInput: {
+            chosen?: {
+                [key: string]: number[];
+            };
+            service: string;
+            submit?: boolean;
+            values: {
+                [key: string]: unknown;
+            };
         };
         BlacklistApplication: {
             domains: string[];
@@ -3796,6 +4173,13 @@ export interface components {
             state: "in_force" | "scheduled" | "off";
             /** Format: date */
             to?: string;
+        };
+        BoxCounts: {
+            drafts: number;
+            late: number;
+            returned: number;
+            todo: number;
+            unread: number;
         };
         BulkDetail: {
             changed: number;
@@ -3835,7 +4219,7 @@ export interface components {
             started_at?: string;
             /** @enum {string} */
             state: "previewing" | "ready" | "awaiting" | "approved" | "running" | "done" | "stopped" | "refused" | "cancelled" | "expired" | "failed" | "undone";
-            steps: components["schemas"]["StepView"][];
+            steps: components["schemas"]["BulkStepView"][];
             /** Format: date-time */
             submitted_at?: string;
             /** @enum {string} */
@@ -3899,6 +4283,12 @@ export interface components {
             total: number;
             will_change: number;
             will_skip: number;
+        };
+        BulkStepView: {
+            allowed: boolean;
+            /** @enum {string} */
+            step: "submit" | "approve" | "refuse" | "cancel" | "undo";
+            why_not?: components["schemas"]["Text"];
         };
         CampaignAccountView: {
             findings: string[];
@@ -4112,6 +4502,15 @@ export interface components {
             suspension?: "user" | "arrears" | "quota" | "policy" | "separation" | "violation";
             words: string[];
         };
+        CatalogRuleText: {
+            clause?: string;
+            field?: string;
+            id: string;
+            /** @enum {string} */
+            weight: "refuse" | "warn";
+            when: string;
+            words: components["schemas"]["Text"];
+        };
         Cell: {
             cards?: string;
             share: number;
@@ -4178,6 +4577,18 @@ export interface components {
             id: string;
             label: string;
         };
+        CheckAnswer: {
+            is_good: boolean;
+            remarks: components["schemas"]["Remark"][];
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        CheckInput: {
+            values: {
+                [key: string]: unknown;
+            };
+        };
         CheckLine: {
             name: string;
             ok: boolean;
@@ -4235,6 +4646,42 @@ export interface components {
             number: string;
             title: components["schemas"]["Text"];
             words: components["schemas"]["Text"];
+        };
+        CleanUp: {
+            /** Format: date-time */
+            at: string;
+            marks: number;
+            quarantine: number;
+            rejects: number;
+            rows: number;
+        };
+        CleanUps: {
+            marks_days: number;
+            /** Format: date */
+            marks_since: string;
+            quarantine_days: number;
+            quarantine_since: string;
+            rejects_days: number;
+            /** Format: date */
+            rejects_since: string;
+            runs: components["schemas"]["CleanUp"][];
+        };
+        ClockRule: {
+            id: string;
+            minutes: {
+                [key: string]: number;
+            };
+            pauses: ("applicant" | "peer" | "suspended")[];
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            until: "responded" | "ended";
+            warn_percent: number;
+            working_time: boolean;
+        };
+        ClockView: {
+            reading: components["schemas"]["Reading"];
+            title: components["schemas"]["Text"];
+            working_time: boolean;
         };
         CloseBody: {
             note: string;
@@ -4383,6 +4830,13 @@ export interface components {
             why_not?: components["schemas"]["Text"];
             yearly?: components["schemas"]["Yearly"];
         };
+        CopyView: {
+            /** Format: date-time */
+            at: string;
+            person: number;
+            /** Format: date-time */
+            read_at?: string;
+        };
         CreatedToken: {
             secret: string;
             token: components["schemas"]["TokenView"];
@@ -4396,6 +4850,25 @@ export interface components {
         };
         DecisionInput: {
             reason: string;
+        };
+        DeedView: {
+            /** Format: date-time */
+            asked_at: string;
+            attempts: number;
+            /** Format: date-time */
+            ended_at?: string;
+            error: components["schemas"]["Text"];
+            error_code: string;
+            is_undo: boolean;
+            /** Format: date-time */
+            next_at?: string;
+            /** @enum {string} */
+            standing: "waiting" | "done" | "failed" | "dropped";
+            step: string;
+            target: string;
+            title: components["schemas"]["Text"];
+            visit: number;
+            words: components["schemas"]["Text"];
         };
         DelayFigure: {
             later: number;
@@ -4652,11 +5125,19 @@ export interface components {
             until: string;
             version: number;
         };
+        Fault: {
+            code: string;
+            field: string;
+            line?: number;
+            text: components["schemas"]["Text"];
+            value: string;
+        };
         Feed: {
             /** Format: date-time */
             created_at: string;
             created_by: string;
             id: number;
+            kafka?: components["schemas"]["KafkaFeed"];
             mapping: string;
             name: string;
             note: string;
@@ -4668,6 +5149,7 @@ export interface components {
             version: number;
         };
         FeedChange: {
+            kafka?: components["schemas"]["KafkaFeedInput"];
             mapping?: string;
             note?: string;
             sequence_pattern?: string;
@@ -4675,6 +5157,7 @@ export interface components {
             source: "carrier" | "accounting";
         };
         FeedInput: {
+            kafka?: components["schemas"]["KafkaFeedInput"];
             mapping?: string;
             name: string;
             note?: string;
@@ -4693,6 +5176,27 @@ export interface components {
             last_received_at?: string;
             rows: number;
         };
+        FieldText: {
+            columns?: components["schemas"]["FieldText"][];
+            help?: components["schemas"]["Text"];
+            id: string;
+            /** @enum {string} */
+            kind: "text" | "paragraph" | "integer" | "decimal" | "money" | "date" | "boolean" | "choice" | "choices" | "cards" | "card" | "unit" | "person" | "attachments" | "table" | "note";
+            length_max?: number;
+            max?: string;
+            min?: string;
+            of?: string;
+            options?: components["schemas"]["OptionText"][];
+            pattern?: string;
+            required?: boolean;
+            required_if?: string;
+            rights?: {
+                [key: string]: "write" | "read" | "hidden";
+            };
+            show_if?: string;
+            title: components["schemas"]["Text"];
+            value?: string;
+        };
         FileRow: {
             bytes: number;
             error?: components["schemas"]["Text"];
@@ -4705,7 +5209,7 @@ export interface components {
             first_at?: string;
             id: number;
             /** @enum {string} */
-            kind: "folder" | "upload" | "batch";
+            kind: "folder" | "upload" | "batch" | "kafka";
             /** Format: date-time */
             last_at?: string;
             name: string;
@@ -4764,8 +5268,11 @@ export interface components {
             detail: string;
             finding: components["schemas"]["FindingRow"];
             history: components["schemas"]["FindingEventView"][];
+            /** Format: date */
+            judged_on: string;
             others: components["schemas"]["FindingRow"][];
             rule: components["schemas"]["Text"];
+            settings?: number;
             subject_name: components["schemas"]["Text"];
             version: number;
         };
@@ -4831,6 +5338,12 @@ export interface components {
             version: number;
             window: string;
         };
+        FlowText: {
+            returns_max?: number;
+            steps: components["schemas"]["StepText"][];
+            /** @enum {string} */
+            withdraw?: "always" | "before_decision" | "never";
+        };
         Gap: {
             day: string;
             feed_name: string;
@@ -4847,6 +5360,10 @@ export interface components {
         GrantBody: {
             role_id: number;
             unit_id: number;
+        };
+        GroupText: {
+            fields: components["schemas"]["FieldText"][];
+            title: components["schemas"]["Text"];
         };
         HandInInput: {
             feed_id: number;
@@ -4942,6 +5459,14 @@ export interface components {
             name: components["schemas"]["Text"];
             scenes: components["schemas"]["Scene"][];
         };
+        IntakeBatchAnswer: {
+            id: number;
+            quarantined: number;
+            rejected: components["schemas"]["RejectedRow"][];
+            rejected_count: number;
+            rows: number;
+            taken: number;
+        };
         IntakeView: {
             pace: components["schemas"]["Pace"][];
             present?: components["schemas"]["FileRow"];
@@ -4953,6 +5478,15 @@ export interface components {
             /** Format: date-time */
             checked_at: string;
             ok: boolean;
+        };
+        Interval: {
+            /** Format: date-time */
+            from: string;
+            /** @enum {string} */
+            kind: "counted" | "applicant" | "peer" | "suspended" | "off_hours";
+            seconds: number;
+            /** Format: date-time */
+            to: string;
         };
         ItemRow: {
             card_id: number;
@@ -5013,6 +5547,61 @@ export interface components {
             risk_stated: boolean;
             rules_version: string;
         };
+        KafkaFeed: {
+            brokers: string;
+            ca: string;
+            enabled: boolean;
+            group: string;
+            has_password: boolean;
+            header: string;
+            /** @enum {string} */
+            mechanism: "none" | "plain" | "scram_sha_256" | "scram_sha_512";
+            /** @enum {string} */
+            security: "plaintext" | "tls";
+            topics: string[];
+            username: string;
+        };
+        KafkaFeedInput: {
+            brokers: string;
+            ca?: string;
+            enabled: boolean;
+            group?: string;
+            header?: string;
+            /** @enum {string} */
+            mechanism: "none" | "plain" | "scram_sha_256" | "scram_sha_512";
+            password?: string;
+            /** @enum {string} */
+            security: "plaintext" | "tls";
+            topics: string[];
+            username?: string;
+        };
+        KafkaFeedView: {
+            feed_id: number;
+            feed_name: string;
+            gaps: components["schemas"]["KafkaGap"][];
+            state: components["schemas"]["KafkaState"];
+        };
+        KafkaGap: {
+            first: number;
+            last: number;
+            partition: number;
+            /** Format: date-time */
+            seen_at: string;
+            topic: string;
+        };
+        KafkaList: {
+            items: components["schemas"]["KafkaFeedView"][];
+        };
+        KafkaState: {
+            partitions: components["schemas"]["PartitionView"][];
+            said?: string;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            stage: "connecting" | "reading" | "held" | "away" | "paused" | "off";
+            trouble?: components["schemas"]["Text"];
+            trouble_code?: string;
+        };
         KeyUse: {
             column: string;
             rows: number;
@@ -5049,6 +5638,41 @@ export interface components {
             /** @enum {string} */
             right: "business" | "system_admin" | "security_admin" | "audit_admin";
             right_name: components["schemas"]["Text"];
+        };
+        LabelledAnswer: {
+            cards: number;
+            job?: components["schemas"]["Job"];
+            may_start: boolean;
+            rows: number;
+            runs: components["schemas"]["LabelledRun"][];
+            version: number;
+        };
+        LabelledModel: {
+            falsely_raised: number;
+            missed: number;
+            model: string;
+            name: components["schemas"]["Text"];
+            own: boolean;
+            planted: number;
+            raised: number;
+        };
+        LabelledRun: {
+            areas_listed: boolean;
+            /** Format: date-time */
+            at: string;
+            cards: number;
+            /** @enum {string} */
+            cause: "person" | "night" | "settings";
+            falsely_raised: number;
+            id: number;
+            missed: number;
+            models: components["schemas"]["LabelledModel"][];
+            phones_listed: boolean;
+            planted: number;
+            rows: number;
+            started_by: string;
+            took_ms: number;
+            version: number;
         };
         LeftOut: {
             cards: number;
@@ -5144,6 +5768,11 @@ export interface components {
             sms: number;
             voice: number;
         };
+        Link: {
+            kind: string;
+            label: string;
+            object: number;
+        };
         ListEntry: {
             /** Format: date-time */
             added_at: string;
@@ -5168,6 +5797,7 @@ export interface components {
         };
         ListImport: {
             digest: string;
+            ended: number;
             file_name: string;
             id: number;
             known: number;
@@ -5179,9 +5809,17 @@ export interface components {
             taken_by: string;
         };
         ListImportInput: {
+            hand_too?: boolean;
+            /** Format: date */
+            missing_last_day?: string;
+            revision?: number;
             upload_id: number;
             /** Format: date */
             valid_from?: string;
+        };
+        ListPreview: {
+            counts: components["schemas"]["TakeCounts"];
+            revision: number;
         };
         ListState: {
             ended: number;
@@ -5364,6 +6002,8 @@ export interface components {
             name: string;
             note?: string;
             unit_id: number;
+            /** Format: date */
+            valid_from?: string;
         };
         NewRole: {
             code: string;
@@ -5433,6 +6073,139 @@ export interface components {
             unit_id: number;
             unit_name: string;
             user_agent: string;
+        };
+        OptionText: {
+            of?: string;
+            title: components["schemas"]["Text"];
+            value: string;
+        };
+        OrderActInput: {
+            /** @enum {string} */
+            act: "submit" | "withdraw" | "discard" | "urge" | "approve" | "refuse" | "send_back" | "transfer" | "add_signers" | "remove_signer" | "take_back" | "comment" | "suspend" | "resume" | "terminate" | "supervise" | "set_priority" | "name_people" | "retry" | "skip" | "mend" | "people_found" | "timer_due" | "deed_done" | "deed_failed" | "undo_done" | "undo_failed";
+            before?: boolean;
+            chosen?: {
+                [key: string]: number[];
+            };
+            name?: string;
+            people?: number[];
+            step?: string;
+            task?: number;
+            then_here?: boolean;
+            values?: {
+                [key: string]: unknown;
+            };
+            visit?: number;
+            words?: string;
+        };
+        OrderBatchAnswer: {
+            orders: components["schemas"]["BatchLine"][];
+        };
+        OrderDetail: {
+            about: components["schemas"]["Text"];
+            applicant: number;
+            area: string;
+            clocks: components["schemas"]["ClockView"][];
+            copies: components["schemas"]["CopyView"][];
+            /** Format: date-time */
+            created_at: string;
+            deeds: components["schemas"]["DeedView"][];
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            events: components["schemas"]["OrderEventView"][];
+            flow: components["schemas"]["FlowText"];
+            form: components["schemas"]["GroupText"][];
+            id: number;
+            /** @enum {string} */
+            light: "none" | "running" | "warned" | "breached";
+            links: components["schemas"]["Link"][];
+            number: string;
+            people: components["schemas"]["PersonName"][];
+            priority: string;
+            related: components["schemas"]["RelatedOrder"][];
+            rights: {
+                [key: string]: "write" | "read" | "hidden";
+            };
+            service: string;
+            service_version: number;
+            /** @enum {string} */
+            status: "draft" | "running" | "returned" | "withdrawn" | "completed" | "refused" | "cancelled" | "terminated";
+            steps: components["schemas"]["OrderStepView"][];
+            /** Format: date-time */
+            submitted_at?: string;
+            supervised: boolean;
+            suspended: boolean;
+            tasks: components["schemas"]["TaskView"][];
+            title: components["schemas"]["Text"];
+            unit_id: number;
+            unit_name: string;
+            /** Format: date-time */
+            updated_at: string;
+            values: {
+                [key: string]: unknown;
+            };
+            version: number;
+            ways: components["schemas"]["Way"][];
+        };
+        OrderEventView: {
+            /** @enum {string} */
+            act: "submit" | "withdraw" | "discard" | "urge" | "approve" | "refuse" | "send_back" | "transfer" | "add_signers" | "remove_signer" | "take_back" | "comment" | "suspend" | "resume" | "terminate" | "supervise" | "set_priority" | "name_people" | "retry" | "skip" | "mend" | "people_found" | "timer_due" | "deed_done" | "deed_failed" | "undo_done" | "undo_failed";
+            /** Format: date-time */
+            at: string;
+            by?: number;
+            login: string;
+            name: string;
+            people: number[];
+            place: number;
+            step?: string;
+            to_step: string;
+            words: string;
+        };
+        OrderRow: {
+            applicant: number;
+            applicant_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            id: number;
+            /** @enum {string} */
+            light: "none" | "running" | "warned" | "breached";
+            number: string;
+            priority: string;
+            read?: boolean;
+            service: string;
+            /** @enum {string} */
+            status: "draft" | "running" | "returned" | "withdrawn" | "completed" | "refused" | "cancelled" | "terminated";
+            steps: components["schemas"]["Text"][];
+            /** Format: date-time */
+            submitted_at?: string;
+            supervised: boolean;
+            suspended: boolean;
+            title: components["schemas"]["Text"];
+            unit_id: number;
+            unit_name: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        OrderStepView: {
+            id: string;
+            people: number[];
+            /** @enum {string} */
+            standing: "ahead" | "here" | "passed" | "failed" | "deserted";
+            visit: number;
+        };
+        OrderVersionsAnswer: {
+            items: components["schemas"]["VersionLine"][];
+        };
+        OtherUsage: {
+            data_bytes: number;
+            rows: number;
+            sms: number;
+            voice_seconds: number;
         };
         OwnCertificate: {
             certificate: string;
@@ -5547,6 +6320,13 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PageOrderRow: {
+            items: components["schemas"]["OrderRow"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PagePersonView: {
             items: components["schemas"]["PersonView"][];
             next_cursor?: string;
@@ -5582,8 +6362,39 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PartChange: {
+            added: number;
+            added_lines: string[];
+            part: string;
+            removed: number;
+            removed_lines: string[];
+            rules: components["schemas"]["RuleSaid"][];
+            tunings: components["schemas"]["TuningSaid"][];
+        };
+        PartitionView: {
+            end?: number;
+            lag?: number;
+            next: number;
+            partition: number;
+            topic: string;
+            trouble?: components["schemas"]["Text"];
+        };
         PasswordBody: {
             secret: string;
+        };
+        PathText: {
+            steps: components["schemas"]["StepText"][];
+            title: components["schemas"]["Text"];
+            when?: string;
+        };
+        PeopleAnswer: {
+            items: components["schemas"]["PersonName"][];
+        };
+        PeopleText: {
+            code?: string;
+            /** @enum {string} */
+            kind: "applicant" | "person" | "role" | "post" | "unit" | "leader" | "field" | "chosen" | "on_duty";
+            level?: number;
         };
         PermissionItems: {
             items: components["schemas"]["PermissionView"][];
@@ -5609,6 +6420,11 @@ export interface components {
             /** @enum {string} */
             state?: "active" | "disabled";
             unit_id?: number;
+        };
+        PersonName: {
+            id: number;
+            name: string;
+            unit_name: string;
         };
         PersonView: {
             /** Format: date-time */
@@ -5699,14 +6515,39 @@ export interface components {
         };
         PoolChangeInput: {
             add?: string;
+            /** Format: date */
+            last_day?: string;
             note?: string;
+            reason?: string;
             remove?: string;
+            /** Format: date */
+            valid_from?: string;
+            /** Format: date */
+            valid_to?: string;
         };
         PoolEntry: {
             /** Format: date-time */
             added_at: string;
             added_by: string;
+            end_reason: string;
+            ended_by: string;
+            id: number;
             imei: string;
+            /** @enum {string} */
+            origin: "shipped" | "file" | "hand";
+            source: string;
+            /** @enum {string} */
+            state: "in_force" | "scheduled" | "ended";
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string;
+        };
+        PoolTakeAnswer: {
+            counts: components["schemas"]["TakeCounts"];
+            done: boolean;
+            pool: components["schemas"]["ImeiPool"];
+            version: number;
         };
         PrecheckAnswer: {
             allowed: boolean;
@@ -5761,6 +6602,15 @@ export interface components {
             row?: number;
             value?: string;
         };
+        PublishAnswer: {
+            code: string;
+            faults: components["schemas"]["Fault"][];
+            published: boolean;
+        };
+        PublishInput: {
+            check_only?: boolean;
+            yaml: string;
+        };
         QualityAnswer: {
             count_max: number;
             days: number;
@@ -5800,6 +6650,21 @@ export interface components {
             networks: string[];
             sms?: number;
             voice_min?: number;
+        };
+        Reading: {
+            /** Format: date-time */
+            due?: string;
+            elapsed_seconds: number;
+            /** Format: date-time */
+            ended?: string;
+            id: string;
+            intervals: components["schemas"]["Interval"][];
+            limit_seconds: number;
+            priority: string;
+            /** @enum {string} */
+            state: "not_begun" | "running" | "paused" | "met" | "breached";
+            /** Format: date-time */
+            warn_at?: string;
         };
         Reason: {
             clause: string;
@@ -5892,6 +6757,22 @@ export interface components {
             line: number;
             reason: string;
             value: string;
+        };
+        RelatedOrder: {
+            id: number;
+            number: string;
+            service: string;
+            /** @enum {string} */
+            status: "draft" | "running" | "returned" | "withdrawn" | "completed" | "refused" | "cancelled" | "terminated";
+            title: components["schemas"]["Text"];
+        };
+        Remark: {
+            clause: string;
+            code: string;
+            field: string;
+            /** @enum {string} */
+            weight: "refuse" | "warn";
+            words: components["schemas"]["Text"];
         };
         RemarkRow: {
             clause: string;
@@ -6137,6 +7018,11 @@ export interface components {
             when: string;
             window: string;
         };
+        RuleSaid: {
+            before?: components["schemas"]["TuningRuleText"];
+            name: string;
+            now?: components["schemas"]["TuningRuleText"];
+        };
         RulesView: {
             classes: components["schemas"]["ClassView"][];
             clauses: components["schemas"]["Clause"][];
@@ -6148,6 +7034,11 @@ export interface components {
             name: components["schemas"]["Text"];
             refusals: components["schemas"]["RefusalRule"][];
             version: string;
+        };
+        SaveInput: {
+            values: {
+                [key: string]: unknown;
+            };
         };
         Scene: {
             code: string;
@@ -6222,6 +7113,37 @@ export interface components {
             again: components["schemas"]["Again"][];
             gaps: components["schemas"]["Gap"][];
         };
+        ServiceCard: {
+            about: components["schemas"]["Text"];
+            area: string;
+            code: string;
+            may_apply: boolean;
+            title: components["schemas"]["Text"];
+            version: number;
+        };
+        ServiceDetail: {
+            about: components["schemas"]["Text"];
+            area: string;
+            clocks: components["schemas"]["ClockRule"][];
+            code: string;
+            flow: components["schemas"]["FlowText"];
+            form: components["schemas"]["GroupText"][];
+            may_apply: boolean;
+            origin: string;
+            /** Format: date-time */
+            published_at: string;
+            published_by: string;
+            rights: {
+                [key: string]: "write" | "read" | "hidden";
+            };
+            rules: components["schemas"]["CatalogRuleText"][];
+            title: components["schemas"]["Text"];
+            version_number: number;
+            yaml: string;
+        };
+        ServicesAnswer: {
+            items: components["schemas"]["ServiceCard"][];
+        };
         SessionItem: {
             /** Format: date-time */
             created_at: string;
@@ -6276,6 +7198,13 @@ export interface components {
             sentence: components["schemas"]["Text"];
             source: string;
             value: string;
+        };
+        SettingsAct: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            item: string;
+            what: string;
         };
         SettingsView: {
             items: components["schemas"]["SettingView"][];
@@ -6350,11 +7279,32 @@ export interface components {
             total: number;
             unit: components["schemas"]["Text"];
         };
-        StepView: {
-            allowed: boolean;
+        StepText: {
+            again_ok?: boolean;
             /** @enum {string} */
-            step: "submit" | "approve" | "refuse" | "cancel" | "undo";
-            why_not?: components["schemas"]["Text"];
+            branch?: "first" | "every" | "which";
+            id: string;
+            /** @enum {string} */
+            kind: "fill" | "approve" | "handle" | "copy" | "branch" | "wait" | "call" | "order" | "effect";
+            /** @enum {string} */
+            own?: "keep" | "skip";
+            paths?: components["schemas"]["PathText"][];
+            people?: components["schemas"]["PeopleText"][];
+            percent?: number;
+            /** @enum {string} */
+            quorum?: "any" | "all" | "ratio" | "in_turn";
+            /** @enum {string} */
+            refused?: "end" | "to_start" | "to_previous";
+            /** @enum {string} */
+            repeated?: "keep" | "skip";
+            target?: string;
+            timers?: components["schemas"]["TimerText"][];
+            title: components["schemas"]["Text"];
+            undo?: string;
+            waits?: boolean;
+            with?: {
+                [key: string]: string;
+            };
         };
         Suggestion: {
             app: string;
@@ -6383,11 +7333,54 @@ export interface components {
             rows: number;
             table: string;
         };
+        TakeCounts: {
+            changed: number;
+            ending: components["schemas"]["TakeEnding"][];
+            ends: number;
+            fresh: number;
+            kept: number;
+            refused: number;
+            refused_rows: components["schemas"]["TakeRefusal"][];
+            unchanged: number;
+        };
+        TakeEnding: {
+            item: string;
+            name: string;
+        };
+        TakeInput: {
+            hand_too?: boolean;
+            /** Format: date */
+            missing_last_day?: string;
+            preview?: boolean;
+            upload_id: number;
+            /** Format: date */
+            valid_from?: string;
+        };
+        TakeRefusal: {
+            code: string;
+            item: string;
+            row: number;
+            sentence: components["schemas"]["Text"];
+        };
         Tally: {
             already: number;
             done: number;
             refusals: components["schemas"]["Refusal"][];
             refused: number;
+        };
+        TaskView: {
+            absent?: number;
+            /** @enum {string} */
+            act?: "submit" | "withdraw" | "discard" | "urge" | "approve" | "refuse" | "send_back" | "transfer" | "add_signers" | "remove_signer" | "take_back" | "comment" | "suspend" | "resume" | "terminate" | "supervise" | "set_priority" | "name_people" | "retry" | "skip" | "mend" | "people_found" | "timer_due" | "deed_done" | "deed_failed" | "undo_done" | "undo_failed";
+            /** Format: date-time */
+            closed_at?: string;
+            number: number;
+            /** Format: date-time */
+            opened_at: string;
+            person: number;
+            /** @enum {string} */
+            state: "open" | "done" | "gone";
+            step: string;
         };
         Text: {
             en: string;
@@ -6407,6 +7400,14 @@ export interface components {
             quota: components["schemas"]["QuotaTier"][];
             speed: components["schemas"]["SpeedTier"][];
             version: string;
+        };
+        TimerText: {
+            /** @enum {string} */
+            act: "remind" | "approve" | "refuse" | "to_start" | "proceed";
+            minutes: number;
+            name: string;
+            repeats?: boolean;
+            working_time?: boolean;
         };
         TokenLimits: {
             lifetime_days_max: number;
@@ -6474,6 +7475,10 @@ export interface components {
             name: components["schemas"]["Text"];
             points: components["schemas"]["TrendPoint"][];
         };
+        Trial: {
+            cluster: string;
+            topics: components["schemas"]["TriedTopic"][];
+        };
         TrialAnswer: {
             cards: string[];
             hits: number;
@@ -6506,12 +7511,21 @@ export interface components {
             field: string;
             value?: string;
         };
+        TriedTopic: {
+            messages: number;
+            name: string;
+            partitions: number;
+        };
         Trouble: {
             code: string;
             /** Format: date-time */
             since: string;
             subject: string;
             text: components["schemas"]["Text"];
+        };
+        TryKafkaInput: {
+            feed_id?: number;
+            kafka: components["schemas"]["KafkaFeedInput"];
         };
         TuningModelView: {
             clause: string;
@@ -6520,6 +7534,27 @@ export interface components {
             name: string;
             percent: number;
             title: string;
+        };
+        TuningRuleText: {
+            subject: string;
+            title: string;
+            when: string;
+            window: string;
+        };
+        TuningSaid: {
+            device_class: string;
+            model: string;
+            on_before?: boolean;
+            on_now?: boolean;
+            percent_before?: number;
+            percent_now?: number;
+            scene: string;
+            unit: string;
+        };
+        TuningVersionsAnswer: {
+            items: components["schemas"]["VersionRow"][];
+            more: boolean;
+            whole: boolean;
         };
         TuningView: {
             adjustments: components["schemas"]["Adjustment"][];
@@ -6626,10 +7661,12 @@ export interface components {
             state: "open" | "finished";
         };
         UsageAnswer: {
+            accounting: boolean;
             available: boolean;
             data_limit_bytes?: number;
             days: components["schemas"]["UsageDay"][];
             month: string;
+            other: components["schemas"]["OtherUsage"];
             sms_limit?: number;
         };
         UsageDay: {
@@ -6681,6 +7718,32 @@ export interface components {
         UsageMonths: {
             items: components["schemas"]["UsageMonthView"][];
         };
+        VersionAnswer: {
+            changes: components["schemas"]["PartChange"][];
+            version: components["schemas"]["VersionRow"];
+        };
+        VersionLine: {
+            number: number;
+            origin: string;
+            /** Format: date-time */
+            published_at: string;
+            published_by: string;
+            yaml: string;
+        };
+        VersionRow: {
+            acts: components["schemas"]["SettingsAct"][];
+            before: number;
+            /** Format: date */
+            from: string;
+            parts: string[];
+            /** Format: date-time */
+            said_at: string;
+            /** @enum {string} */
+            state: "in_force" | "scheduled" | "ended";
+            /** Format: date */
+            to?: string;
+            version: number;
+        };
         ViolationInput: {
             card_id?: number;
             confirm_cards?: number;
@@ -6719,6 +7782,15 @@ export interface components {
             set_aside: number;
             shards: components["schemas"]["ShardRow"][];
             trouble?: components["schemas"]["Text"];
+        };
+        Way: {
+            /** @enum {string} */
+            act: "submit" | "withdraw" | "discard" | "urge" | "approve" | "refuse" | "send_back" | "transfer" | "add_signers" | "remove_signer" | "take_back" | "comment" | "suspend" | "resume" | "terminate" | "supervise" | "set_priority" | "name_people" | "retry" | "skip" | "mend" | "people_found" | "timer_due" | "deed_done" | "deed_failed" | "undo_done" | "undo_failed";
+            is_open: boolean;
+            steps: string[];
+            task?: number;
+            visit?: number;
+            why_not: components["schemas"]["Text"];
         };
         WhatIf: {
             class_changes: boolean;
@@ -9517,6 +10589,8 @@ export interface operations {
                 severity?: string;
                 /** @description true: new ones past their deadline. */
                 overdue?: boolean;
+                /** @description true: only those of units where the caller may deal with them. */
+                may_handle?: boolean;
             };
             header?: never;
             path?: never;
@@ -9654,6 +10728,8 @@ export interface operations {
                 severity?: string;
                 /** @description true: new ones past their deadline. */
                 overdue?: boolean;
+                /** @description true: only those of units where the caller may deal with them. */
+                may_handle?: boolean;
                 /** @description csv or xlsx. */
                 format?: string;
             };
@@ -9848,17 +10924,12 @@ export interface operations {
                 name?: string;
                 /** @description (contains) */
                 "name~"?: string;
-                imeis?: string;
-                /** @description (at least) */
-                "imeis>"?: string;
-                /** @description (at most) */
-                "imeis<"?: string;
                 updated_at?: string;
                 /** @description (at least) */
                 "updated_at>"?: string;
                 /** @description (at most) */
                 "updated_at<"?: string;
-                /** @description by name, imeis, updated_at; "-" before a name for descending */
+                /** @description by name, updated_at; "-" before a name for descending */
                 sort?: string;
                 /** @description rows of a page, at most 200 */
                 limit?: number;
@@ -9984,7 +11055,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Adds and removes the IMEIs pasted. */
+            /** @description Adds and removes the IMEIs pasted, each with its days. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10002,6 +11073,7 @@ export interface operations {
                 imei?: string;
                 /** @description (contains) */
                 "imei~"?: string;
+                origin?: string;
                 /** @description First digits of an IMEI. */
                 q?: string;
                 /** @description by imei; "-" before a name for descending */
@@ -10012,6 +11084,8 @@ export interface operations {
                 cursor?: string;
                 /** @description jump to this page, at most 1000 */
                 page?: number;
+                /** @description in_force, scheduled or ended. */
+                state?: string;
             };
             header?: never;
             path: {
@@ -10021,13 +11095,45 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The IMEIs of a pool. */
+            /** @description The IMEIs of a pool, with their days. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PagePoolEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_imei_pool_file: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeInput"];
+            };
+        };
+        responses: {
+            /** @description Takes an uploaded file of IMEIs into a pool, or says what that would change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolTakeAnswer"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10311,6 +11417,51 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_labelled_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the monitoring missed and raised falsely on the labelled set, run by run, with the version of the settings each was measured with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelledAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_labelled_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Measures the monitoring on the labelled set with the settings in force, as a job. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_monitor_lists: {
         parameters: {
             query?: never;
@@ -10352,7 +11503,7 @@ export interface operations {
                 /** @description (at most) */
                 "import_id<"?: string;
                 origin?: string;
-                /** @description The first digits of the item, or a part of the name. */
+                /** @description The first digits of the item, or a part of the item or the name. */
                 q?: string;
                 /** @description by item, added_at; "-" before a name for descending */
                 sort?: string;
@@ -10412,6 +11563,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_monitor_list_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListImportInput"];
+            };
+        };
+        responses: {
+            /** @description What taking an uploaded file into a list would change; nothing is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPreview"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10714,6 +11895,53 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_monitor_versions: {
+        parameters: {
+            query?: {
+                /** @description A day; those that begin before it. */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which version of the settings holds from which day, what differs from the one before, and who did it; 50 at most, ?before a day for older ones. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TuningVersionsAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_monitor_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version of the settings that holds on a day, with the lines that came and went. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_online_sessions: {
         parameters: {
             query?: {
@@ -10822,6 +12050,428 @@ export interface operations {
                 content: {
                     "application/json": Record<string, never>;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description In the order they were begun. */
+                id?: string;
+                /** @description In the order they were begun. (at least) */
+                "id>"?: string;
+                /** @description In the order they were begun. (at most) */
+                "id<"?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description The whole number. (contains) */
+                "number~"?: string;
+                /** @description Code of a service. */
+                service?: string;
+                /** @description Code of a service. (contains) */
+                "service~"?: string;
+                status?: string;
+                suspended?: string;
+                supervised?: string;
+                priority?: string;
+                /** @description (contains) */
+                "priority~"?: string;
+                light?: string;
+                applicant_id?: string;
+                /** @description (at least) */
+                "applicant_id>"?: string;
+                /** @description (at most) */
+                "applicant_id<"?: string;
+                /** @description Ids of the steps where it stands; use steps~= for one of several. */
+                steps?: string;
+                /** @description Ids of the steps where it stands; use steps~= for one of several. (contains) */
+                "steps~"?: string;
+                created_at?: string;
+                /** @description (at least) */
+                "created_at>"?: string;
+                /** @description (at most) */
+                "created_at<"?: string;
+                submitted_at?: string;
+                /** @description (at least) */
+                "submitted_at>"?: string;
+                /** @description (at most) */
+                "submitted_at<"?: string;
+                ended_at?: string;
+                /** @description (at least) */
+                "ended_at>"?: string;
+                /** @description (at most) */
+                "ended_at<"?: string;
+                updated_at?: string;
+                /** @description (at least) */
+                "updated_at>"?: string;
+                /** @description (at most) */
+                "updated_at<"?: string;
+                due_at?: string;
+                /** @description (at least) */
+                "due_at>"?: string;
+                /** @description (at most) */
+                "due_at<"?: string;
+                /** @description How a number, a card's number or another object of the order begins; the applicant's name or login. */
+                q?: string;
+                /** @description by id, updated_at, due_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description all, mine, drafts, todo, done or copied; all when absent. */
+                box?: string;
+                /** @description The unit and all below it. */
+                unit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Orders of a box, or all of the caller's units. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOrderRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginInput"];
+            };
+        };
+        responses: {
+            /** @description Begins an order as a draft, or submits it at once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    act_on_orders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchInput"];
+            };
+        };
+        responses: {
+            /** @description One act on several orders; each gets its answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderBatchAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many wait in the caller's boxes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoxCounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_orders: {
+        parameters: {
+            query?: {
+                /** @description In the order they were begun. */
+                id?: string;
+                /** @description In the order they were begun. (at least) */
+                "id>"?: string;
+                /** @description In the order they were begun. (at most) */
+                "id<"?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description The whole number. (contains) */
+                "number~"?: string;
+                /** @description Code of a service. */
+                service?: string;
+                /** @description Code of a service. (contains) */
+                "service~"?: string;
+                status?: string;
+                suspended?: string;
+                supervised?: string;
+                priority?: string;
+                /** @description (contains) */
+                "priority~"?: string;
+                light?: string;
+                applicant_id?: string;
+                /** @description (at least) */
+                "applicant_id>"?: string;
+                /** @description (at most) */
+                "applicant_id<"?: string;
+                /** @description Ids of the steps where it stands; use steps~= for one of several. */
+                steps?: string;
+                /** @description Ids of the steps where it stands; use steps~= for one of several. (contains) */
+                "steps~"?: string;
+                created_at?: string;
+                /** @description (at least) */
+                "created_at>"?: string;
+                /** @description (at most) */
+                "created_at<"?: string;
+                submitted_at?: string;
+                /** @description (at least) */
+                "submitted_at>"?: string;
+                /** @description (at most) */
+                "submitted_at<"?: string;
+                ended_at?: string;
+                /** @description (at least) */
+                "ended_at>"?: string;
+                /** @description (at most) */
+                "ended_at<"?: string;
+                updated_at?: string;
+                /** @description (at least) */
+                "updated_at>"?: string;
+                /** @description (at most) */
+                "updated_at<"?: string;
+                due_at?: string;
+                /** @description (at least) */
+                "due_at>"?: string;
+                /** @description (at most) */
+                "due_at<"?: string;
+                /** @description How a number, a card's number or another object of the order begins; the applicant's name or login. */
+                q?: string;
+                /** @description by id, updated_at, due_at; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description all, mine, drafts, todo, done or copied; all when absent. */
+                box?: string;
+                /** @description The unit and all below it. */
+                unit_id?: number;
+                /** @description csv or xlsx. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One order with its whole story. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a draft that was never submitted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    act_on_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderActInput"];
+            };
+        };
+        responses: {
+            /** @description Submits, decides, sends back, transfers, comments – whatever a person may do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveInput"];
+            };
+        };
+        responses: {
+            /** @description Keeps a form that is being filled in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    find_people_for_order: {
+        parameters: {
+            query?: {
+                /** @description At least one character. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People a task may be given to, by what their name or login contains. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    read_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Says that a copy was looked at. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -12198,6 +13848,155 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All services, and which the caller may apply for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicesAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishInput"];
+            };
+        };
+        responses: {
+            /** @description Checks a service written as YAML and, unless only asked to check, publishes it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A service: its form, rules, flow and clocks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdraw_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes a service off the shelf; orders under way go on. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInput"];
+            };
+        };
+        responses: {
+            /** @description Looks through a form while it is filled in; nothing is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_service_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How a service was written, version by version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderVersionsAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -13134,7 +14933,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
+                    "application/json": components["schemas"]["IntakeBatchAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_usage_clean_ups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the daily clean-up of the intake removed lately, and what is kept for how long. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanUps"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -13390,6 +15210,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_kafka_feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Feeds that read from Kafka: their state, every partition with its lag, and messages that were missed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KafkaList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_kafka: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryKafkaInput"];
+            };
+        };
+        responses: {
+            /** @description Connects to Kafka as these settings say, and tells what is there or what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
                 };
             };
             default: components["responses"]["Problem"];

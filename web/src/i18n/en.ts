@@ -23,6 +23,11 @@ export default {
     stale_safe: 'Your change has not been saved.', stale_next: 'Load the newest state and change it again.', nothing_changed: 'Nothing was changed.',
     wait_next: 'The server is busy; try again in a moment.', fault_next: 'Try again later; if it returns, give the trace id to an administrator.',
   },
+  take: {
+    choose: 'Choose a file', too_kind: 'A .csv, .xlsx, .gz or .zst file is wanted', preview: 'Preview', begin: 'Take in', from: 'From', from_help: 'For what is new or changed; today when left empty.',
+    ending: 'End what the file does not name', last_day: 'Last day', last_day_help: 'Yesterday when left empty: not in force from today on.', hand_too: 'Also what was added by hand', fresh: 'New', changed: 'Changed', unchanged: 'Unchanged', ends: 'End', kept: 'Kept by hand', refused: 'Left out',
+    nothing: 'The list would not change.', which_end: 'Entries that would end: {n}', more: '{n} more are not shown', which_refused: 'Rows that cannot be taken: {n}', row: 'Row {n}',
+  },
   list: {
     count: '{n} rows', count_about: 'more than {n} rows', select_page: 'Select this page', select_row: 'Select {name}', sort_hint: 'Click to sort; hold Shift to add a second order',
     acts: 'Acts', more_filters: 'More filters', more_filters_set: 'More filters ({n})', clear: 'Clear filters', any: 'Any', from_day: '{what} from', to_day: 'to',
@@ -65,6 +70,6 @@ export default {
     missing_title: 'There is no such page', missing_text: 'The address may be wrong, or the content was moved.', home: 'To the workbench', back: 'Go back',
     fault_title: 'This page failed', fault_text: 'Other pages are not affected, and nothing saved is lost.', fault_details: 'What went wrong', reload: 'Reload',
     password_soon: 'Your password expires in {n} days.', password_today: 'Your password expires today.', password_change: 'Change it now', password_later: 'Not today',
-    session_over: 'Your session has ended. Sign in again and you return to where you were.',
+    phone_open: 'Open the phone workspace', phone_decline: 'Stay with the full console', session_over: 'Your session has ended. Sign in again and you return to where you were.',
   },
 };

@@ -23,7 +23,7 @@ interface Words {
   en: Messages;
 }
 
-const modules = import.meta.glob<{ default: Words }>('../features/*/words.ts', { eager: true });
+const modules = import.meta.glob<{ default: Words }>(['../features/*/words.ts', '../phone/words.ts'], { eager: true });
 const features = Object.entries(modules).map(([path, module]) => ({ name: path.split('/').at(-2)!, words: module.default }));
 const all = [{ name: 'shell', words: { zh, en } as Words }, ...features];
 

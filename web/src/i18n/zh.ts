@@ -24,6 +24,11 @@ export default {
     stale_safe: '您的修改还没有保存。', stale_next: '请重新载入最新内容，再修改一次。', nothing_changed: '没有任何内容被改动。',
     wait_next: '服务器正忙，请稍候再试。', fault_next: '请稍后重试；若仍出现，请把追踪号交给管理员。',
   },
+  take: {
+    choose: '选择文件', too_kind: '须为 .csv、.xlsx、.gz 或 .zst 文件', preview: '预览', begin: '取入', from: '生效日期', from_help: '新增和更新的从这一天起；不填则从今天起。',
+    ending: '终止文件中没有的条目', last_day: '最后一天', last_day_help: '不填则为昨天：从今天起不再有效。', hand_too: '人工添加的也终止', fresh: '新增', changed: '更新', unchanged: '不变', ends: '终止', kept: '人工保留', refused: '未取',
+    nothing: '名单不会有变化。', which_end: '将终止 {n} 条', more: '另有 {n} 条未列出', which_refused: '{n} 行不能取入', row: '第 {n} 行',
+  },
   list: {
     count: '共 {n} 条', count_about: '超过 {n} 条', select_page: '选择本页', select_row: '选择 {name}', sort_hint: '点击排序；按住 Shift 可加第二排序',
     acts: '操作', more_filters: '更多筛选', more_filters_set: '更多筛选（{n}）', clear: '清空筛选', any: '不限', from_day: '{what}起', to_day: '止',
@@ -66,6 +71,6 @@ export default {
     missing_title: '没有这个页面', missing_text: '地址可能有误，或内容已被移走。', home: '回到工作台', back: '返回上一页',
     fault_title: '此页出了错', fault_text: '其他页面不受影响，已保存的内容没有丢失。', fault_details: '错误说明', reload: '重新载入',
     password_soon: '您的口令将在 {n} 天后到期。', password_today: '您的口令今天到期。', password_change: '现在修改', password_later: '今天不再提醒',
-    session_over: '登录已过期，请重新登录，之后会回到刚才的页面。',
+    phone_open: '打开手机工作台', phone_decline: '继续用电脑版', session_over: '登录已过期，请重新登录，之后会回到刚才的页面。',
   },
 };

@@ -5,16 +5,16 @@ import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-rout
 
 import { connection } from '@/api/client';
 import { events } from '@/api/events';
-import { asProblem } from '@/api/problem';
+import { asProblem, unreachable } from '@/api/problem';
 import type { ApiProblem } from '@/api/problem';
 import { say } from '@/i18n';
-import { tellNote } from '@/piece/tell';
+import { tellNote, tellProblem } from '@/piece/tell';
 import { useSession } from '@/session/session';
 import { featureRoutes } from './feature';
+import { onceAnew } from './newer-files';
 import { kHome, safeBack, signInFor } from './places';
 
 const kFirstPassword = '/first-password';
-const kReloaded = 'yunguan.reloaded';
 /** Ends of a session that the sign-in page explains, by the server's code. */
 const kToldAtTheDoor: Record<string, string> = {
   'session.kicked': 'kicked', 'session.outside_hours': 'hours', 'session.outside_network': 'network',
@@ -30,6 +30,8 @@ export function makeRouter(): Router {
     history: createWebHistory(),
     routes: [
       ...alone,
+      // The phone workspace is a program of its own.
+      { path: '/m/:path(.*)*', component: () => import('./MissingPage.vue'), meta: { alone: true }, beforeEnter: (to) => (location.assign(to.fullPath), false) },
       {
         path: '/',
         component: () => import('./AppShell.vue'),
@@ -71,12 +73,8 @@ function signedOut(router: Router, code = ''): void {
   void router.push(signInFor(router.currentRoute.value.fullPath, told));
 }
 
-function onFailure(error: unknown, to: RouteLocationNormalized): void {
-  // After an update the old page asks for files that are gone; the new ones come with a reload, tried once.
-  if (/dynamically imported module|module script/i.test(String(error)) && sessionStorage.getItem(kReloaded) !== to.fullPath) {
-    sessionStorage.setItem(kReloaded, to.fullPath);
-    location.assign(to.fullPath);
-    return;
-  }
-  bootProblem.value = asProblem(error);
+async function onFailure(error: unknown, to: RouteLocationNormalized): Promise<void> {
+  const became = await onceAnew(error, to.fullPath);
+  if (became === 'no_line') tellProblem(unreachable());
+  else if (became === 'other') bootProblem.value = asProblem(error);
 }

@@ -11,7 +11,11 @@ export const kSizes = [
   { name: 'laptop', width: 1280, height: 720 },
   { name: 'phone', width: 390, height: 844 },
 ] as const;
-export type Size = (typeof kSizes)[number];
+export interface Size {
+  name: string;
+  width: number;
+  height: number;
+}
 
 const kWaitMs = 20_000;
 const shots = 'test-results/screens';
@@ -31,6 +35,8 @@ export interface Visit {
 interface Look {
   theme?: 'light' | 'dark';
   language?: 'zh' | 'en';
+  /** Worked by thumb. */
+  touch?: boolean;
 }
 
 /** What still loads shows as a skeleton or as busy (the event stream is open always, so the network says nothing). */
@@ -43,7 +49,7 @@ export async function visit(login: string, size: Size, look: Look = {}): Promise
   mkdirSync(shots, { recursive: true });
   browser ??= chromium.connect(inject('browser'));
   const context = await (await browser).newContext({
-    baseURL: inject('url'), locale: look.language === 'en' ? 'en-GB' : 'zh-CN', viewport: { width: size.width, height: size.height }, acceptDownloads: true, reducedMotion: 'reduce', storageState: inject('people')[login],
+    baseURL: inject('url'), locale: look.language === 'en' ? 'en-GB' : 'zh-CN', viewport: { width: size.width, height: size.height }, acceptDownloads: true, reducedMotion: 'reduce', hasTouch: look.touch, isMobile: look.touch, storageState: inject('people')[login],
   });
   await context.addInitScript((kept) => localStorage.setItem('yunguan.look', JSON.stringify(kept)), {
     theme: look.theme ?? 'light', language: look.language ?? 'zh', density: 'normal',

@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { client, ok } from '@/api/client';
-import type { OwnSession, Schemas } from '@/api/types';
+import type { Schemas } from '@/api/types';
 import type { KeyProof } from '@/session/prove-key';
 import { sealFresh } from '@/session/secret';
 
 export type Certificate = Schemas['CertificateView'];
-
-export async function fetchSessions(): Promise<OwnSession[]> {
-  return (await ok<{ items: OwnSession[] }>(client.GET('/api/v1/sessions', {}))).items;
-}
-
-export async function endSession(id: OwnSession['id']): Promise<void> {
-  await ok(client.DELETE('/api/v1/sessions/{id}', { params: { path: { id } } }));
-}
 
 export async function fetchCertificates(): Promise<Certificate[]> {
   return (await ok<{ items: Certificate[] }>(client.GET('/api/v1/session/certificates', {}))).items;

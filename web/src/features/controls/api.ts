@@ -2,6 +2,7 @@
 import { client, ifMatch, ok } from '@/api/client';
 import type { Page, Text } from '@/api/types';
 import type { Aspect, ControlValue, Standing, WhitelistChangeRow, Yearly } from '@/reference/controls';
+import type { TakeAsked, TakeCounts } from '@/page/list/take';
 
 export interface WhitelistChange extends WhitelistChangeRow {
   current: string[];
@@ -111,9 +112,26 @@ export interface ImeiPool {
 }
 
 export interface PoolEntry {
+  id: number;
   imei: string;
+  origin: 'shipped' | 'file' | 'hand';
+  source: string;
   added_by: string;
   added_at: string;
+  valid_from: string;
+  valid_to?: string | null;
+  ended_by: string;
+  end_reason: string;
+  state: 'in_force' | 'scheduled' | 'ended';
+}
+
+export interface PoolChange {
+  add?: string;
+  remove?: string;
+  valid_from?: string;
+  valid_to?: string;
+  last_day?: string;
+  reason?: string;
 }
 
 const one = (id: number): { path: { id: number } } => ({ path: { id } });
@@ -162,13 +180,17 @@ export const restoreApplication = (key: string, reason: string): Promise<Applica
 export const listPools = (query: Record<string, string>, signal: AbortSignal): Promise<Page<ImeiPool>> =>
   ok<Page<ImeiPool>>(client.GET('/api/v1/imei_pools', { params: { query }, signal }));
 
-export const createPool = (body: { unit_id: number; name: string; note?: string; imeis?: string }): Promise<ImeiPool> =>
+export const createPool = (body: { unit_id: number; name: string; note?: string; imeis?: string; valid_from?: string }): Promise<ImeiPool> =>
   ok<ImeiPool>(client.POST('/api/v1/imei_pools', { body }));
 
-export const changePool = (id: number, version: number, body: { add?: string; remove?: string }): Promise<{ pool: ImeiPool; added: number; removed: number; known: number }> =>
+export const changePool = (id: number, version: number, body: PoolChange): Promise<{ pool: ImeiPool; added: number; removed: number; known: number }> =>
   ok<{ pool: ImeiPool; added: number; removed: number; known: number }>(
     client.PATCH('/api/v1/imei_pools/{id}', { params: { ...one(id), header: ifMatch(version) }, body }),
   );
+
+/** Counts what a file would change, or takes it in. */
+export const takePoolFile = (id: number, version: number, asked: TakeAsked, preview: boolean): Promise<{ pool: ImeiPool; counts: TakeCounts }> =>
+  ok<{ pool: ImeiPool; counts: TakeCounts }>(client.POST('/api/v1/imei_pools/{id}/takes', { params: { ...one(id), header: ifMatch(version) }, body: { ...asked, preview } }));
 
 export const removePool = (id: number): Promise<void> => ok<void>(client.DELETE('/api/v1/imei_pools/{id}', { params: one(id) }));
 

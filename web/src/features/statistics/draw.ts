@@ -3,6 +3,7 @@
 import type { EChartsOption } from 'echarts';
 
 import type { ChartTable, ChartTokens } from '@/page/dashboard/chart';
+import { binaryScale } from '@/page/dashboard/chart-options';
 
 export interface Drawn {
   /** Keys of the drawn columns. */
@@ -18,15 +19,6 @@ export interface Drawn {
 const kBarMax = 20;
 const kNameWidth = 168;
 const kNarrowName = 92;
-
-const kSteps = [1, 2, 5, 10, 20, 50, 128, 256, 512];
-
-/** The axis's end and step for bytes up to `most`: at most six round steps of one unit. */
-export function binaryScale(most: number): { max: number; interval: number } {
-  const unit = 1024 ** Math.max(0, Math.floor(Math.log(Math.max(1, most)) / Math.log(1024)));
-  const interval = (kSteps.find((step) => most / unit / step <= 6) ?? 512) * unit;
-  return { max: Math.max(1, Math.ceil(most / interval)) * interval, interval };
-}
 
 const label = (table: ChartTable, key: string): string => table.columns.find((column) => column.key === key)?.label ?? key;
 const figure = (value: unknown): number => (typeof value === 'number' ? value : 0);

@@ -16,7 +16,7 @@ export default {
     favourite: '收藏', favourite_title: '统计：{what}', export: '导出', export_csv: '导出 CSV', export_xlsx: '导出 XLSX', cell: '{row}，{column}，{value}', sort_by: '按{what}排序',
     usage: '月用量', usage_title: '取入月用量文件', usage_about: '由 yunguan monitor scan --history-out 生成，或列为 msisdn、month 和 data_bytes、sms_mo、sms_mt、voice_seconds、voice_calls 之一的 CSV、XLSX。文件里的每个月整月替换，不累加；同一文件再取一次不会重复。',
     usage_choose: '选择文件', usage_begin: '取入', usage_running: '正在取入，可以离开本页，任务铃里能找到。', usage_months: '已有的月份', usage_month: '月份', usage_cards: '卡数', usage_data: '流量', usage_sms: '短信（条）', usage_voice: '通话（分钟）',
-    usage_refused: '未取的行', usage_file: '文件', usage_taken: '取入时间', usage_none: '还没有任何月份', usage_close: '关闭', usage_too_kind: '须为 CSV 或 XLSX 文件',
+    usage_refused: '未取的行', usage_file: '来源', usage_live: '实时监测', usage_taken: '取入时间', usage_none: '还没有任何月份', usage_close: '关闭', usage_too_kind: '须为 CSV 或 XLSX 文件',
   },
   en: {
     title: 'Statistics', about: 'Cards and their usage by any two dimensions. Any figure leads to the cards behind it.', measure: 'Measure', by: 'by', and: 'and', no_second: 'no columns', swap: 'Swap rows and columns',
@@ -34,6 +34,6 @@ export default {
     favourite: 'Favourite', favourite_title: 'Statistics: {what}', export: 'Export', export_csv: 'Export as CSV', export_xlsx: 'Export as XLSX', cell: '{row}, {column}, {value}', sort_by: 'Sort by {what}',
     usage: 'Monthly usage', usage_title: 'Take in monthly usage', usage_about: 'Written by yunguan monitor scan --history-out, or a CSV or XLSX with msisdn, month and any of data_bytes, sms_mo, sms_mt, voice_seconds, voice_calls. Every month of the file is replaced whole, never added to; the same file again counts once.',
     usage_choose: 'Choose a file', usage_begin: 'Take in', usage_running: 'Being taken in; you may leave, the bell knows of it.', usage_months: 'Months there are', usage_month: 'Month', usage_cards: 'Cards', usage_data: 'Data', usage_sms: 'SMS', usage_voice: 'Minutes',
-    usage_refused: 'Rows left out', usage_file: 'File', usage_taken: 'Taken in', usage_none: 'No month yet', usage_close: 'Close', usage_too_kind: 'A CSV or XLSX file is wanted',
+    usage_refused: 'Rows left out', usage_file: 'From', usage_live: 'Live monitoring', usage_taken: 'Taken in', usage_none: 'No month yet', usage_close: 'Close', usage_too_kind: 'A CSV or XLSX file is wanted',
   },
 };

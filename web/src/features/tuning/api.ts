@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { client, idempotent, ifMatch, ok } from '@/api/client';
 import type { Job, Page, Text } from '@/api/types';
+import type { TakeAsked, TakePreview } from '@/page/list/take';
 
 export type EntryState = 'in_force' | 'scheduled' | 'ended';
-export type ListName = 'phone_tacs' | 'fraud_areas' | 'cell_regions';
-export const kLists: ListName[] = ['phone_tacs', 'fraud_areas', 'cell_regions'];
+export type ListName = 'phone_tacs' | 'fraud_areas' | 'cell_regions' | 'plan_sources';
+export const kLists: ListName[] = ['phone_tacs', 'fraud_areas', 'cell_regions', 'plan_sources'];
 
 export interface Adjustment {
   id: number;
@@ -154,6 +155,7 @@ export interface ListImport {
   replaced: number;
   known: number;
   refused: number;
+  ended: number;
   taken_by: string;
   taken_at: string;
 }
@@ -193,6 +195,53 @@ export interface Segment {
   effective_to?: string | null;
 }
 
+/** What holds from a day on; parts differ from the version before. */
+export interface SettingsVersion {
+  from: string;
+  to?: string | null;
+  version: number;
+  before: number;
+  said_at: string;
+  state: EntryState;
+  parts: string[];
+  acts: { what: string; item: string; by: string; at: string }[];
+}
+
+export interface PartChange {
+  part: string;
+  added: number;
+  removed: number;
+  added_lines: string[];
+  removed_lines: string[];
+  tunings: TuningSaid[];
+  rules: RuleSaid[];
+}
+
+/** What was set for some cards, before and now; nothing: not tuned for these cards. */
+export interface TuningSaid {
+  model: string;
+  unit: string;
+  scene: string;
+  device_class: string;
+  on_before?: boolean | null;
+  on_now?: boolean | null;
+  percent_before?: number | null;
+  percent_now?: number | null;
+}
+
+export interface RuleText {
+  title: string;
+  when: string;
+  subject: string;
+  window: string;
+}
+
+export interface RuleSaid {
+  name: string;
+  before?: RuleText | null;
+  now?: RuleText | null;
+}
+
 export interface SceneName {
   code: string;
   name: Text;
@@ -205,6 +254,12 @@ export const addAdjustment = (body: AdjustmentInput, key: string): Promise<Adjus
 
 export const endAdjustment = (id: number, reason: string): Promise<Adjustment> =>
   ok<Adjustment>(client.POST('/api/v1/monitoring/adjustments/{id}/end', { params: { path: { id } }, body: { reason } }));
+
+export const listVersions = (before: string): Promise<{ items: SettingsVersion[]; more: boolean; whole: boolean }> =>
+  ok<{ items: SettingsVersion[]; more: boolean; whole: boolean }>(client.GET('/api/v1/monitoring/versions', { params: { query: before ? { before } : {} } }));
+
+export const getVersion = (day: string): Promise<{ version: SettingsVersion; changes: PartChange[] }> =>
+  ok<{ version: SettingsVersion; changes: PartChange[] }>(client.GET('/api/v1/monitoring/versions/{day}', { params: { path: { day } } }));
 
 export const getRules = (): Promise<Rules> => ok<Rules>(client.GET('/api/v1/monitoring/rules', {}));
 
@@ -242,8 +297,11 @@ export const addEntry = (
 export const endEntry = (list: ListName, id: number, reason: string): Promise<ListEntry> =>
   ok<ListEntry>(client.POST('/api/v1/monitoring/lists/{list}/{id}/end', { params: { path: { list, id } }, body: { reason } }));
 
-export const beginImport = (list: ListName, upload: number, key: string): Promise<Job> =>
-  ok<Job>(client.POST('/api/v1/monitoring/lists/{list}/imports', { params: { path: { list } }, headers: idempotent(key), body: { upload_id: upload } }));
+export const previewImport = (list: ListName, asked: TakeAsked): Promise<TakePreview> =>
+  ok<TakePreview>(client.POST('/api/v1/monitoring/lists/{list}/import_previews', { params: { path: { list } }, body: asked }));
+
+export const beginImport = (list: ListName, asked: TakeAsked, revision: number, key: string): Promise<Job> =>
+  ok<Job>(client.POST('/api/v1/monitoring/lists/{list}/imports', { params: { path: { list } }, headers: idempotent(key), body: { ...asked, revision } }));
 
 export const getApplications = async (): Promise<Application[]> =>
   (await ok<{ items: Application[] }>(client.GET('/api/v1/blocked_applications', {}))).items;

@@ -3,7 +3,7 @@ import type { Messages } from '@/i18n';
 
 export default {
   title: 'Tuning', about: 'For whom each model judges what, and from which day on. What is more particular wins: the lower unit, then a scene, then a class; of two alike the later one.',
-  tab_models: 'Models', tab_rules: 'Own rules', cancel: 'Cancel', save: 'Save', reason: 'Reason', reason_help: 'Stands in the audit log.', from: 'From', from_help: 'Today when empty; days gone by are not judged again.', to: 'Last day', to_help: 'For good when empty.',
+  tab_models: 'Models', tab_rules: 'Own rules', tab_versions: 'Versions', cancel: 'Cancel', save: 'Save', reason: 'Reason', reason_help: 'Stands in the audit log.', from: 'From', from_help: 'Today when empty; days gone by are not judged again.', to: 'Last day', to_help: 'For good when empty.',
   state: { in_force: 'In force', scheduled: 'Scheduled', ended: 'Ended' }, until: 'to {day}', from_day: 'from {day}', forever: 'for good',
   delivered_percent: '{n}% as delivered',
   say: {
@@ -24,6 +24,11 @@ export default {
     new_title: 'New rule', edit_title: 'Rule "{name}"', name: 'Name', name_help: 'Small letters, digits and -; never changed afterwards.', title: 'Title', when: 'Condition', when_help: 'Raised when true. For example row.hour < 6 and month.data_bytes > 100 * 1048576', subject: 'Subject', subject_help: 'One finding a subject and window, for example row.peer; the name of the rule when empty.', window_label: 'Window', switch: 'On', created: 'Made the rule "{name}"', changed: 'Changed the rule "{name}"', end: 'End', end_ask: 'From today on it raises nothing new; findings there are stay.', ended: 'Ended the rule "{name}"', fields: 'Fields', fields_search: 'Find a field',
 
   },
+  versions: {
+    what: 'What', about_whom: 'For whom / which part', was: 'Was', is: 'Is', unset: 'not set apart', no_rule: 'no such rule', about: 'Lists, tunings and rules together are a version; the same content is the same version. A row is judged by the version of its day.', title: 'Version {n}', first: 'The first on record', from: 'from {day}', until: '{from} to {to}', changed: 'Changed', shows: 'Show changes', hides: 'Hide', none: 'No version yet: they are listed once the monitoring runs.', older: 'Older versions', said: 'Told to the monitoring {at}',
+    some: 'You manage some units: of tunings the number of changes alone is shown.', act: '{by} {at}: {what} {item}', product: 'The product', elsewhere: 'Who changed blocked applications and IMEI pools stands in the audit log.', plus: '{n} added', minus: '{n} removed', more: '{n} more are not shown', asked: 'Rows of {day} are judged by this version', all: 'All versions',
+    part: { apps: 'Applications', phone_tacs: 'Phone TACs', fraud_areas: 'Fraud areas', imei_pools: 'IMEI pools', cell_regions: 'Cells and regions', own_rules: 'Own rules', tuning_lines: 'Tunings' }, tuning: 'Tunings', and: ', ',
+  },
   trial: {
     title: 'Try it', about: 'Paste rows (the first line names the columns) and see which are raised, with the values of the fields. Nothing is kept.', rows: 'Rows', msisdn: 'Card', msisdn_help: 'Judged by the facts of this card; by those of each row when empty.', msisdn_real: ' Without rows, those taken in of this card.', run: 'Try', sample: 'Put in an example',
     result: '{hits} of {rows} rows are raised', unknown: '{n} rows lack a value', rejected: '{n} rows cannot be read', line: 'line', subject: 'subject', hit: 'Raised', no: 'Not raised', not_known: 'Not known', value_unknown: 'not known', cards: 'with the facts of {n} cards', no_cards: 'no facts of cards: limits and the like are not known',
@@ -31,18 +36,19 @@ export default {
   },
   lists: {
     title: 'Lists', about: 'What the monitoring goes by. Every entry has its origin, its days and who is behind it; days gone by are judged by the lists of then.',
-    phone_tacs: 'Phone TACs', fraud_areas: 'Fraud areas', cell_regions: 'Cells and regions', applications: 'Applications', pools: 'IMEI pools', segments: 'Segments',
+    phone_tacs: 'Phone TACs', fraud_areas: 'Fraud areas', cell_regions: 'Cells and regions', plan_sources: 'Plans and sources', applications: 'Applications', pools: 'IMEI pools', segments: 'Segments',
     intro: {
       phone_tacs: 'TACs of phones (first 8 digits of the IMEI). Only those that are phones with a confidence of 50% or more count (§2.3.2(5)).', fraud_areas: 'Administrative codes of fraud areas, or the beginning of one (§2.3.3(9)).', cell_regions: 'The administrative code of a cell or the beginning of one, for rows without a region; the longest beginning wins.',
+      plan_sources: 'By which records the cards of a plan are counted: the carrier\'s, or the platform\'s own accounting (RADIUS). The two are never added together; plans that are not listed go by the carrier\'s. A card that has been counted by one this month goes on by it until the month ends.',
       applications: 'The applications that are blocked are also those that are watched for (§2.3.2(6)); those blocked for one scene only are not.', pools: 'A card bound to a pool may be used in its devices only (§2.1.3(1)).', segments: 'Shipped with the product; tells IoT numbers from phone numbers.',
     },
-    item: { phone_tacs: 'TAC', fraud_areas: 'Code', cell_regions: 'Cell' }, name: { phone_tacs: 'Brand', fraud_areas: 'Name', cell_regions: 'Code' }, more: 'Model', region_name: 'Region', kind: 'Device', confidence: 'Sure',
+    item: { phone_tacs: 'TAC', fraud_areas: 'Code', cell_regions: 'Cell', plan_sources: 'Plan' }, name: { phone_tacs: 'Brand', fraud_areas: 'Name', cell_regions: 'Code', plan_sources: 'Counted by' }, more: 'Model', region_name: 'Region', kind: 'Device', confidence: 'Sure',
     device: { phone: 'Phone', tablet: 'Tablet', module: 'Module', router: 'Router', wearable: 'Wearable', other: 'Not known' },
     origin: 'Origin', origins: { shipped: 'Shipped', file: 'File', hand: 'By hand' }, valid: 'Holds', state: 'State', by: 'By', search: 'First digits, or a name',
     add: 'Add', add_title: 'Add to "{list}"', import: 'Take in a file', end: 'End', end_ask: 'From today on {item} is not gone by any more; the days before stay as they are.', added: 'Added {item}', ended: 'Ended {item}', empty: 'The list is empty', empty_text: 'Add entries one by one, or take in a file.', empty_read: 'Nothing is listed yet.',
-    item_help: { phone_tacs: 'Eight digits.', fraud_areas: '2 to 6 digits; 5301 is a whole city.', cell_regions: 'Like 460-00-12345-67890, or the beginning of it.' }, region_help: 'Six digits.',
-    import_title: 'Take a file into "{list}"', import_form: { phone_tacs: 'CSV or XLSX with the columns tac,brand,model and perhaps device_class,confidence; or the CSV of the Osmocom TAC database, whose devices are told by brand and model.', fraud_areas: 'CSV or XLSX with the columns region,name.', cell_regions: 'CSV or XLSX with the columns cell,region.' },
-    import_about: 'Holds as a whole or not at all. What is known stays, what differs is replaced, entries made by hand stay. At most 500,000 rows.', choose: 'Choose a file', begin: 'Take in', too_kind: 'A .csv, .xlsx, .gz or .zst file is wanted', imports: 'Files taken in', import_line: '{taken} added, {replaced} replaced, {known} known, {refused} left out', no_imports: 'No file yet',
+    item_help: { phone_tacs: 'Eight digits.', fraud_areas: '2 to 6 digits; 5301 is a whole city.', cell_regions: 'Like 460-00-12345-67890, or the beginning of it.', plan_sources: 'Exactly as cards name it.' }, counted: { carrier: 'Carrier records', accounting: 'Own accounting' }, region_help: 'Six digits.',
+    import_title: 'Take a file into "{list}"', import_form: { phone_tacs: 'CSV or XLSX with the columns tac,brand,model and perhaps device_class,confidence; or the CSV of the Osmocom TAC database, whose devices are told by brand and model.', fraud_areas: 'CSV or XLSX with the columns region,name.', cell_regions: 'CSV or XLSX with the columns cell,region.', plan_sources: 'CSV or XLSX with the columns plan,source; the source is carrier or accounting.' },
+    import_about: 'Holds as a whole or not at all. What is known stays, what differs is replaced, entries made by hand stay. At most 500,000 rows.', imports: 'Files taken in', import_line: '{taken} added, {replaced} replaced, {known} known, {refused} left out', import_ended: ', {n} ended', no_imports: 'No file yet',
     category: 'Category', domains: 'Domains', prefix: 'Segment', digits: 'Digits', number_kind: { iot: 'IoT', phone: 'Phone', unknown: 'Unknown' }, carrier: 'Carrier', keep_at: 'Kept at "{page}"', apps_page: 'Blacklist', pools_page: 'IMEI pools', imeis: 'IMEIs', cards: 'Cards', in_force: 'Blocked', scheduled: 'Scheduled', off: 'Not blocked',
     nothing: 'Nothing',
   },

@@ -3,7 +3,7 @@ import type { Messages } from '@/i18n';
 
 export default {
   title: '调优', about: '监测模型对谁、从哪天起、按什么判定。越具体的越优先：先看单位，再看场景，再看类别；同样具体的，后设的优先。',
-  tab_models: '监测模型', tab_rules: '自定义规则', cancel: '取消', save: '保存', reason: '理由', reason_help: '写入审计日志。', from: '生效日期', from_help: '不填则从今天起；已过去的日子不会重判。', to: '最后一天', to_help: '不填则一直有效。',
+  tab_models: '监测模型', tab_rules: '自定义规则', tab_versions: '版本', cancel: '取消', save: '保存', reason: '理由', reason_help: '写入审计日志。', from: '生效日期', from_help: '不填则从今天起；已过去的日子不会重判。', to: '最后一天', to_help: '不填则一直有效。',
   state: { in_force: '有效', scheduled: '待生效', ended: '已失效' }, until: '至 {day}', from_day: '{day} 起', forever: '长期',
   delivered_percent: '出厂 {n}%',
   say: {
@@ -24,6 +24,11 @@ export default {
     new_title: '新建规则', edit_title: '规则“{name}”', name: '名称', name_help: '小写字母、数字和 -，定下后不再改。', title: '标题', when: '条件', when_help: '为真时报出。例如 row.hour < 6 and month.data_bytes > 100 * 1048576', subject: '对象', subject_help: '同一对象在一个窗口内算一条，例如 row.peer；不填则为规则名。', window_label: '窗口', switch: '默认开启', created: '已新建规则“{name}”', changed: '已修改规则“{name}”', end: '停用', end_ask: '停用后，从今天起不再报出新的发现；已有的发现不变。', ended: '已停用规则“{name}”', fields: '可用字段', fields_search: '找字段',
 
   },
+  versions: {
+    what: '项目', about_whom: '对谁 / 哪一项', was: '原为', is: '现为', unset: '未单独设置', no_rule: '没有这条规则', about: '名单、调优与规则合在一起是一个版本，内容不变则版本不变。每行话单按它那一天的版本判定。', title: '版本 {n}', first: '有记录以来的第一个版本', from: '{day} 起', until: '{from} 至 {to}', changed: '改动了', shows: '看改动', hides: '收起', none: '还没有版本：监测开始运行后列出。', older: '更早的版本', said: '{at} 告知监测',
+    some: '您只管理部分单位：调优只列出改动的条数。', act: '{by} {at} 改了“{what}” {item}', product: '随版本提供', elsewhere: '应用黑名单与 IMEI 池的经手人见审计日志。', plus: '增加 {n} 条', minus: '减少 {n} 条', more: '另有 {n} 条未列出', asked: '{day} 的话单按此版本判定', all: '看全部版本',
+    part: { apps: '应用', phone_tacs: '手机 TAC', fraud_areas: '诈骗高发区', imei_pools: 'IMEI 池', cell_regions: '小区与区域', own_rules: '自定义规则', tuning_lines: '调优' }, tuning: '调优', and: '、',
+  },
   trial: {
     title: '试一试', about: '粘贴话单行（第一行为列名），看哪些行会报出，以及当时各字段的值。不保存任何内容。', rows: '话单行', msisdn: '卡号', msisdn_help: '填写后按这张卡的属性判；不填则按各行自己的卡。', msisdn_real: '不粘贴话单时，取这张卡接收到的真实话单。', run: '试一试', sample: '填入示例',
     result: '{rows} 行中 {hits} 行会报出', unknown: '{n} 行因缺少数值无法判定', rejected: '{n} 行无法读取', line: '行', subject: '对象', hit: '报出', no: '不报', not_known: '无法判定', value_unknown: '未知', cards: '已取用 {n} 张卡的属性', no_cards: '没有取到卡的属性，卡的限额等为未知',
@@ -31,18 +36,19 @@ export default {
   },
   lists: {
     title: '名单', about: '监测依据的名单。每一条都有来源、有效日期和经手人；过去的日子按当时的名单判定。',
-    phone_tacs: '手机 TAC', fraud_areas: '诈骗高发区', cell_regions: '小区与区域', applications: '应用', pools: 'IMEI 池', segments: '号段',
+    phone_tacs: '手机 TAC', fraud_areas: '诈骗高发区', cell_regions: '小区与区域', plan_sources: '套餐计数来源', applications: '应用', pools: 'IMEI 池', segments: '号段',
     intro: {
       phone_tacs: '手机型号的 TAC（IMEI 前 8 位）。设备类别为手机且把握不低于 50% 的才用于“手机终端”（§2.3.2(5)）。', fraud_areas: '诈骗高发区的行政区划代码或其开头（§2.3.3(9)）。', cell_regions: '小区或其开头对应的行政区划；话单没有区域时由此得出，最长的开头优先。',
+      plan_sources: '卡的用量按哪一种记录计数：运营商话单，或平台自己的计费（RADIUS）。两种从不相加；不在名单里的套餐按运营商话单。一张卡当月已经按一种计了数，就计到月底，次月再换。',
       applications: '正在限制的应用也是“异常使用行为”监测的名单（§2.3.2(6)）；只对某个场景限制的应用不在其中。', pools: '绑定到池的卡只能用在池内设备上（§2.1.3(1)）。', segments: '号段表随版本提供，用来区分物联网号码与手机号码。',
     },
-    item: { phone_tacs: 'TAC', fraud_areas: '区划代码', cell_regions: '小区' }, name: { phone_tacs: '品牌', fraud_areas: '名称', cell_regions: '区划代码' }, more: '型号', region_name: '行政区划', kind: '设备类别', confidence: '把握',
+    item: { phone_tacs: 'TAC', fraud_areas: '区划代码', cell_regions: '小区', plan_sources: '套餐' }, name: { phone_tacs: '品牌', fraud_areas: '名称', cell_regions: '区划代码', plan_sources: '计数来源' }, more: '型号', region_name: '行政区划', kind: '设备类别', confidence: '把握',
     device: { phone: '手机', tablet: '平板', module: '模组', router: '路由终端', wearable: '穿戴设备', other: '不明' },
     origin: '来源', origins: { shipped: '随版本提供', file: '文件', hand: '人工' }, valid: '有效', state: '状态', by: '经手人', search: '开头几位，或名称',
     add: '添加', add_title: '添加到“{list}”', import: '取入文件', end: '终止', end_ask: '终止 {item} 后，从今天起不再据此监测；之前的日子不变。', added: '已添加 {item}', ended: '已终止 {item}', empty: '名单还是空的', empty_text: '可以逐条添加，也可以取入文件。', empty_read: '名单还没有内容。',
-    item_help: { phone_tacs: '8 位数字。', fraud_areas: '2 至 6 位，例如 5301 表示全市。', cell_regions: '形如 460-00-12345-67890，或其开头。' }, region_help: '6 位行政区划代码。',
-    import_title: '取入“{list}”文件', import_form: { phone_tacs: 'CSV 或 XLSX：列 tac,brand,model，可有 device_class,confidence；也可直接取入 Osmocom TAC 数据库的 CSV，设备类别由品牌和型号推断。', fraud_areas: 'CSV 或 XLSX：列 region,name。', cell_regions: 'CSV 或 XLSX：列 cell,region。' },
-    import_about: '整个文件一起生效。已有且相同的不变；内容不同的更新，人工添加的保留。最多 500,000 行。', choose: '选择文件', begin: '取入', too_kind: '须为 .csv、.xlsx、.gz 或 .zst 文件', imports: '取入记录', import_line: '新增 {taken}，更新 {replaced}，已有 {known}，未取 {refused}', no_imports: '还没有取入过文件',
+    item_help: { phone_tacs: '8 位数字。', fraud_areas: '2 至 6 位，例如 5301 表示全市。', cell_regions: '形如 460-00-12345-67890，或其开头。', plan_sources: '与卡上所写的套餐名完全一致。' }, counted: { carrier: '运营商话单', accounting: '平台计费' }, region_help: '6 位行政区划代码。',
+    import_title: '取入“{list}”文件', import_form: { phone_tacs: 'CSV 或 XLSX：列 tac,brand,model，可有 device_class,confidence；也可直接取入 Osmocom TAC 数据库的 CSV，设备类别由品牌和型号推断。', fraud_areas: 'CSV 或 XLSX：列 region,name。', cell_regions: 'CSV 或 XLSX：列 cell,region。', plan_sources: 'CSV 或 XLSX：列 plan,source；来源写 carrier（运营商话单）或 accounting（平台计费）。' },
+    import_about: '整个文件一起生效。已有且相同的不变；内容不同的更新，人工添加的保留。最多 500,000 行。', imports: '取入记录', import_line: '新增 {taken}，更新 {replaced}，已有 {known}，未取 {refused}', import_ended: '，终止 {n}', no_imports: '还没有取入过文件',
     category: '类别', domains: '域名', prefix: '号段', digits: '位数', number_kind: { iot: '物联网', phone: '手机', unknown: '未知' }, carrier: '运营商', keep_at: '在“{page}”维护', apps_page: '应用黑名单', pools_page: 'IMEI 池', imeis: 'IMEI 数', cards: '绑定的卡', in_force: '限制中', scheduled: '待生效', off: '不限制',
     nothing: '没有内容',
   },

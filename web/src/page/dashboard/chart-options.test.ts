@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 
 import type { ChartTokens } from './chart';
-import { bars } from './chart-options';
+import { bars, binaryScale } from './chart-options';
 
 const tokens: ChartTokens = {
   text: '#1', secondary: '#2', line: '#3', surface: '#4', good: '#5', warn: '#6', bad: '#7', idle: '#8', series: ['#a', '#b'], font: 'f',
@@ -33,4 +33,17 @@ it('turns the axes for lying bars', () => {
   const drawn = draw({ name: 'unit', series: [{ key: 'ok' }], lying: true, mark: { value: 2, label: 'goal' } });
   expect(drawn.yAxis.data).toEqual(['甲', '乙']);
   expect(drawn.series[0].markLine.data).toEqual([{ xAxis: 2 }]);
+});
+
+const gb = 1024 ** 3;
+
+it.each([
+  [0, 1, 1], [5, 5, 1], [900, 1024, 256], [2 * gb, 2 * gb, gb], [192.6 * gb, 200 * gb, 50 * gb], [1023 * gb, 1024 * gb, 256 * gb],
+])('steps an axis up to %d bytes by round binary amounts', (most, max, interval) => {
+  expect(binaryScale(most)).toEqual({ max, interval });
+});
+
+it('steps the axis of bars of bytes by the tallest stack', () => {
+  const drawn = bars({ name: 'unit', series: [{ key: 'ok' }, { key: 'gaps' }], bytes: true, stacked: true })({ ...table, rows: [{ unit: '甲', ok: 500, gaps: 400 }] }, tokens);
+  expect(drawn.yAxis).toMatchObject({ max: 1024, interval: 256 });
 });

@@ -22,12 +22,29 @@ export interface BarOptions {
   format?: (value: number) => string;
   /** Only every so many names are written, where there are too many for all. */
   nameEvery?: number;
+  /** The values are bytes: the axis goes by whole binary units. */
+  bytes?: boolean;
   /** A line to compare with, for instance a goal. */
   mark?: { value: number; label: string };
 }
 
 const kNameWidth = 132;
 const kBarMax = 20;
+
+const kSteps = [1, 2, 5, 10, 20, 50, 128, 256, 512];
+
+/** The axis's end and step for bytes up to `most`: at most six round steps of one unit. */
+export function binaryScale(most: number): { max: number; interval: number } {
+  const unit = 1024 ** Math.max(0, Math.floor(Math.log(Math.max(1, most)) / Math.log(1024)));
+  const interval = (kSteps.find((step) => most / unit / step <= 6) ?? 512) * unit;
+  return { max: Math.max(1, Math.ceil(most / interval)) * interval, interval };
+}
+
+/** Of stacked bars the tallest as a whole, else the tallest of all. */
+function tallest(table: ChartTable, series: BarSeries[], stacked: boolean): number {
+  const heights = table.rows.map((row) => series.map((one) => numberOf(row, one.key)));
+  return Math.max(0, ...heights.map((of) => (stacked ? of.reduce((sum, one) => sum + one, 0) : Math.max(...of))));
+}
 
 export function bars(options: BarOptions) {
   return (table: ChartTable, tokens: ChartTokens): EChartsOption => {
@@ -49,6 +66,7 @@ export function bars(options: BarOptions) {
       name: options.unit,
       nameTextStyle: { color: tokens.secondary },
       splitNumber: 4,
+      ...(options.bytes ? binaryScale(tallest(table, options.series, options.stacked ?? false)) : {}),
       splitLine: { lineStyle: { color: tokens.line } },
       axisLabel: { color: tokens.secondary, formatter: (number: number) => format(number), hideOverlap: true },
     };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The password policy as sentences that tick themselves off while typing. The server checks again, and also what only it knows.
-import type { PasswordPolicy } from '@/session/secret';
+import type { PasswordPolicy } from './secret';
 
 export interface RuleState {
   key: string;

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/ordering.h"
+
+#include <algorithm>
+
+#include "identity/principal.h"
+#include "order/catalogue.h"
+
+namespace yunguan::app {
+namespace {
+
+bool concerns(const order::Told& told, PersonId person) {
+  const auto has = [&](const std::vector<PersonId>& people) {
+    return std::ranges::find(people, person) != people.end();
+  };
+  return told.applicant == person || has(told.asked) || has(told.rid) || has(told.copied) || has(told.reminded);
+}
+
+}  // namespace
+
+Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, const Clock& clock,
+                   const config::Config& config)
+    : catalog_(config.order.catalog),
+      calendar_file_(config.order.calendar),
+      ground_{db,
+              keys,
+              identity.audit(),
+              identity.units(),
+              shelf_,
+              effects_,
+              clock,
+              [this]() -> Result<std::shared_ptr<const WorkingCalendar>> { return calendar_; },
+              [&identity] {
+                std::set<std::string, std::less<>> codes;
+                for (const identity::Permission* permission : identity.permissions().all())
+                  codes.emplace(permission->code);
+                return codes;
+              },
+              config.data_dir / "work"},
+      service_(ground_, lookups_),
+      clerk_(ground_) {
+  order::add_identity_lookups(lookups_);
+}
+
+std::vector<http::Route> Ordering::routes() const {
+  auto routes = order::order_routes(ground_, service_);
+  auto more = order::catalogue_routes(ground_, service_);
+  std::ranges::move(more, std::back_inserter(routes));
+  return routes;
+}
+
+void Ordering::tell_pages(store::Dispatcher& outbox, http::EventHub& events) {
+  outbox.subscribe({.name = "order.pages",
+                    .topic_prefix = std::string{order::kOrderTopic},
+                    .handle = [&events](store::Transaction&, const std::vector<store::Event>& batch) -> Result<void> {
+                      for (const store::Event& event : batch) {
+                        YG_TRY_ASSIGN(const auto told, json::read<order::Told>(event.payload));
+                        events.publish("order", event.payload, [told](const http::Caller& caller) {
+                          const auto* const principal = dynamic_cast<const identity::Principal*>(&caller);
+                          return principal != nullptr && concerns(told, principal->person_id);
+                        });
+                      }
+                      return {};
+                    }});
+}
+
+Result<void> Ordering::start() {
+  YG_TRY_ASSIGN(auto calendar, WorkingCalendar::load(calendar_file_));
+  calendar_ = std::make_shared<const WorkingCalendar>(std::move(calendar));
+  YG_TRY(order::publish_folder(ground_, catalog_));
+  clerk_.start();
+  return {};
+}
+
+}  // namespace yunguan::app

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Orders put together: the catalogue, what effects do, whom forms may name, the clerk.
+#pragma once
+
+#include <filesystem>
+
+#include "config/config.h"
+#include "http/event_stream.h"
+#include "identity/identity.h"
+#include "order/clerk.h"
+#include "order/lookup.h"
+#include "order/order_routes.h"
+#include "store/outbox.h"
+
+namespace yunguan::app {
+
+// Members in the order in which they need each other; destroyed last first. Thread-safe.
+class Ordering {
+ public:
+  Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, const Clock& clock,
+           const config::Config& config);
+
+  // Domain folders add theirs before start().
+  [[nodiscard]] order::Effects& effects() { return effects_; }
+  [[nodiscard]] order::Lookups& lookups() { return lookups_; }
+  [[nodiscard]] const order::Ground& ground() const { return ground_; }
+  [[nodiscard]] const order::OrderService& service() const { return service_; }
+  [[nodiscard]] std::vector<http::Route> routes() const;
+  // Pages of those whom an event concerns look again.
+  void tell_pages(store::Dispatcher& outbox, http::EventHub& events);
+
+  // Publishes the catalogue's files; every fault of every file is told.
+  Result<void> start();
+  void stop() { clerk_.stop(); }
+  [[nodiscard]] order::Clerk& clerk() { return clerk_; }
+
+ private:
+  const std::filesystem::path catalog_;
+  const std::filesystem::path calendar_file_;
+  std::shared_ptr<const WorkingCalendar> calendar_;  // fixed by start()
+  order::Shelf shelf_;
+  order::Effects effects_;  // fixed before start()
+  order::Lookups lookups_;  // as well
+  const order::Ground ground_;
+  const order::OrderService service_;
+  order::Clerk clerk_;
+};
+
+}  // namespace yunguan::app

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Orders over HTTP, with the services the product ships and what they do to cards.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <boost/json/serialize.hpp>
+
+#include "app/platform_fixture.h"
+#include "base/eventually_fixture.h"
+
+namespace yunguan::app {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using ::testing::HasSubstr;
+
+class OrdersOverHttp : public PlatformWorld {
+ protected:
+  void SetUp() override {
+    PlatformWorld::SetUp();
+    if (IsSkipped() || HasFatalFailure()) return;
+    for (int n = 1; n <= 2; ++n) cards_.push_back(enter_card(n, "GA01"));
+    foreign_ = enter_card(3, "SW");
+    tamper(
+        fmt::format("INSERT INTO post_holding (unit_id, post_id, person_id, granted_by, granted_at) VALUES ({}, 1, {}, "
+                    "'test', 0)",
+                    unit("ROOT"), person("manager")));
+  }
+  WireAnswer apply(std::string_view service, object values, std::string_view login = "unituser") {
+    return as(login).post("/api/v1/orders", {{"service", service}, {"values", std::move(values)}, {"submit", true}});
+  }
+  object suspension() { return {{"act", "suspend"}, {"cards", array{cards_[0], cards_[1]}}, {"reason", "设备检修"}}; }
+  WireAnswer act(std::string_view login, const WireAnswer& order, object input) {
+    return as(login).post(fmt::format("/api/v1/orders/{}/acts", order.number("id")), std::move(input));
+  }
+  WireAnswer shown(const WireAnswer& order, std::string_view login = "manager") {
+    return as(login).get(fmt::format("/api/v1/orders/{}", order.number("id")));
+  }
+  bool comes_to(const WireAnswer& order, std::string_view what) {
+    return eventually([&] { return shown(order).text.find(what) != std::string::npos; });
+  }
+  // The open task of the order.
+  std::int64_t task(const WireAnswer& order) {
+    return number(
+        fmt::format("SELECT MIN(number) FROM order_task WHERE state = 0 AND order_id = {}", order.number("id")));
+  }
+  std::string card_state(std::int64_t card) {
+    return std::string{as("manager").get(fmt::format("/api/v1/cards/{}", card)).body.at("state").as_string()};
+  }
+
+  std::vector<std::int64_t> cards_;
+  std::int64_t foreign_ = 0;
+};
+YUNGUAN_ON_BOTH_STORES(OrdersOverHttp);
+
+TEST_P(OrdersOverHttp, SuspendCardsOnceTheLeaderAgrees) {
+  const WireAnswer order = apply("card.suspend_resume", suspension());
+  ASSERT_EQ(order.status, 201) << order.text;
+  EXPECT_EQ(as("manager").get("/api/v1/orders?box=todo").number("total"), 1);
+  EXPECT_EQ(as("manager").get("/api/v1/orders/counts").number("todo"), 1);
+  ASSERT_EQ(act("manager", order, {{"act", "approve"}, {"task", task(order)}}).status, 200);
+  ASSERT_TRUE(comes_to(order, R"("status":"completed")")) << shown(order).text;
+  for (const std::int64_t card : cards_) EXPECT_EQ(card_state(card), "suspended");
+  EXPECT_THAT(shown(order).text, HasSubstr("停机 2 张"));
+  EXPECT_EQ(as("manager").get("/api/v1/orders?q=1064800000001").number("total"), 1) << "found by the card's number";
+  EXPECT_EQ(as("manager").get("/api/v1/orders?box=todo").number("total"), 0);
+  EXPECT_EQ(as("manager").get("/api/v1/orders?box=done").number("total"), 1);
+  EXPECT_EQ(as("unituser").get("/api/v1/orders?box=mine&status=completed").number("total"), 1);
+  EXPECT_EQ(as("wateruser").get("/api/v1/orders").number("total"), 0);
+  EXPECT_THAT(as("manager").get("/api/v1/orders/export?format=csv").text,
+              HasSubstr("Suspend and resume cards,completed"));
+  EXPECT_THAT(as("auditor").post("/api/v1/integrity/check", object{}).text, HasSubstr(R"("ok":true)"));
+
+  stop();
+  start();
+  EXPECT_THAT(shown(order).text, HasSubstr(R"("status":"completed")"));
+}
+
+TEST_P(OrdersOverHttp, WaitForASupervisorWhenThereIsNothingToDo) {
+  const WireAnswer first = apply("card.suspend_resume", suspension());
+  const WireAnswer second = apply("card.suspend_resume", suspension());
+  ASSERT_EQ(act("manager", first, {{"act", "approve"}, {"task", task(first)}}).status, 200);
+  ASSERT_TRUE(comes_to(first, R"("status":"completed")"));
+  ASSERT_EQ(act("manager", second, {{"act", "approve"}, {"task", task(second)}}).status, 200);
+  ASSERT_TRUE(comes_to(second, R"("standing":"failed")")) << shown(second).text;
+  EXPECT_THAT(shown(second).text, HasSubstr("order.no_card_changed"));
+  const std::int64_t visit =
+      number(fmt::format("SELECT visit FROM order_deed WHERE order_id = {}", second.number("id")));
+  EXPECT_EQ(act("unituser", second, {{"act", "skip"}, {"visit", visit}, {"words", "不用了"}}).code(), "flow.not_yours");
+  EXPECT_EQ(act("manager", second, {{"act", "skip"}, {"visit", visit}}).code(), "order.words");
+  ASSERT_EQ(act("manager", second, {{"act", "skip"}, {"visit", visit}, {"words", "已由前一单停机"}}).status, 200);
+  EXPECT_TRUE(comes_to(second, R"("status":"completed")"));
+}
+
+TEST_P(OrdersOverHttp, RefuseWhatIsSentPastTheBrowser) {
+  object values = suspension();
+  values["cards"] = array{cards_[0], foreign_};
+  const WireAnswer foreign = apply("card.suspend_resume", values);
+  EXPECT_EQ(foreign.code(), "order.form");
+  EXPECT_THAT(foreign.text, HasSubstr("form.object"));
+  values["cards"] = "all of them";
+  EXPECT_THAT(apply("card.suspend_resume", values).text, HasSubstr("form.type"));
+  values = suspension();
+  values["act"] = "close";
+  values["amount"] = 1;
+  const WireAnswer wrong = apply("card.suspend_resume", values);
+  EXPECT_THAT(wrong.text, HasSubstr("form.option"));
+  EXPECT_THAT(wrong.text, HasSubstr("form.right")) << "what is computed is nobody's to write";
+  EXPECT_THAT(apply("card.close", {{"cards", array{cards_[0]}}, {"reason", "unused"}, {"sure", false}}).text,
+              HasSubstr("rule.not_sure"));
+  EXPECT_EQ(apply("card.nothing", {}).code(), "order.no_service");
+  EXPECT_EQ(apply("card.close", {}, "carrier").code(), "identity.forbidden");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM orders"), 0);
+}
+
+TEST_P(OrdersOverHttp, FollowServicesThatPeoplePublish) {
+  const std::string yaml = R"(
+code: desk.key
+area: desk
+title: {zh: 领钥匙, en: Fetch a key}
+about: {zh: 试用, en: To try}
+permission: order.apply
+number: YS
+form:
+  - title: {zh: 内容, en: What}
+    fields:
+      - {id: room, kind: text, title: {zh: 房间, en: Room}, required: true}
+rules: []
+flow:
+  steps:
+    - {id: apply, kind: fill, title: {zh: 申请, en: Apply}, people: [{kind: applicant}]}
+    - {id: give, kind: handle, title: {zh: 发放, en: Give}, people: [{kind: role, code: ROLE}]}
+clocks: []
+)";
+  const WireAnswer faulty = as("manager").post("/api/v1/services", {{"yaml", yaml}});
+  EXPECT_THAT(faulty.text, HasSubstr(R"("line":16)")) << "the unknown role, with its line";
+  std::string good = yaml;
+  good.replace(good.find("ROLE"), 4, "fleet_manager");
+  EXPECT_EQ(as("watermanager").post("/api/v1/services", {{"yaml", good}}).code(), "order.whole_platform");
+  EXPECT_THAT(as("manager").post("/api/v1/services", {{"yaml", good}}).text, HasSubstr(R"("published":true)"));
+  const WireAnswer order = apply("desk.key", {{"room", "301"}});
+  ASSERT_EQ(order.status, 201) << order.text;
+  EXPECT_EQ(as("manager").send("DELETE", "/api/v1/services/desk.key").status, 204);
+  EXPECT_EQ(apply("desk.key", {{"room", "302"}}).code(), "order.no_service");
+  EXPECT_EQ(act("manager", order, {{"act", "approve"}, {"task", task(order)}}).status, 200) << "what was begun goes on";
+}
+
+}  // namespace
+}  // namespace yunguan::app

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/file_take.h"
+
+#include "control/list_days.h"
+
+namespace yunguan::control {
+
+Result<void> check_last_day(const std::optional<Date>& last_day, Date today) {
+  if (!last_day || *last_day >= day_before(today)) return {};
+  return fail(ErrorKind::invalid, "list_take.last_day",
+              {"最后一天不能早于昨天：过去的日子已经据此判定",
+               "the last day cannot be before yesterday: past days were judged with it"},
+              {.field = "missing_last_day", .value = format_date(*last_day)});
+}
+
+Result<void> check_not_empty(std::size_t rows, const std::optional<Date>& last_day, std::string_view file) {
+  if (!last_day || rows > 0) return {};
+  return fail(
+      ErrorKind::invalid, "list_take.empty",
+      {"文件里没有一行可取，不能据此终止整个名单", "the file has not one good row: a whole list is not ended by that"},
+      {.file = std::string{file}, .field = "upload_id"});
+}
+
+}  // namespace yunguan::control

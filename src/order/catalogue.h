@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// The catalogue as people see it, and publishing: files beside the program at start, and services that people publish while it runs.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "identity/context.h"
+#include "order/ground.h"
+
+namespace yunguan::order {
+
+struct ServiceCard {
+  std::string code;
+  std::string area;
+  Text title;
+  Text about;
+  std::int64_t version = 0;
+  bool may_apply = false;
+};
+BOOST_DESCRIBE_STRUCT(ServiceCard, (), (code, area, title, about, version, may_apply))
+struct ServicesAnswer {
+  std::vector<ServiceCard> items;
+};
+BOOST_DESCRIBE_STRUCT(ServicesAnswer, (), (items))
+
+struct ServiceDetail {
+  std::string code;
+  std::string area;
+  Text title;
+  Text about;
+  std::int64_t version_number = 0;
+  std::string origin;  // "file" or "own"
+  std::string published_by;
+  Instant published_at;
+  bool may_apply = false;
+  std::vector<catalog::GroupText> form;
+  std::map<std::string, catalog::Right> rights;  // of every field, where it is filled in
+  std::vector<catalog::RuleText> rules;
+  catalog::FlowText flow;
+  std::vector<flow::ClockRule> clocks;
+  std::string yaml;  // for those who may publish; else empty
+};
+BOOST_DESCRIBE_STRUCT(ServiceDetail, (),
+                      (code, area, title, about, version_number, origin, published_by, published_at, may_apply, form,
+                       rights, rules, flow, clocks, yaml))
+
+struct VersionLine {
+  std::int64_t number = 0;
+  std::string origin;
+  std::string published_by;
+  Instant published_at;
+  std::string yaml;
+};
+BOOST_DESCRIBE_STRUCT(VersionLine, (), (number, origin, published_by, published_at, yaml))
+struct VersionsAnswer {
+  std::vector<VersionLine> items;  // newest first
+};
+BOOST_DESCRIBE_STRUCT(VersionsAnswer, (), (items))
+
+struct PublishInput {
+  std::string yaml;
+  std::optional<bool> check_only;
+};
+BOOST_DESCRIBE_STRUCT(PublishInput, (), (yaml, check_only))
+struct Fault {
+  std::optional<std::uint64_t> line;
+  std::string field;
+  std::string value;
+  std::string code;
+  Text text;
+};
+BOOST_DESCRIBE_STRUCT(Fault, (), (line, field, value, code, text))
+struct PublishAnswer {
+  std::string code;
+  std::vector<Fault> faults;  // empty: it is good
+  bool published = false;
+};
+BOOST_DESCRIBE_STRUCT(PublishAnswer, (), (code, faults, published))
+
+Result<ServicesAnswer> all_services(const Ground& ground, const identity::Asking& asking);
+// order.no_service (not_found)
+Result<ServiceDetail> service_detail(const Ground& ground, const identity::Asking& asking, const std::string& code);
+Result<VersionsAnswer> service_versions(const Ground& ground, const std::string& code);
+// Faults of the file are an answer, not an error.
+Result<PublishAnswer> publish(const Ground& ground, const identity::Asking& asking, const PublishInput& input);
+// order.no_service (not_found)
+Result<void> withdraw(const Ground& ground, const identity::Asking& asking, const std::string& code);
+
+// At start: every file of the folder becomes the current version of its service, unless a person has published a newer one since. All
+// faults of all files together.
+Result<void> publish_folder(const Ground& ground, const std::filesystem::path& folder);
+
+}  // namespace yunguan::order

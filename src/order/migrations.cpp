@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "order/migrations.h"
+
+namespace yunguan::order {
+namespace {
+
+// Orders by the million, with some ten rows each around them. `state` and `clocks` hold the order whole; the columns beside them are what
+// lists filter and sort by. What the indexes are for stands in order_list.h.
+constexpr store::Migration kCreate{
+    "order",
+    1,
+    "create services and orders",
+    R"(CREATE TABLE service_version (
+         id BIGINT NOT NULL PRIMARY KEY,
+         code TEXT NOT NULL,
+         number BIGINT NOT NULL,
+         digest TEXT NOT NULL,
+         document TEXT NOT NULL,
+         origin TEXT NOT NULL,
+         published_by TEXT NOT NULL,
+         published_at BIGINT NOT NULL,
+         current BIGINT NOT NULL,
+         UNIQUE (code, number)
+       );
+       CREATE INDEX service_version_current ON service_version (current, code);
+       CREATE TABLE orders (
+         id BIGINT NOT NULL PRIMARY KEY,
+         number TEXT NOT NULL UNIQUE,
+         service_version BIGINT NOT NULL,
+         service TEXT NOT NULL,
+         applicant_id BIGINT NOT NULL,
+         unit_id BIGINT NOT NULL,
+         parent_id BIGINT NOT NULL,
+         parent_visit BIGINT NOT NULL,
+         status BIGINT NOT NULL,
+         suspended BIGINT NOT NULL,
+         supervised BIGINT NOT NULL,
+         priority TEXT NOT NULL,
+         steps TEXT NOT NULL,
+         light BIGINT NOT NULL,
+         created_at BIGINT NOT NULL,
+         submitted_at BIGINT,
+         ended_at BIGINT,
+         updated_at BIGINT NOT NULL,
+         due_at BIGINT,
+         look_at BIGINT,
+         state TEXT NOT NULL,
+         clocks TEXT NOT NULL,
+         events BIGINT NOT NULL,
+         version BIGINT NOT NULL
+       );
+       CREATE INDEX orders_by_unit ON orders (unit_id, id);
+       CREATE INDEX orders_by_status ON orders (status, id);
+       CREATE INDEX orders_by_service ON orders (service, status, id);
+       CREATE INDEX orders_by_applicant ON orders (applicant_id, status, id);
+       CREATE INDEX orders_by_parent ON orders (parent_id) WHERE parent_id <> 0;
+       CREATE INDEX orders_to_look_at ON orders (look_at) WHERE look_at IS NOT NULL;
+       CREATE INDEX orders_by_light ON orders (light, id) WHERE light > 1;
+       CREATE TABLE order_event (
+         order_id BIGINT NOT NULL,
+         place BIGINT NOT NULL,
+         at BIGINT NOT NULL,
+         person_id BIGINT NOT NULL,
+         login TEXT NOT NULL,
+         act BIGINT NOT NULL,
+         body TEXT NOT NULL,
+         integrity TEXT NOT NULL,
+         PRIMARY KEY (order_id, place)
+       );
+       CREATE TABLE order_task (
+         order_id BIGINT NOT NULL,
+         number BIGINT NOT NULL,
+         person_id BIGINT NOT NULL,
+         absent_id BIGINT,
+         step TEXT NOT NULL,
+         state BIGINT NOT NULL,
+         act BIGINT,
+         opened_at BIGINT NOT NULL,
+         closed_at BIGINT,
+         PRIMARY KEY (order_id, number, person_id)
+       );
+       CREATE INDEX order_task_box ON order_task (person_id, state, order_id, number);
+       CREATE TABLE order_copy (
+         order_id BIGINT NOT NULL,
+         person_id BIGINT NOT NULL,
+         step TEXT NOT NULL,
+         at BIGINT NOT NULL,
+         read_at BIGINT,
+         PRIMARY KEY (order_id, person_id)
+       );
+       CREATE INDEX order_copy_box ON order_copy (person_id, order_id);
+       CREATE TABLE order_timer (
+         order_id BIGINT NOT NULL,
+         visit BIGINT NOT NULL,
+         name TEXT NOT NULL,
+         due_at BIGINT NOT NULL,
+         PRIMARY KEY (order_id, visit, name)
+       );
+       CREATE INDEX order_timer_due ON order_timer (due_at);
+       CREATE TABLE order_deed (
+         order_id BIGINT NOT NULL,
+         visit BIGINT NOT NULL,
+         is_undo BIGINT NOT NULL,
+         step TEXT NOT NULL,
+         kind BIGINT NOT NULL,
+         target TEXT NOT NULL,
+         standing BIGINT NOT NULL,
+         attempts BIGINT NOT NULL,
+         asked_at BIGINT NOT NULL,
+         next_at BIGINT,
+         ended_at BIGINT,
+         error_code TEXT NOT NULL,
+         error_zh TEXT NOT NULL,
+         error_en TEXT NOT NULL,
+         result TEXT NOT NULL,
+         words_zh TEXT NOT NULL,
+         words_en TEXT NOT NULL,
+         PRIMARY KEY (order_id, visit, is_undo)
+       );
+       CREATE INDEX order_deed_due ON order_deed (next_at) WHERE standing = 0 AND next_at IS NOT NULL;
+       CREATE TABLE order_link (
+         order_id BIGINT NOT NULL,
+         kind TEXT NOT NULL,
+         object_id BIGINT NOT NULL,
+         label TEXT NOT NULL,
+         PRIMARY KEY (order_id, kind, object_id)
+       );
+       CREATE INDEX order_link_object ON order_link (kind, object_id, order_id);
+       CREATE INDEX order_link_label ON order_link (label, order_id);)",
+    "",
+    R"(CREATE SEQUENCE order_id;
+       ALTER TABLE orders ALTER COLUMN number TYPE TEXT COLLATE "C";
+       ALTER TABLE order_link ALTER COLUMN label TYPE TEXT COLLATE "C";)",
+    R"(DROP TABLE order_link; DROP TABLE order_deed; DROP TABLE order_timer; DROP TABLE order_copy; DROP TABLE order_task;
+       DROP TABLE order_event; DROP TABLE orders; DROP TABLE service_version;)"};
+
+}  // namespace
+
+std::vector<store::Migration> migrations() { return {kCreate}; }
+
+}  // namespace yunguan::order

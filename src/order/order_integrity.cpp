@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "order/order_integrity.h"
+
+#include "flow/engine.h"
+#include "order/order_store.h"
+
+namespace yunguan::order {
+namespace {
+
+using store::Row;
+
+constexpr store::NamedQuery kSubmitted{"order.check_orders", "SELECT id FROM orders WHERE events > 0 ORDER BY id"};
+
+flow::OrderState comparable(flow::OrderState state) {
+  state.values = nullptr;
+  for (flow::Visit& visit : state.visits) {
+    for (flow::Alarm& alarm : visit.alarms) {
+      alarm.due = {};
+      if (alarm.left_seconds) alarm.left_seconds = 0;
+    }
+  }
+  return state;
+}
+
+Result<bool> is_sound(store::Reader& reader, const Ground& ground, const WorkingCalendar& calendar,
+                      const Order& order) {
+  YG_TRY_ASSIGN(const auto version, ground.shelf.version(reader, order.service_version));
+  const auto events = events_of(reader, order.id);
+  if (!events) {
+    // What cannot be read any more was changed.
+    if (events.error().kind == ErrorKind::invalid) return false;
+    return std::unexpected(events.error());
+  }
+  const auto told = stands_where_told(*version->service, calendar, order, *events);
+  return told.value_or(false);
+}
+
+}  // namespace
+
+Result<bool> stands_where_told(const catalog::Service& service, const WorkingCalendar& calendar, const Order& order,
+                               const std::vector<KeptEvent>& events) {
+  const catalog::ServiceGround ground{service, calendar};
+  flow::OrderState state = flow::begin(order.applicant, boost::json::object{});
+  std::int64_t place = 0;
+  for (const KeptEvent& kept : events) {
+    if (kept.place != ++place) return false;
+    YG_TRY(flow::apply(service.flow(), ground, state, kept.event));
+  }
+  return place == order.events && json::write(comparable(std::move(state))) == json::write(comparable(order.state));
+}
+
+void add_integrity_checks(identity::IntegrityCheck& integrity, const Ground& ground) {
+  integrity.add("order_event",
+                [](store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table) -> Result<void> {
+                  return each_event_code(reader, keys, [&](OrderId order, std::int64_t place, bool sound) {
+                    table.count(sound, std::to_string(order.value) + "/" + std::to_string(place), {});
+                  });
+                });
+  integrity.add(
+      "orders", [&ground](store::Reader& reader, const crypto::KeyRing&, identity::TableCheck& table) -> Result<void> {
+        YG_TRY_ASSIGN(const auto calendar, ground.calendar());
+        YG_TRY_ASSIGN(const auto ids, reader.all(kSubmitted, {}, [](const Row& row) { return row.id<OrderId>(0); }));
+        for (const OrderId id : ids) {
+          YG_TRY_ASSIGN(const auto order, find(reader, id));
+          if (!order) continue;
+          YG_TRY_ASSIGN(const bool sound, is_sound(reader, ground, *calendar, *order));
+          table.count(sound, std::to_string(id.value), order->number);
+        }
+        return {};
+      });
+}
+
+}  // namespace yunguan::order

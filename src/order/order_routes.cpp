@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "order/order_routes.h"
+
+#include "http/etag.h"
+#include "order/order_list.h"
+#include "order/order_view.h"
+
+namespace yunguan::order {
+namespace {
+
+using http::JsonRoute;
+using http::Method;
+using http::Request;
+using identity::Asking;
+
+struct SaveInput {
+  boost::json::object values;
+};
+BOOST_DESCRIBE_STRUCT(SaveInput, (), (values))
+
+struct BatchAnswer {
+  std::vector<BatchLine> orders;
+};
+BOOST_DESCRIBE_STRUCT(BatchAnswer, (), (orders))
+
+struct PeopleAnswer {
+  std::vector<PersonName> items;
+};
+BOOST_DESCRIBE_STRUCT(PeopleAnswer, (), (items))
+
+// Dealing with one's own orders and tasks wants nobody's permission but the task; an API token wants its owner's work.
+JsonRoute declared(Method method, std::string path, std::string operation, std::string summary,
+                   std::vector<http::QueryParameter> query = {}) {
+  return {.method = method,
+          .path = std::move(path),
+          .operation = std::move(operation),
+          .permission = std::string{http::kSignedIn},
+          .summary = std::move(summary),
+          .tag = "orders",
+          .query = std::move(query),
+          .token_scope = std::string{http::kOwnWork}};
+}
+
+void add_list(std::vector<http::Route>& routes, const Ground& ground) {
+  auto query = OrderList::declaration().parameters();
+  query.push_back({"box", "all, mine, drafts, todo, done or copied; all when absent."});
+  query.push_back({"unit_id", "The unit and all below it.", "integer"});
+  routes.push_back(http::get_route<http::Page<OrderRow>>(
+      declared(Method::get, "/api/v1/orders", "list_orders", "Orders of a box, or all of the caller's units.", query),
+      [&ground](const Request& request) { return OrderList::page(ground, request); }));
+  routes.push_back(http::get_route<BoxCounts>(
+      declared(Method::get, "/api/v1/orders/counts", "count_orders", "How many wait in the caller's boxes."),
+      [&ground](const Request& request) { return OrderList::counts(ground, request); }));
+  query.push_back({"format", "csv or xlsx."});
+  auto file = declared(Method::get, "/api/v1/orders/export", "export_orders", "The list as a file.", query);
+  file.permission = "order.export";
+  file.token_scope.clear();
+  auto route = http::raw_route(std::move(file),
+                               [&ground](const Request& request) { return OrderList::download(ground, request); });
+  route.response_type = "text/csv";
+  routes.push_back(std::move(route));
+}
+
+Result<OrderDetail> shown(const Ground& ground, const OrderService& service, const Request& request,
+                          Result<Order> order) {
+  if (!order) return std::unexpected(std::move(order).error());
+  return detail_of(ground, service, Asking::of(request), *order);
+}
+
+Result<PeopleAnswer> people_to_ask(const Ground& ground, const OrderService& service, const Request& request) {
+  YG_TRY_ASSIGN(const auto id, request.path_id("id"));
+  YG_TRY(service.visible(Asking::of(request), OrderId{id}));
+  return ground.db.read([&](store::Reader& reader) -> Result<PeopleAnswer> {
+    PeopleAnswer answer;
+    YG_TRY_ASSIGN(answer.items, people_named(reader, request.query_value("q").value_or(""), ground.clock.now()));
+    return answer;
+  });
+}
+
+}  // namespace
+
+std::vector<http::Route> order_routes(const Ground& ground, const OrderService& service) {
+  std::vector<http::Route> routes;
+  add_list(routes, ground);
+  auto begin =
+      declared(Method::post, "/api/v1/orders", "begin_order", "Begins an order as a draft, or submits it at once.");
+  begin.permission = "order.apply";
+  begin.token_scope.clear();
+  begin.success_status = 201;
+  begin.idempotent_create = true;
+  routes.push_back(
+      http::json_route<BeginInput, OrderDetail>(begin, [&](const Request& request, const BeginInput& input) {
+        return shown(ground, service, request, service.begin(Asking::of(request), input));
+      }));
+  routes.push_back(http::json_route<BatchInput, BatchAnswer>(
+      declared(Method::post, "/api/v1/orders/acts", "act_on_orders",
+               "One act on several orders; each gets its answer."),
+      [&](const Request& request, const BatchInput& input) -> Result<BatchAnswer> {
+        BatchAnswer answer;
+        YG_TRY_ASSIGN(answer.orders, service.act_on_many(Asking::of(request), input));
+        return answer;
+      }));
+  routes.push_back(http::get_route<OrderDetail>(
+      declared(Method::get, "/api/v1/orders/{id}", "get_order", "One order with its whole story."),
+      [&](const Request& request) -> Result<OrderDetail> {
+        YG_TRY_ASSIGN(const auto id, request.path_id("id"));
+        return shown(ground, service, request, service.visible(Asking::of(request), OrderId{id}));
+      }));
+  routes.push_back(http::json_route<ActInput, OrderDetail>(
+      declared(Method::post, "/api/v1/orders/{id}/acts", "act_on_order",
+               "Submits, decides, sends back, transfers, comments – whatever a person may do."),
+      [&](const Request& request, const ActInput& input) -> Result<OrderDetail> {
+        YG_TRY_ASSIGN(const auto id, request.path_id("id"));
+        return shown(ground, service, request, service.act(Asking::of(request), OrderId{id}, input));
+      }));
+  auto save = declared(Method::put, "/api/v1/orders/{id}/form", "save_order", "Keeps a form that is being filled in.");
+  save.if_match = true;
+  routes.push_back(http::json_route<SaveInput, OrderDetail>(
+      save, [&](const Request& request, const SaveInput& input) -> Result<OrderDetail> {
+        YG_TRY_ASSIGN(const auto id, request.path_id("id"));
+        YG_TRY_ASSIGN(const auto version, http::expected_version(request));
+        return shown(ground, service, request, service.save(Asking::of(request), OrderId{id}, version, input.values));
+      }));
+  routes.push_back(http::act_route(
+      declared(Method::post, "/api/v1/orders/{id}/read", "read_order", "Says that a copy was looked at."),
+      [&](const Request& request) -> Result<void> {
+        YG_TRY_ASSIGN(const auto id, request.path_id("id"));
+        return service.read(Asking::of(request), OrderId{id});
+      }));
+  routes.push_back(http::act_route(
+      declared(Method::del, "/api/v1/orders/{id}", "remove_draft", "Removes a draft that was never submitted."),
+      [&](const Request& request) -> Result<void> {
+        YG_TRY_ASSIGN(const auto id, request.path_id("id"));
+        return service.remove(Asking::of(request), OrderId{id});
+      }));
+  routes.push_back(
+      http::get_route<PeopleAnswer>(declared(Method::get, "/api/v1/orders/{id}/people", "find_people_for_order",
+                                             "People a task may be given to, by what their name or login contains.",
+                                             {{"q", "At least one character."}}),
+                                    [&](const Request& request) { return people_to_ask(ground, service, request); }));
+  return routes;
+}
+
+}  // namespace yunguan::order

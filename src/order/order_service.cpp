@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "order/order_service.h"
+
+#include <algorithm>
+
+#include "base/parse.h"
+#include "duty/duty_store.h"
+#include "flow/engine.h"
+#include "http/etag.h"
+#include "identity/enum_name.h"
+#include "identity/person_store.h"
+
+namespace yunguan::order {
+namespace {
+
+using boost::json::object;
+using flow::Act;
+using identity::Asking;
+
+std::unexpected<Error> not_found() {
+  return fail(ErrorKind::not_found, "order.not_found", {"没有这张工单", "there is no such order"});
+}
+
+std::string_view path_of(const identity::UnitTree& units, UnitId id) {
+  const identity::Unit* const unit = units.find(id);
+  return unit == nullptr ? std::string_view{} : std::string_view{unit->path};
+}
+
+const object& values_of(const Order& order) {
+  static const object kNone;
+  return order.state.values.is_object() ? order.state.values.get_object() : kNone;
+}
+
+void describe_in(identity::AuditEntry& entry, const Order& order) {
+  entry.object_id = std::to_string(order.id.value);
+  entry.object_label = order.number;
+  entry.unit_id = order.unit;
+}
+
+// Where the applicant has the form before him.
+const flow::Visit* filling_in(const catalog::Service& service, const Order& order) {
+  for (const flow::Visit& visit : order.state.visits) {
+    if (visit.step == flow::kNone || service.flow().at(visit.step).kind != flow::StepKind::fill) continue;
+    if (visit.state == flow::VisitState::open) return &visit;
+  }
+  return nullptr;
+}
+
+// The step of the visit that has the task.
+int step_of_task(const Order& order, std::int64_t task) {
+  for (const flow::Visit& visit : order.state.visits) {
+    if (std::ranges::find(visit.seats, task, &flow::Seat::task) != visit.seats.end()) return visit.step;
+  }
+  return flow::kNone;
+}
+
+bool wants_reason(Act act) {
+  return act == Act::refuse || act == Act::send_back || act == Act::terminate || act == Act::skip || act == Act::mend ||
+         act == Act::comment;
+}
+
+Result<void> check_words(const ActInput& input) {
+  const std::string_view words = input.words ? trimmed(*input.words) : std::string_view{};
+  if (words.empty() && wants_reason(input.act)) {
+    return fail(ErrorKind::invalid, "order.words", {"请写明理由或意见", "say why, or what"}, {.field = "words"});
+  }
+  // Characters, not bytes.
+  const auto length =
+      std::ranges::count_if(words, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  if (length > kWordsMax) {
+    return fail(ErrorKind::invalid, "order.words", {"意见不能超过 2000 字", "at most 2000 characters"},
+                {.field = "words"});
+  }
+  return {};
+}
+
+// A new object under the reserved name, on top of what was named before.
+void add_chosen(object& changes, const object& before, const std::map<std::string, std::vector<PersonId>>& chosen) {
+  object all;
+  if (const auto* const held = before.if_contains(kChosen); held != nullptr && held->is_object())
+    all = held->get_object();
+  for (const auto& [step, people] : chosen) {
+    boost::json::array ids;
+    for (const PersonId person : people) ids.emplace_back(person.value);
+    all[step] = std::move(ids);
+  }
+  changes[kChosen] = std::move(all);
+}
+
+}  // namespace
+
+Error form_error(const std::vector<catalog::Remark>& remarks) {
+  Error error{ErrorKind::invalid, "order.form", {"表单有需要更正的地方", "the form needs to be corrected"}, {}, {}};
+  for (const catalog::Remark& remark : remarks) {
+    if (remark.weight != catalog::RuleWeight::refuse) continue;
+    error.details.push_back({ErrorKind::invalid,
+                             remark.code,
+                             remark.words,
+                             {.field = "values." + remark.field, .clause = remark.clause},
+                             {}});
+  }
+  return error;
+}
+
+bool OrderService::may_supervise(const identity::Principal& principal, const identity::UnitTree& units,
+                                 const Order& order) const {
+  return principal.may("order.supervise", path_of(units, order.unit));
+}
+
+Result<void> OrderService::check_visible(store::Reader& reader, const Asking& asking, const identity::UnitTree& units,
+                                         const Order& order) const {
+  const identity::Principal& caller = asking.principal;
+  if (order.applicant == caller.person_id) return {};
+  if (order.state.status == flow::Status::draft && order.events == 0) return not_found();
+  const std::string_view path = path_of(units, order.unit);
+  if (caller.may("order.read", path) || caller.may("order.supervise", path)) return {};
+  YG_TRY_ASSIGN(const bool has_part, takes_part(reader, order.id, caller.person_id));
+  if (!has_part) return not_found();
+  return {};
+}
+
+Result<Order> OrderService::find_for(store::Transaction& tx, const Asking& asking, const identity::UnitTree& units,
+                                     OrderId id) const {
+  YG_TRY_ASSIGN(auto order, find_to_change(tx, id));
+  if (!order) return not_found();
+  YG_TRY(check_visible(tx, asking, units, *order));
+  return std::move(*order);
+}
+
+Result<Order> OrderService::visible(const Asking& asking, OrderId id) const {
+  YG_TRY_ASSIGN(const auto units, ground_.units.tree());
+  auto found = ground_.db.read([&](store::Reader& reader) -> Result<Order> {
+    YG_TRY_ASSIGN(auto order, find(reader, id));
+    if (!order) return not_found();
+    YG_TRY(check_visible(reader, asking, *units, *order));
+    return std::move(*order);
+  });
+  if (!found && found.error().kind == ErrorKind::not_found) {
+    return identity::refuse_out_of_scope(ground_.audit, ground_.db, asking.actor, "order", std::to_string(id.value),
+                                         std::move(found).error());
+  }
+  return found;
+}
+
+Result<OrderService::Filled> OrderService::fill(store::Reader& reader, const identity::Principal& principal,
+                                                const ServiceVersion& version, const object& before, const object& sent,
+                                                const std::string& step, bool complete) const {
+  const catalog::Service& service = *version.service;
+  const int number = service.flow().find(step);
+  const bool is_fill = number != flow::kNone && service.flow().at(number).kind == flow::StepKind::fill;
+  auto taken = service.form().take(before, sent, step, is_fill, complete);
+  YG_TRY_ASSIGN(auto found, lookups_.look(reader, principal, service.form(), taken.values));
+  taken.remarks.insert(taken.remarks.end(), found.remarks.begin(), found.remarks.end());
+  if (!taken.is_good()) return std::unexpected(form_error(taken.remarks));
+  Filled filled{.changes = {}, .values = taken.values, .links = std::move(found.links)};
+  for (const auto& [key, value] : taken.values) {
+    const auto* const stood = before.if_contains(key);
+    if (stood == nullptr || *stood != value) filled.changes[key] = value;
+  }
+  for (const auto& [key, value] : before) {
+    if (!taken.values.contains(key) && !value.is_null()) filled.changes[key] = nullptr;
+  }
+  return filled;
+}
+
+Result<CheckAnswer> OrderService::check(const Asking& asking, const std::string& code, const object& values) const {
+  return ground_.db.read([&](store::Reader& reader) -> Result<CheckAnswer> {
+    YG_TRY_ASSIGN(const auto version, ground_.shelf.current(reader, code));
+    if (version == nullptr) {
+      return fail(ErrorKind::not_found, "order.no_service", {"没有这项服务", "there is no such service"},
+                  {.field = "service", .value = code});
+    }
+    const catalog::Form& form = version->service->form();
+    auto taken = form.take({}, values, version->service->flow().steps.front().id, true, true);
+    YG_TRY_ASSIGN(auto found, lookups_.look(reader, asking.principal, form, taken.values));
+    taken.remarks.insert(taken.remarks.end(), found.remarks.begin(), found.remarks.end());
+    const bool is_good = taken.is_good();
+    return CheckAnswer{std::move(taken.values), std::move(taken.remarks), is_good};
+  });
+}
+
+Result<Order> OrderService::begin(const Asking& asking, const BeginInput& input) const {
+  YG_TRY_ASSIGN(const auto times, Times::of(ground_));
+  identity::AuditEntry entry{
+      .actor = asking.actor, .action = "order.begin", .object_type = "order", .object_label = input.service};
+  return identity::audited(
+      ground_.audit, ground_.db, std::move(entry),
+      [&](store::Transaction& tx, identity::AuditEntry& written) -> Result<Order> {
+        YG_TRY_ASSIGN(const auto version, ground_.shelf.current(tx, input.service));
+        if (version == nullptr) {
+          return fail(ErrorKind::not_found, "order.no_service", {"没有这项服务", "there is no such service"},
+                      {.field = "service", .value = input.service});
+        }
+        if (!asking.principal.may(version->service->text().permission)) {
+          return fail(ErrorKind::forbidden, "order.not_offered",
+                      {"您没有申请这项服务的权限", "you may not apply for this service"},
+                      {.field = "service", .value = input.service});
+        }
+        const std::string& first = version->service->flow().steps.front().id;
+        const bool submits = input.submit.value_or(false);
+        YG_TRY_ASSIGN(auto filled, fill(tx, asking.principal, *version, {}, input.values, first, submits));
+        YG_TRY_ASSIGN(auto order, book_.begin(tx, *version,
+                                              {.applicant = asking.principal.person_id,
+                                               .unit = asking.principal.unit_id,
+                                               .values = std::move(filled.values)}));
+        YG_TRY(add_links(tx, order.id, filled.links));
+        if (submits) YG_TRY(submit(tx, times, *version, order, asking, input));
+        describe_in(written, order);
+        if (submits) written.action = "order.submit";
+        written.after = object{{"service", order.service}, {"number", order.number}};
+        return order;
+      });
+}
+
+// The applicant's first task, with the form as it already stands.
+Result<void> OrderService::submit(store::Transaction& tx, const Times& times, const ServiceVersion& version,
+                                  Order& order, const Asking& asking, const BeginInput& input) const {
+  flow::Event event{.act = Act::submit, .at = ground_.clock.now(), .by = asking.principal.person_id, .task = 1};
+  object values = values_of(order);
+  if (input.chosen) add_chosen(values, {}, *input.chosen);
+  event.values = std::move(values);
+  YG_TRY(book_.take(tx, times, version, order, asking.principal.signature(), event));
+  return {};
+}
+
+Result<Order> OrderService::save(const Asking& asking, OrderId id, std::int64_t version, const object& values) const {
+  YG_TRY_ASSIGN(const auto units, ground_.units.tree());
+  identity::AuditEntry entry{
+      .actor = asking.actor, .action = "order.save", .object_type = "order", .object_id = std::to_string(id.value)};
+  return identity::audited(
+      ground_.audit, ground_.db, std::move(entry),
+      [&](store::Transaction& tx, identity::AuditEntry& written) -> Result<Order> {
+        YG_TRY_ASSIGN(auto order, find_for(tx, asking, *units, id));
+        describe_in(written, order);
+        YG_TRY(http::check_version(version, order.version));
+        YG_TRY_ASSIGN(const auto held, ground_.shelf.version(tx, order.service_version));
+        const flow::Visit* const visit = filling_in(*held->service, order);
+        const bool is_own = visit != nullptr && order.applicant == asking.principal.person_id;
+        if (!is_own) {
+          return fail(ErrorKind::conflict, "order.not_open",
+                      {"申请不在您手里，不能修改", "the form is not before you, so it cannot be changed"});
+        }
+        const std::string& step = held->service->flow().at(visit->step).id;
+        auto taken = held->service->form().take(values_of(order), values, step, true, false);
+        if (!taken.is_good()) return std::unexpected(form_error(taken.remarks));
+        YG_TRY_ASSIGN(const auto found, lookups_.look(tx, asking.principal, held->service->form(), taken.values));
+        YG_TRY(add_links(tx, order.id, found.links));
+        order.state.values = boost::json::value(std::move(taken.values));
+        order.updated_at = ground_.clock.now();
+        YG_TRY(book_.keep(tx, *held, order));
+        return order;
+      });
+}
+
+Result<void> OrderService::remove(const Asking& asking, OrderId id) const {
+  YG_TRY_ASSIGN(const auto units, ground_.units.tree());
+  identity::AuditEntry entry{
+      .actor = asking.actor, .action = "order.remove", .object_type = "order", .object_id = std::to_string(id.value)};
+  return identity::audited(ground_.audit, ground_.db, std::move(entry),
+                           [&](store::Transaction& tx, identity::AuditEntry& written) -> Result<void> {
+                             YG_TRY_ASSIGN(const auto order, find_for(tx, asking, *units, id));
+                             describe_in(written, order);
+                             if (order.events > 0 || order.applicant != asking.principal.person_id) {
+                               return fail(ErrorKind::conflict, "order.not_draft",
+                                           {"只能删除自己未提交过的草稿",
+                                            "only a draft of one's own that was never submitted can be removed"});
+                             }
+                             return remove_draft(tx, id);
+                           });
+}
+
+Result<std::vector<flow::Assignee>> OrderService::assignees(store::Transaction& tx, const Order& order,
+                                                            const std::vector<PersonId>& people) const {
+  const Instant now = ground_.clock.now();
+  std::vector<flow::Assignee> found;
+  for (const PersonId id : people) {
+    YG_TRY_ASSIGN(const auto person, identity::find_person(tx, id));
+    if (!person || !identity::may_act(*person, now)) {
+      return fail(ErrorKind::invalid, "order.person",
+                  {"没有此人，或其账号已停用", "there is no such person, or the account is closed"},
+                  {.field = "people", .value = std::to_string(id.value)});
+    }
+    YG_TRY_ASSIGN(const auto stand_in, duty::stand_in_for(tx, id, order.service, now));
+    const bool takes_over = stand_in && *stand_in != order.applicant;
+    found.push_back(takes_over ? flow::Assignee{*stand_in, id} : flow::Assignee{id, std::nullopt});
+  }
+  return found;
+}
+
+Result<flow::Event> OrderService::event_of(store::Transaction& tx, const Asking& asking, const Times& times,
+                                           const ServiceVersion& version, const Order& order, const ActInput& input,
+                                           std::vector<Link>& links) const {
+  flow::Event event{.act = input.act,
+                    .at = ground_.clock.now(),
+                    .by = asking.principal.person_id,
+                    .supervises = may_supervise(asking.principal, *times.units, order),
+                    .task = input.task.value_or(0),
+                    .visit = input.visit.value_or(0),
+                    .step = input.step.value_or(""),
+                    .then_here = input.then_here.value_or(false),
+                    .before = input.before.value_or(false),
+                    .name = input.name.value_or(""),
+                    .words = std::string{trimmed(input.words.value_or(""))}};
+  if (input.people) {
+    YG_TRY_ASSIGN(event.people, assignees(tx, order, *input.people));
+  }
+  const bool takes_values = input.act == Act::submit || input.act == Act::approve || input.act == Act::mend ||
+                            (input.act == Act::add_signers && !event.before);
+  if (!takes_values) return event;
+  const int step = step_of_task(order, event.task);
+  if (step != flow::kNone) {
+    // Form fields that this step has to fill in are asked for whether or not any were sent.
+    YG_TRY_ASSIGN(auto filled, fill(tx, asking.principal, version, values_of(order), input.values.value_or(object{}),
+                                    version.service->flow().at(step).id, true));
+    links = std::move(filled.links);
+    // A submission says the whole form, so that the order can be told from its events: drafts are saved without any.
+    if (input.act == Act::submit) {
+      for (auto& [key, value] : filled.values) filled.changes[key] = value;
+    }
+    event.values = boost::json::value(std::move(filled.changes));
+  }
+  if (input.chosen) {
+    object changes = event.values.is_object() ? event.values.get_object() : object{};
+    add_chosen(changes, values_of(order), *input.chosen);
+    event.values = boost::json::value(std::move(changes));
+  }
+  return event;
+}
+
+Result<Order> OrderService::act(const Asking& asking, OrderId id, const ActInput& input) const {
+  if (input.act >= Act::people_found) {
+    return fail(ErrorKind::invalid, "order.act", {"不是人可以做的操作", "this is nothing that a person does"},
+                {.field = "act", .value = identity::name_of(input.act)});
+  }
+  YG_TRY(check_words(input));
+  YG_TRY_ASSIGN(const auto times, Times::of(ground_));
+  identity::AuditEntry entry{.actor = asking.actor,
+                             .action = "order." + identity::name_of(input.act),
+                             .object_type = "order",
+                             .object_id = std::to_string(id.value)};
+  return identity::audited(ground_.audit, ground_.db, std::move(entry),
+                           [&](store::Transaction& tx, identity::AuditEntry& written) -> Result<Order> {
+                             YG_TRY_ASSIGN(auto order, find_for(tx, asking, *times.units, id));
+                             describe_in(written, order);
+                             YG_TRY_ASSIGN(const auto version, ground_.shelf.version(tx, order.service_version));
+                             std::vector<Link> links;
+                             YG_TRY_ASSIGN(const auto event,
+                                           event_of(tx, asking, times, *version, order, input, links));
+                             const std::string before = identity::name_of(order.state.status);
+                             YG_TRY(book_.take(tx, times, *version, order, asking.principal.signature(), event));
+                             YG_TRY(add_links(tx, order.id, links));
+                             written.reason = event.words;
+                             written.before = object{{"status", before}};
+                             written.after = object{{"status", identity::name_of(order.state.status)}};
+                             if (event.task != 0) (*written.after)["task"] = event.task;
+                             return order;
+                           });
+}
+
+Result<std::vector<BatchLine>> OrderService::act_on_many(const Asking& asking, const BatchInput& input) const {
+  if (input.orders.empty() || input.orders.size() > kBatchMax) {
+    return fail(ErrorKind::invalid, "order.batch", {"请选择 1 至 200 张工单", "choose 1 to 200 orders"},
+                {.field = "orders", .value = std::to_string(input.orders.size())});
+  }
+  std::vector<BatchLine> lines;
+  for (const OrderId id : input.orders) {
+    BatchLine line{.order = id};
+    auto order = visible(asking, id);
+    if (order) {
+      line.number = order->number;
+      ActInput one{.act = input.act, .words = input.words};
+      // The caller's own open task in it; an order without one is answered by the engine.
+      for (const flow::Visit& visit : order->state.visits) {
+        for (const flow::Seat& seat : visit.seats) {
+          if (seat.person == asking.principal.person_id && seat.state == flow::SeatState::open) one.task = seat.task;
+        }
+      }
+      order = act(asking, id, one);
+    }
+    line.done = order.has_value();
+    if (!order) {
+      if (order.error().kind == ErrorKind::unavailable) return std::unexpected(std::move(order).error());
+      line.code = order.error().code;
+      line.text = order.error().text;
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+Result<void> OrderService::read(const Asking& asking, OrderId id) const {
+  YG_TRY(visible(asking, id));
+  return ground_.db.write(
+      [&](store::Transaction& tx) { return mark_read(tx, id, asking.principal.person_id, ground_.clock.now()); });
+}
+
+}  // namespace yunguan::order

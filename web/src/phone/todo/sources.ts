@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every kind of work that can wait for a person, one line each.
+import { findingTodos } from './finding-todos';
+import type { TodoSource } from './todo';
+
+export const kSources: TodoSource[] = [findingTodos];

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { addMessages, setLanguage } from '@/i18n';
+import words from '../words';
+import { dueWords, inOrder, timeOf } from './todo';
+import type { Todo, Weight } from './todo';
+
+const kNow = Date.parse('2026-11-22T08:00:00Z');
+const kMinute = 60_000;
+const at = (minutes: number): string => new Date(kNow + minutes * kMinute).toISOString();
+const todo = (key: string, weight: Weight, minutes?: number): Todo =>
+  ({ key, title: '', about: '', whose: '', weight, due: minutes === undefined ? undefined : at(minutes), mine: false, path: '/' });
+const order = (...todos: Todo[]): string[] => inOrder(todos, kNow).map((one) => one.key);
+
+beforeEach(() => {
+  addMessages('phone', words);
+  setLanguage('zh');
+});
+
+describe('what waits', () => {
+  it('stands by time first: late, within a day, later', () => {
+    expect(order(todo('later', 'urgent', 3000), todo('soon', 'high', 600), todo('late', 'normal', -1))).toEqual(['late', 'soon', 'later']);
+  });
+  it('stands by weight within its time, then by deadline', () => {
+    expect(order(todo('b', 'normal', -500), todo('c', 'urgent', -1), todo('a', 'urgent', -2))).toEqual(['a', 'c', 'b']);
+  });
+  it('comes last without a deadline, and equal ones always stand alike', () => {
+    expect(order(todo('x', 'normal'), todo('b', 'normal', 9000), todo('a', 'normal', 9000))).toEqual(['a', 'b', 'x']);
+  });
+  it('is late from the moment its deadline is past', () => {
+    expect([timeOf({ due: at(-1) }, kNow), timeOf({ due: at(0) }, kNow), timeOf({ due: at(24 * 60) }, kNow), timeOf({ due: at(24 * 60 + 1) }, kNow), timeOf({}, kNow)])
+      .toEqual(['late', 'soon', 'soon', 'later', 'later']);
+  });
+  it('says how late it is, or how much time is left', () => {
+    expect(dueWords(at(-3 * 24 * 60), kNow)).toBe('超期 3 天');
+    expect(dueWords(at(-59), kNow)).toBe('超期 59 分钟');
+    expect(dueWords(at(125), kNow)).toBe('还剩 2 小时');
+    expect(dueWords(at(0), kNow)).toBe('还剩 1 分钟');
+    expect(dueWords(at(3 * 24 * 60), kNow)).toBe('11-25 16:00 前');
+    expect(dueWords(undefined, kNow)).toBe('');
+  });
+});

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// What waits for a person, of whatever kind, and the order in which it is shown. A kind of work joins by a source of its own,
+// named in sources.ts; the page, the badge and the order need no change.
+import { say } from '@/i18n';
+import { formatRelative } from '@/i18n/format';
+
+export type Weight = 'urgent' | 'high' | 'normal';
+export type Time = 'late' | 'soon' | 'later';
+
+export interface Todo {
+  /** Unique among all kinds: "finding-17". */
+  key: string;
+  title: string;
+  /** What it is about, in a line. */
+  about: string;
+  /** Where it belongs: a unit, an applicant. */
+  whose: string;
+  weight: Weight;
+  /** When it is to be done; work without a deadline has none. */
+  due?: string;
+  /** Given to this person by name. */
+  mine: boolean;
+  /** The page on which it is done. */
+  path: string;
+}
+
+export interface TodoSource {
+  kind: string;
+  /** Without it the source is not asked. */
+  permission: string | string[];
+  /** Events of the server after which it is asked again. */
+  events: string[];
+  /** The most pressing ones; `more`: there are others behind them. */
+  load: (person: number) => Promise<{ items: Todo[]; more: boolean }>;
+}
+
+const kMinute = 60_000;
+const kHour = 60 * kMinute;
+const kDay = 24 * kHour;
+const kWeights: Weight[] = ['urgent', 'high', 'normal'];
+export const kTimes: Time[] = ['late', 'soon', 'later'];
+
+export function timeOf(todo: Pick<Todo, 'due'>, now: number): Time {
+  const left = Date.parse(todo.due ?? '') - now;
+  if (Number.isNaN(left) || left > kDay) return 'later';
+  return left < 0 ? 'late' : 'soon';
+}
+
+/** Late ones first, then those due within a day; in each the weightier first, then the one that is due first. */
+export function inOrder(todos: Todo[], now: number): Todo[] {
+  const due = (todo: Todo): number => Date.parse(todo.due ?? '') || Infinity;
+  const ranked = todos.map((todo) => ({ todo, time: kTimes.indexOf(timeOf(todo, now)), weight: kWeights.indexOf(todo.weight) }));
+  ranked.sort((a, b) => a.time - b.time || a.weight - b.weight || compare(due(a.todo), due(b.todo)) || a.todo.key.localeCompare(b.todo.key));
+  return ranked.map((one) => one.todo);
+}
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** 超期 3 小时, 还剩 40 分钟, 11-26 14:05; empty without a deadline. */
+export function dueWords(due: string | undefined, now: number): string {
+  const at = Date.parse(due ?? '');
+  if (Number.isNaN(at)) return '';
+  const left = at - now;
+  if (left > kDay) return say('phone.todo.until', { at: formatRelative(due, now) });
+  const long = Math.abs(left);
+  const [unit, size] = long >= kDay ? (['days', kDay] as const) : long >= kHour ? (['hours', kHour] as const) : (['minutes', kMinute] as const);
+  const time = say(`phone.time.${unit}`, { n: Math.max(1, Math.floor(long / size)) });
+  return say(left < 0 ? 'phone.todo.late_by' : 'phone.todo.left', { time });
+}
