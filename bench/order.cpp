@@ -71,6 +71,7 @@ class Bench {
                 units_,
                 shelf_,
                 effects_,
+                checks_,
                 clock_,
                 [days = working_days()]() -> Result<std::shared_ptr<const WorkingCalendar>> { return days; },
                 [] { return std::set<std::string, std::less<>>{}; },
@@ -173,6 +174,7 @@ class Bench {
   identity::UnitDirectory units_;
   Shelf shelf_;
   Effects effects_;
+  Checks checks_;
   Lookups lookups_;
   const Ground ground_;
   const OrderService service_;

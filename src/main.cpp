@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   yunguan::app::add_sbom_command(cli, status);
   yunguan::app::add_openapi_command(cli, status);
   yunguan::app::add_classify_command(cli, status);
+  yunguan::app::add_catalog_command(cli, status);
   yunguan::app::add_order_command(cli, status);
   yunguan::app::add_sla_command(cli, status);
   yunguan::app::add_precheck_command(cli, status);

@@ -26,6 +26,7 @@ void add_schema_command(CLI::App& cli, int& status);
 void add_sbom_command(CLI::App& cli, int& status);
 void add_openapi_command(CLI::App& cli, int& status);
 void add_classify_command(CLI::App& cli, int& status);
+void add_catalog_command(CLI::App& cli, int& status);  // and 2: a service is faulty
 void add_order_command(CLI::App& cli, int& status);
 void add_sla_command(CLI::App& cli, int& status);
 void add_precheck_command(CLI::App& cli, int& status);  // and 3: the service would be unlawful

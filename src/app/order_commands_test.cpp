@@ -25,6 +25,7 @@ class OrderCommands : public InTemporaryFolder {
     int status = 0;
     add_order_command(cli, status);
     add_sla_command(cli, status);
+    add_catalog_command(cli, status);
     std::ranges::reverse(words);
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
@@ -60,6 +61,23 @@ TEST_F(OrderCommands, SlaNamesTheLineThatIsWrong) {
   const std::string unknown = file("unknown.jsonl", R"({"at":"2026-09-30T16:30:00+08:00","kind":"begun","name":""})");
   EXPECT_NE(clocks(unknown).find("unknown.jsonl:1"), std::string::npos) << clocks(unknown);
   EXPECT_NE(clocks("absent.jsonl").find("absent.jsonl"), std::string::npos);
+}
+
+TEST_F(OrderCommands, CatalogCheckNamesEveryFaultOfEveryFile) {
+  EXPECT_NE(call({"catalog", "check", "catalog"}).find(" services, no fault"), std::string::npos);
+  std::string one = text_of("catalog/card.swap.yaml");
+  one.replace(one.find("target: card.swap"), 17, "target: card.paint");
+  file("card.swap.yaml", one);
+  std::string two = text_of("catalog/card.unbind.yaml");
+  two.replace(two.find("code: fleet_manager"), 19, "code: desk_of_ours");
+  file("card.unbind.yaml", two);
+  const std::string faults = call({"catalog", "check", folder_.string()});
+  EXPECT_NE(faults.find("card.swap.yaml:34: "), std::string::npos) << faults;
+  EXPECT_NE(faults.find("'card.paint'"), std::string::npos) << faults;
+  EXPECT_NE(faults.find("'desk_of_ours'"), std::string::npos) << faults;
+  const std::string rest = call({"catalog", "check", folder_.string(), "--role", "desk_of_ours"});
+  EXPECT_EQ(rest.find("'desk_of_ours'"), std::string::npos) << rest;
+  EXPECT_NE(call({"catalog", "check", "no/such/folder"}).find("no/such/folder"), std::string::npos);
 }
 
 TEST_F(OrderCommands, ReplayTellsTheSampleStepByStep) {

@@ -28,6 +28,7 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
               identity.units(),
               shelf_,
               effects_,
+              checks_,
               clock,
               [this]() -> Result<std::shared_ptr<const WorkingCalendar>> { return calendar_; },
               [&identity] {

@@ -22,6 +22,7 @@ class Ordering {
 
   // Domain folders add theirs before start().
   [[nodiscard]] order::Effects& effects() { return effects_; }
+  [[nodiscard]] order::Checks& checks() { return checks_; }
   [[nodiscard]] order::Lookups& lookups() { return lookups_; }
   [[nodiscard]] const order::Ground& ground() const { return ground_; }
   [[nodiscard]] const order::OrderService& service() const { return service_; }
@@ -40,6 +41,7 @@ class Ordering {
   std::shared_ptr<const WorkingCalendar> calendar_;  // fixed by start()
   order::Shelf shelf_;
   order::Effects effects_;  // fixed before start()
+  order::Checks checks_;    // as well
   order::Lookups lookups_;  // as well
   const order::Ground ground_;
   const order::OrderService service_;

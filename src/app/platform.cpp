@@ -3,16 +3,20 @@
 
 #include <fmt/format.h>
 
+#include <mutex>
+
 #include "app/data_directory.h"
 #include "app/services.h"
 #include "base/log.h"
 #include "base/parse.h"
 #include "card/card_figures.h"
 #include "demo/demo_lists.h"
+#include "demo/demo_orders.h"
 #include "demo/demo_setup.h"
 #include "demo/demo_usage.h"
 #include "http/server.h"
 #include "identity/bootstrap.h"
+#include "order/catalogue.h"
 
 namespace yunguan::app {
 namespace {
@@ -55,6 +59,7 @@ struct Platform::Impl {
         if (!demo::deliver_usage(*foundation->db, usage_folder(), job)) return;
         const auto measured = services->labelled.tick();
         if (!measured) log::failure(log::Level::warn, "demo", "cannot start a measurement", measured.error());
+        begin_demo_orders();
       });
     }
     server.emplace(server_options(loaded.config, *services), services->router, services->keeping->guard(),
@@ -117,13 +122,27 @@ struct Platform::Impl {
           [this]() -> Result<void> {
             YG_TRY(demo::ship_lists(services->monitor_lists));
             YG_TRY(demo::prepare_usage(*foundation->db, usage_folder(), foundation->clock.now()));
-            return demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo");
+            YG_TRY(demo::begin_fleet(*foundation->db, services->imports, data.path() / "demo"));
+            {
+              const std::lock_guard lock{demo_mutex};
+              demo_began = true;
+            }
+            begin_demo_orders();
+            return {};
           },
           [] {});
     }
     // Last to start, first to stop: nobody is let in before everything runs.
     parts.add(
         "http", [this] { return server->start(); }, [this] { server->stop(); });
+  }
+
+  // From the start, and from the thread on which the import of the fleet ends.
+  void begin_demo_orders() {
+    const std::lock_guard lock{demo_mutex};
+    if (!demo_began) return;
+    const auto begun = demo::begin_orders(services->ordering.ground(), services->ordering.service());
+    if (!begun) log::failure(log::Level::warn, "demo", "cannot begin the orders", begun.error());
   }
 
   // Of the feed that every platform has.
@@ -172,6 +191,8 @@ struct Platform::Impl {
   std::unique_ptr<Services> services;
   std::optional<http::Server> server;
   std::vector<identity::StartAccount> accounts;  // made at this start, with their passwords
+  std::mutex demo_mutex;
+  bool demo_began = false;  // under demo_mutex: orders may be begun
   Parts parts;
 };
 
@@ -194,6 +215,11 @@ Result<> Platform::start() { return impl_->parts.start(); }
 void Platform::stop() { impl_->parts.stop(); }
 
 const http::Router& Platform::router() const { return impl_->services->router; }
+
+Result<std::size_t> Platform::check_catalog(const std::filesystem::path& folder,
+                                            const std::set<std::string, std::less<>>& roles) const {
+  return order::check_folder(impl_->services->ordering.ground(), folder, roles);
+}
 
 std::uint16_t Platform::port() const { return impl_->server->port(); }
 

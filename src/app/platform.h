@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,10 @@ class Platform {
   [[nodiscard]] const http::Router& router() const;
   // Where it listens, once started.
   [[nodiscard]] std::uint16_t port() const;
+
+  // How many services the folder holds, all of them good; `roles` are known beside those that ship. Errors: order::check_folder.
+  [[nodiscard]] Result<std::size_t> check_catalog(const std::filesystem::path& folder,
+                                                  const std::set<std::string, std::less<>>& roles) const;
 
   // What the person at the terminal is told once everything runs: where it is, how to sign in.
   [[nodiscard]] std::vector<std::string> greeting(Language language) const;

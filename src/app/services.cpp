@@ -17,9 +17,11 @@
 #include "card/card_lookup.h"
 #include "card/card_permissions.h"
 #include "card/card_routes.h"
+#include "card/order_effects.h"
 #include "compliance/permissions.h"
 #include "control/control_permissions.h"
 #include "control/control_routes.h"
+#include "control/order_effects.h"
 #include "file/file_routes.h"
 #include "finding/finding_permissions.h"
 #include "finding/finding_routes.h"
@@ -347,6 +349,11 @@ void Services::connect_rights() {
   cards.object_to_opening(life::check_opening);
   card::add_lookups(ordering.lookups());
   bulk::add_effects(ordering.effects(), bulk.ground());
+  const card::OrderGround for_orders{*ground.keys, rules.rules, rules.scenes, life::check_opening};
+  card::add_effects(ordering.effects(), for_orders);
+  card::add_checks(ordering.checks(), for_orders);
+  control::add_effects(ordering.effects(), control_ground, whitelists);
+  control::add_checks(ordering.checks(), control_ground, whitelists);
   importer.object_to_opening(life::check_opening);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/parse.h"
 #include "card/direct_change.h"
+#include "card/opening_form.h"
 #include "http/etag.h"
 #include "identity/reason.h"
 
@@ -68,21 +69,6 @@ AuditEntry entry_about(const http::Request& request, std::string action, const R
           .object_id = fmt::format("{}", record.id.value),
           .object_label = record.facts.msisdn,
           .unit_id = record.facts.unit};
-}
-
-// Duplicates of a card's numbers among the stored ones.
-Result<void> check_taken(store::Reader& reader, const Facts& facts, CardId self) {
-  const std::pair<NumberColumn, const std::string*> numbers[] = {
-      {NumberColumn::msisdn, &facts.msisdn}, {NumberColumn::iccid, &facts.iccid}, {NumberColumn::imsi, &facts.imsi}};
-  const char* names[] = {"msisdn", "iccid", "imsi"};
-  for (std::size_t i = 0; i < 3; ++i) {
-    if (numbers[i].second->empty()) continue;
-    YG_TRY_ASSIGN(const auto taken, find_taken(reader, numbers[i].first, {*numbers[i].second}));
-    if (taken.empty() || taken.begin()->second.id == self) continue;
-    return fail(ErrorKind::conflict, "card.taken", {"已有另一张卡用着这个号码", "another card has this number already"},
-                {.field = names[i], .value = *numbers[i].second});
-  }
-  return {};
 }
 
 // The fleet's kept counters know the length of lists that filter by one counted dimension at most.

@@ -36,6 +36,8 @@ class ServiceCompiler {
     if (!document_.file().ends_with(text.code + ".yaml"))
       fault("/code", "catalog.code", {"服务代码须与文件名一致", "the code is the file's name"}, text.code);
     want(&Known::permissions, text.permission, "/permission");
+    for (std::size_t n = 0; text.checks && n < text.checks->size(); ++n)
+      want(&Known::checks, text.checks->at(n), fmt::format("/checks/{}", n));
     std::vector<std::string> steps;
     name_steps(text.flow.steps, steps);
     auto form = Form::from(text.form, text.rules, steps);

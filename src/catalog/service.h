@@ -21,6 +21,7 @@ struct Known {
   std::set<std::string, std::less<>> permissions;
   std::set<std::string, std::less<>> roles;
   std::set<std::string, std::less<>> effects;
+  std::set<std::string, std::less<>> checks;
   std::set<std::string, std::less<>> operations;  // of calls
   std::set<std::string, std::less<>> services;    // for orders within orders
 };

@@ -73,7 +73,8 @@ struct GroupText {
 };
 BOOST_DESCRIBE_STRUCT(GroupText, (), (title, fields))
 
-BOOST_DEFINE_ENUM_CLASS(RuleWeight, refuse, warn)
+// What is told keeps nobody from anything: it is what one wants to know while filling in.
+BOOST_DEFINE_ENUM_CLASS(RuleWeight, refuse, warn, tell)
 // Speaks up when it holds.
 struct RuleText {
   std::string id;
@@ -171,10 +172,12 @@ struct ServiceText {
   std::string number;      // how its orders' numbers begin: "XK"
   std::vector<GroupText> form;
   std::vector<RuleText> rules;
+  std::optional<std::vector<std::string>> checks;  // what folders of the platform have to say of the form, by name
   FlowText flow;
   std::vector<flow::ClockRule> clocks;
 };
-BOOST_DESCRIBE_STRUCT(ServiceText, (), (code, area, title, about, permission, number, form, rules, flow, clocks))
+BOOST_DESCRIBE_STRUCT(ServiceText, (),
+                      (code, area, title, about, permission, number, form, rules, checks, flow, clocks))
 
 }  // namespace yunguan::catalog
 

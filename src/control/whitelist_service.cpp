@@ -152,25 +152,11 @@ Result<void> WhitelistService::check_yearly(store::Reader& reader, const Whiteli
                .clause = std::string{clause_of(change.aspect)}});
 }
 
-Result<WhitelistChangeDetail> WhitelistService::request_change(const http::Request& request,
-                                                               const WhitelistRequestInput& input) const {
-  YG_TRY_ASSIGN(const auto record, ground_.find_card(request, "card.whitelist_request"));
-  if (!has_whitelist(input.aspect)) {
+Result<void> WhitelistService::check_wish(const WhitelistChange& change, const card::Facts& facts) const {
+  if (!has_whitelist(change.aspect)) {
     return fail(ErrorKind::invalid, "control.not_whitelist",
                 {"只有语音、短信、流量有白名单", "only voice, SMS and data have a whitelist"}, {.field = "aspect"});
   }
-  YG_TRY(identity::check_reason(input.reason, "control.reason"));
-  const Actor actor = Actor::of(request);
-  WhitelistChange change;
-  change.card_id = record.id;
-  change.aspect = input.aspect;
-  change.add = cleaned(input.add);
-  change.remove = cleaned(input.remove);
-  change.reason = input.reason;
-  change.emergency = input.emergency.value_or(false);
-  change.requested_by = actor.person_id;
-  change.requested_login = actor.login;
-  change.requested_at = ground_.clock.now();
   if (change.add.empty() && change.remove.empty()) {
     return fail(ErrorKind::invalid, "control.nothing", {"没有要增加或删除的内容", "there is nothing to add or remove"},
                 {.field = "add"});
@@ -184,8 +170,26 @@ Result<WhitelistChangeDetail> WhitelistService::request_change(const http::Reque
     return fail(ErrorKind::invalid, "control.emergency",
                 {"紧急变更只能删除，不能增加", "an emergency change removes only"}, {.field = "add"});
   }
-  YG_TRY_ASSIGN(const auto after, changed_list(whitelist(record.facts, change.aspect), change));
-  YG_TRY(check_list(record.facts, change, after, ground_.rules));
+  YG_TRY_ASSIGN(const auto after, changed_list(whitelist(facts, change.aspect), change));
+  return check_list(facts, change, after, ground_.rules);
+}
+
+Result<WhitelistChangeDetail> WhitelistService::request_change(const http::Request& request,
+                                                               const WhitelistRequestInput& input) const {
+  YG_TRY_ASSIGN(const auto record, ground_.find_card(request, "card.whitelist_request"));
+  YG_TRY(identity::check_reason(input.reason, "control.reason"));
+  const Actor actor = Actor::of(request);
+  WhitelistChange change;
+  change.card_id = record.id;
+  change.aspect = input.aspect;
+  change.add = cleaned(input.add);
+  change.remove = cleaned(input.remove);
+  change.reason = input.reason;
+  change.emergency = input.emergency.value_or(false);
+  change.requested_by = actor.person_id;
+  change.requested_login = actor.login;
+  change.requested_at = ground_.clock.now();
+  YG_TRY(check_wish(change, record.facts));
   AuditEntry entry = entry_about(request, "whitelist.request", record);
   entry.reason = input.reason;
   auto kept = identity::audited(ground_.audit, ground_.db, entry,
@@ -347,6 +351,35 @@ Result<void> WhitelistService::apply(store::Transaction& tx, WhitelistChange& ch
   YG_TRY(
       card::update(tx, card, facts, ground_.rules.standing_of(facts), origin, ground_.rules.version(), ground_.keys));
   return {};
+}
+
+Result<void> WhitelistService::look_at(store::Reader& reader, const WhitelistChange& change,
+                                       const card::Facts& facts) const {
+  YG_TRY(check_wish(change, facts));
+  return check_yearly(reader, change);
+}
+
+Result<WhitelistChange> WhitelistService::carry_out(store::Transaction& tx, WhitelistChange change,
+                                                    const card::Record& card, const Actor& actor) const {
+  if (change.decided_by == change.requested_by || change.decided_by.empty()) {
+    return fail(ErrorKind::forbidden, "control.own_request",
+                {"名单变更须由申请人以外的人同意", "somebody other than the applicant has to agree"});
+  }
+  change.add = cleaned(change.add);
+  change.remove = cleaned(change.remove);
+  change.state = ChangeState::approved;
+  YG_TRY(check_wish(change, card.facts));
+  AuditEntry audit{.actor = actor,
+                   .action = "whitelist.approve",
+                   .object_type = "card",
+                   .object_id = fmt::format("{}", card.id.value),
+                   .object_label = card.facts.msisdn,
+                   .unit_id = card.facts.unit};
+  audit.reason = change.decision_reason;
+  audit.after = listed(change);
+  YG_TRY(apply(tx, change, card, audit));
+  YG_TRY(ground_.audit.record(tx, audit));
+  return insert(tx, std::move(change), ground_.keys);
 }
 
 Result<WhitelistChangeDetail> WhitelistService::approve(const http::Request& request,

@@ -88,6 +88,14 @@ class WhitelistService {
   Result<WhitelistChangeDetail> refuse(const http::Request& request, const DecisionInput& input) const;
   Result<WhitelistChangeDetail> withdraw(const http::Request& request) const;
 
+  // A change that one person asked for and another agreed to elsewhere, in an order: checked, counted, signed and done in the caller's
+  // transaction. Errors: as request_change and approve; control.own_request when both are one.
+  Result<WhitelistChange> carry_out(store::Transaction& tx, WhitelistChange change, const card::Record& card,
+                                    const identity::Actor& actor) const;
+
+  // What would keep it from being done now; the same errors.
+  Result<void> look_at(store::Reader& reader, const WhitelistChange& change, const card::Facts& facts) const;
+
   Result<Yearly> yearly(store::Reader& reader, CardId card, card::Aspect aspect) const;
   // Requests that the caller may decide, for the workbench; counts no further than `max`.
   Result<std::int64_t> to_review(const http::Request& request, std::int64_t max) const;
@@ -107,6 +115,8 @@ class WhitelistService {
   Result<void> check_yearly(store::Reader& reader, const WhitelistChange& change) const;
   Result<void> apply(store::Transaction& tx, WhitelistChange& change, const card::Record& card,
                      identity::AuditEntry& audit) const;
+  // Errors: control.not_whitelist, control.nothing, control.too_many_entries, control.emergency, those of check_list.
+  Result<void> check_wish(const WhitelistChange& change, const card::Facts& facts) const;
 
   const Ground& ground_;
 };

@@ -23,6 +23,7 @@ identity::StartPlan demo_plan(std::string password) {
       {"manager", "周示例", "ZW", "fleet_manager", "ZW", "15400000001"},
       {"deputy", "郑示例", "ZW", "fleet_manager", "ZW", "15400000004"},
       {"unituser", "林示例", "GA", "unit_operator", "GA", "15400000002"},
+      {"leader", "吴示例", "GA", "unit_operator", "GA", "15400000005"},
       {"carrier", "何示例", "YD", "carrier_reader", "YD", "15400000003"},
   };
   plan.password = std::move(password);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first start of a demonstration: units, seven people to sign in as, and the fleet, imported from files as anybody would.
+// The first start of a demonstration: units, eight people to sign in as, and the fleet, imported from files as anybody would.
 #pragma once
 
 #include <filesystem>

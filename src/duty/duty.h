@@ -22,6 +22,7 @@ using AbsenceId = StrongId<struct AbsenceTag>;
 
 // The post that leaders of units hold; it is always there.
 inline constexpr std::string_view kLeader = "leader";
+inline constexpr PostId kLeaderPost{1};
 inline constexpr int kLeaderLevelsMax = 10;
 
 // Something a person is in a unit: "leader", "network_officer".

@@ -9,6 +9,10 @@ namespace {
 using store::NamedQuery;
 using store::Row;
 
+constexpr NamedQuery kInsertHolding{
+    "duty.insert_holding",
+    "INSERT INTO post_holding (unit_id, post_id, person_id, granted_by, granted_at) VALUES (:unit, :post, :person, "
+    ":by, :at) ON CONFLICT (unit_id, post_id, person_id) DO NOTHING"};
 constexpr NamedQuery kHolders{
     "duty.holders",
     "SELECT h.person_id FROM post_holding h JOIN post o ON o.id = h.post_id JOIN person p ON p.id = h.person_id"
@@ -30,6 +34,11 @@ constexpr NamedQuery kStandIn{
 PersonId person_at(const Row& row) { return row.id<PersonId>(0); }
 
 }  // namespace
+
+Result<void> insert_holding(store::Transaction& tx, const Holding& holding, std::string_view by, Instant at) {
+  YG_TRY(tx.run(kInsertHolding, {holding.unit, holding.post, holding.person, by, at}));
+  return {};
+}
 
 Result<std::vector<PersonId>> holders_of_post(store::Reader& reader, std::string_view post, UnitId unit, Instant now) {
   return reader.all(kHolders, {unit, post, now}, person_at);

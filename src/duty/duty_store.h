@@ -11,6 +11,9 @@
 
 namespace yunguan::duty {
 
+// One that is held already stays as it was.
+Result<void> insert_holding(store::Transaction& tx, const Holding& holding, std::string_view by, Instant at);
+
 // Who holds the post in this very unit; in the order of their ids.
 Result<std::vector<PersonId>> holders_of_post(store::Reader& reader, std::string_view post, UnitId unit, Instant now);
 

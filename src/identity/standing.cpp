@@ -5,6 +5,11 @@
 #include "identity/person_store.h"
 
 namespace yunguan::identity {
+namespace {
+
+constexpr store::NamedQuery kIntegrity{"identity.person_integrity", "SELECT integrity FROM person WHERE id = :id"};
+
+}  // namespace
 
 std::unexpected<Error> tampered(std::string_view table) {
   return fail(
@@ -53,6 +58,17 @@ Result<std::shared_ptr<Principal>> make_principal(const Standing& standing, cons
   }
   YG_TRY_ASSIGN(principal->restrictions, restrictions_of(standing.person, standing.roles));
   return principal;
+}
+
+Result<std::shared_ptr<Principal>> principal_of_person(store::Reader& reader, const crypto::KeyRing& keys,
+                                                       const UnitTree& units, PersonId id, Instant now) {
+  YG_TRY_ASSIGN(auto person, find_person(reader, id));
+  if (!person || !may_act(*person, now)) return nullptr;
+  YG_TRY_ASSIGN(const auto code, reader.one(kIntegrity, {id}, [](const store::Row& row) { return row.text(0); }));
+  YG_TRY_ASSIGN(auto roles, roles_of(reader, id));
+  const Standing standing{std::move(*person), code.value_or(""), std::move(roles)};
+  YG_TRY(check_integrity(keys, standing));
+  return make_principal(standing, units);
 }
 
 }  // namespace yunguan::identity

@@ -29,4 +29,9 @@ struct Standing {
 // Without session or token, with the limits of where and when. Roles for units that are no more are left out.
 [[nodiscard]] Result<std::shared_ptr<Principal>> make_principal(const Standing& standing, const UnitTree& units);
 
+// Of somebody who asks without a request – what was begun by a person goes on under that person's rights. nullptr when the account is locked,
+// disabled or over. Error: as check_integrity.
+[[nodiscard]] Result<std::shared_ptr<Principal>> principal_of_person(store::Reader& reader, const crypto::KeyRing& keys,
+                                                                     const UnitTree& units, PersonId id, Instant now);
+
 }  // namespace yunguan::identity

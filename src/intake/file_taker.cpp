@@ -99,6 +99,17 @@ class TakingWork final : public monitor::ChunkWork {
   Progress progress_;
 };
 
+// A copy that is gone does not come back by waiting.
+Result<void> check_there(const std::filesystem::path& copy, const std::string& name) {
+  std::error_code failed;
+  if (std::filesystem::exists(copy, failed) || failed) return {};
+  return fail(
+      ErrorKind::not_found, std::string{kCopyLost},
+      {"接收副本已不在，须重新送来这个文件；已接收的话单不会重复",
+       "the copy that was taken in is gone; the file has to be brought again, and none of its rows counts twice"},
+      {.file = name});
+}
+
 }  // namespace
 
 std::string file_mark(std::string_view digest) { return "usage/file/" + std::string{digest}; }
@@ -147,6 +158,7 @@ Result<Progress> FileTaker::take(const FileTask& task, const Patience& patience,
                                  const std::function<void(const Counts& chunk)>& advanced) const {
   YG_TRY_ASSIGN(auto before, patiently(patience, [&] { return progress_of(journal_, task.digest); }));
   if (before && before->whole) return std::move(*before);
+  YG_TRY(check_there(places_.spooled(task.id), task.name));
   Progress progress = before.value_or(Progress{});
   // The register may have been set back behind the journal: then what was not taken before lies under another number.
   if (progress.file != task.id) progress.rejects_bytes = progress.quarantine_bytes = 0;

@@ -19,6 +19,9 @@ struct FileTask {
   usage::Source source = usage::Source::carrier;
 };
 
+// The error of a file whose copy in the spool is gone (not_found): brought again, it goes on behind what the journal has of it.
+inline constexpr std::string_view kCopyLost = "intake.copy_lost";
+
 // "usage/file/9a3f…"
 [[nodiscard]] std::string file_mark(std::string_view digest);
 // What the journal says of the file; nullopt when it has never seen it.
@@ -41,8 +44,8 @@ class FileTaker {
       : journal_(journal), months_(months), places_(std::move(places)), options_(options) {}
 
   // Takes what is left of the file. `advanced` hears what each chunk added, in order. Returns with everything taken, or with an error:
-  // intake.stopping; what does not pass by itself speaks of the file (its header, its packing, its encoding), and then nothing of it
-  // was taken, since packed and mapped files are read through once before.
+  // intake.stopping; kCopyLost; what does not pass by itself speaks of the file (its header, its packing, its encoding), and then nothing
+  // of it was taken, since packed and mapped files are read through once before.
   Result<Progress> take(const FileTask& task, const Patience& patience,
                         const std::function<void(const Counts& chunk)>& advanced) const;
 

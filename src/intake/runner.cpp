@@ -150,7 +150,9 @@ Result<void> Runner::conclude(UsageFile& file, const Result<Progress>& outcome, 
   } else {
     file.state = FileState::bad;
     file.error = outcome.error();
-    log::failure(log::Level::warn, "intake", "a file is no usage file", outcome.error());
+    // What still lies in the folder is then new to it, and comes in again.
+    if (outcome.error().code == kCopyLost) file.original.clear();
+    log::failure(log::Level::warn, "intake", "a usage file was not taken", outcome.error());
   }
   file.finished_at = now();
   YG_TRY(patiently(patience, [&] {

@@ -96,6 +96,23 @@ TEST_P(Intake, WhatIsNoUsageFileIsPutAsideWithItsReason) {
   EXPECT_EQ(files()[1].state, FileState::bad) << "a bad file may be handed in again";
 }
 
+TEST_P(Intake, AFileWhoseCopyIsGoneComesInAgainFromItsFolder) {
+  const auto path = put("a.csv", std::string{kHead} + row(1) + row(2));
+  ASSERT_TRUE(parts_->runner.look({}));
+  clock_.advance(6s);
+  ASSERT_TRUE(parts_->runner.look({}));
+  ASSERT_EQ(files().size(), 1u);
+  ASSERT_TRUE(std::filesystem::remove(places_.spooled(1)));
+  ASSERT_TRUE(parts_->runner.take({}));
+  EXPECT_EQ(files()[0].state, FileState::bad);
+  EXPECT_EQ(files()[0].error->code, kCopyLost);
+  EXPECT_TRUE(std::filesystem::exists(path)) << "nothing is wrong with the file itself";
+  work();
+  ASSERT_EQ(files().size(), 2u);
+  EXPECT_EQ(files()[1].state, FileState::done);
+  EXPECT_EQ(rows().size(), 2u);
+}
+
 // The journal refuses each commit in turn, in either way, while the process ends: rows are there once, and the register says so.
 TEST_P(Intake, KilledAtAnyCommitItGoesOnWhereItStood) {
   using Fate = journal::MemoryStorage::Fate;

@@ -30,6 +30,7 @@ Result<catalog::Known> known(const Ground& ground, store::Reader& reader) {
   catalog::Known names{.permissions = ground.permissions(),
                        .roles = {},
                        .effects = ground.effects.names(),
+                       .checks = ground.checks.names(),
                        .operations = {},
                        .services = {}};
   YG_TRY(reader.each({"order.role_codes", "SELECT code FROM role"}, {}, [&](const store::Row& row) {
@@ -183,6 +184,14 @@ Result<void> publish_folder(const Ground& ground, const std::filesystem::path& f
         [&](store::Transaction& tx) { return ground.shelf.publish_file(tx, *service, text, ground.clock.now()); }));
   }
   return {};
+}
+
+Result<std::size_t> check_folder(const Ground& ground, const std::filesystem::path& folder,
+                                 const std::set<std::string, std::less<>>& roles) {
+  YG_TRY_ASSIGN(auto names, ground.db.read([&](store::Reader& reader) { return known(ground, reader); }));
+  names.roles.insert(roles.begin(), roles.end());
+  YG_TRY_ASSIGN(const auto services, catalog::load_catalog(folder, std::move(names)));
+  return services.size();
 }
 
 }  // namespace yunguan::order

@@ -94,4 +94,8 @@ Result<void> withdraw(const Ground& ground, const identity::Asking& asking, cons
 // faults of all files together.
 Result<void> publish_folder(const Ground& ground, const std::filesystem::path& folder);
 
+// How many services a folder holds. Every fault of every file, with its line (invalid); `roles` are known beside those of the store.
+Result<std::size_t> check_folder(const Ground& ground, const std::filesystem::path& folder,
+                                 const std::set<std::string, std::less<>>& roles);
+
 }  // namespace yunguan::order

@@ -22,6 +22,17 @@ Instant next_try(Instant now, std::int64_t attempts) {
   return now + std::min(wait, kLongestWait);
 }
 
+PersonId last_decider(const Order& order) {
+  PersonId last;
+  for (const flow::Passed& passed : order.state.passed) {
+    for (const flow::Seat& seat : passed.seats) {
+      if (seat.state == flow::SeatState::approved && seat.person != order.applicant && !seat.by_itself)
+        last = seat.person;
+    }
+  }
+  return last;
+}
+
 const boost::json::object& form_of(const Order& order) {
   static const boost::json::object kNone;
   return order.state.values.is_object() ? order.state.values.get_object() : kNone;
@@ -146,6 +157,7 @@ Result<void> Clerk::do_effect(store::Transaction& tx, const Times& times, const 
                 .service_title = version.service->text().title,
                 .is_undo = deed.is_undo,
                 .applicant = order.applicant,
+                .decided_by = last_decider(order),
                 .unit = order.unit,
                 .with = version.service->with(version.service->flow().find(deed.step), order.state.values),
                 .values = form_of(order),

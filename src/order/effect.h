@@ -28,6 +28,7 @@ struct Errand {
   Text service_title;
   bool is_undo = false;
   PersonId applicant;
+  PersonId decided_by;  // who agreed or handled last, other than the applicant; none: nobody had to
   UnitId unit;
   boost::json::object with;    // what the step gives it
   boost::json::object values;  // the form

@@ -10,6 +10,7 @@
 #include "crypto/key_ring.h"
 #include "identity/audit.h"
 #include "identity/unit_tree.h"
+#include "order/check.h"
 #include "order/effect.h"
 #include "order/shelf.h"
 #include "store/database.h"
@@ -27,6 +28,7 @@ struct Ground {
   identity::UnitDirectory& units;
   Shelf& shelf;
   const Effects& effects;
+  const Checks& checks;
   const Clock& clock;
   const CalendarNow calendar;
   const std::function<std::set<std::string, std::less<>>()> permissions;  // that a service may ask for

@@ -31,6 +31,12 @@ const object& values_of(const Order& order) {
   return order.state.values.is_object() ? order.state.values.get_object() : kNone;
 }
 
+// A draft is about what its form names now; what was submitted once stays linked.
+Result<void> link(store::Transaction& tx, const Order& order, const std::vector<Link>& links) {
+  if (order.events == 0) YG_TRY(remove_links(tx, order.id));
+  return add_links(tx, order.id, links);
+}
+
 void describe_in(identity::AuditEntry& entry, const Order& order) {
   entry.object_id = std::to_string(order.id.value);
   entry.object_label = order.number;
@@ -143,20 +149,24 @@ Result<Order> OrderService::visible(const Asking& asking, OrderId id) const {
 }
 
 Result<OrderService::Filled> OrderService::fill(store::Reader& reader, const identity::Principal& principal,
-                                                const ServiceVersion& version, const object& before, const object& sent,
-                                                const std::string& step, bool complete) const {
+                                                const identity::Unit* unit, const ServiceVersion& version,
+                                                const object& before, const object& sent, const std::string& step,
+                                                bool complete) const {
   const catalog::Service& service = *version.service;
   const int number = service.flow().find(step);
   const bool is_fill = number != flow::kNone && service.flow().at(number).kind == flow::StepKind::fill;
   auto taken = service.form().take(before, sent, step, is_fill, complete);
-  YG_TRY_ASSIGN(auto found, lookups_.look(reader, principal, service.form(), taken.values));
-  taken.remarks.insert(taken.remarks.end(), found.remarks.begin(), found.remarks.end());
-  if (!taken.is_good()) return std::unexpected(form_error(taken.remarks));
-  Filled filled{.changes = {}, .values = taken.values, .links = std::move(found.links)};
+  Filled filled{.changes = {}, .values = taken.values, .links = {}};
   for (const auto& [key, value] : taken.values) {
     const auto* const stood = before.if_contains(key);
     if (stood == nullptr || *stood != value) filled.changes[key] = value;
   }
+  // What the applicant has named is his to name; whoever decides on it need not see it in its own place.
+  YG_TRY_ASSIGN(auto found, lookups_.look(reader, principal, service.form(), is_fill ? filled.values : filled.changes));
+  taken.remarks.insert(taken.remarks.end(), found.remarks.begin(), found.remarks.end());
+  if (complete) YG_TRY(ground_.checks.look(reader, service.text(), {filled.values, unit, true}, taken.remarks));
+  if (!taken.is_good()) return std::unexpected(form_error(taken.remarks));
+  filled.links = std::move(found.links);
   for (const auto& [key, value] : before) {
     if (!taken.values.contains(key) && !value.is_null()) filled.changes[key] = nullptr;
   }
@@ -164,6 +174,7 @@ Result<OrderService::Filled> OrderService::fill(store::Reader& reader, const ide
 }
 
 Result<CheckAnswer> OrderService::check(const Asking& asking, const std::string& code, const object& values) const {
+  YG_TRY_ASSIGN(const auto units, ground_.units.tree());
   return ground_.db.read([&](store::Reader& reader) -> Result<CheckAnswer> {
     YG_TRY_ASSIGN(const auto version, ground_.shelf.current(reader, code));
     if (version == nullptr) {
@@ -174,6 +185,8 @@ Result<CheckAnswer> OrderService::check(const Asking& asking, const std::string&
     auto taken = form.take({}, values, version->service->flow().steps.front().id, true, true);
     YG_TRY_ASSIGN(auto found, lookups_.look(reader, asking.principal, form, taken.values));
     taken.remarks.insert(taken.remarks.end(), found.remarks.begin(), found.remarks.end());
+    YG_TRY(ground_.checks.look(reader, version->service->text(),
+                               {taken.values, units->find(asking.principal.unit_id), taken.is_good()}, taken.remarks));
     const bool is_good = taken.is_good();
     return CheckAnswer{std::move(taken.values), std::move(taken.remarks), is_good};
   });
@@ -198,7 +211,8 @@ Result<Order> OrderService::begin(const Asking& asking, const BeginInput& input)
         }
         const std::string& first = version->service->flow().steps.front().id;
         const bool submits = input.submit.value_or(false);
-        YG_TRY_ASSIGN(auto filled, fill(tx, asking.principal, *version, {}, input.values, first, submits));
+        YG_TRY_ASSIGN(auto filled, fill(tx, asking.principal, times.units->find(asking.principal.unit_id), *version, {},
+                                        input.values, first, submits));
         YG_TRY_ASSIGN(auto order, book_.begin(tx, *version,
                                               {.applicant = asking.principal.person_id,
                                                .unit = asking.principal.unit_id,
@@ -244,7 +258,7 @@ Result<Order> OrderService::save(const Asking& asking, OrderId id, std::int64_t 
         auto taken = held->service->form().take(values_of(order), values, step, true, false);
         if (!taken.is_good()) return std::unexpected(form_error(taken.remarks));
         YG_TRY_ASSIGN(const auto found, lookups_.look(tx, asking.principal, held->service->form(), taken.values));
-        YG_TRY(add_links(tx, order.id, found.links));
+        YG_TRY(link(tx, order, found.links));
         order.state.values = boost::json::value(std::move(taken.values));
         order.updated_at = ground_.clock.now();
         YG_TRY(book_.keep(tx, *held, order));
@@ -310,8 +324,8 @@ Result<flow::Event> OrderService::event_of(store::Transaction& tx, const Asking&
   const int step = step_of_task(order, event.task);
   if (step != flow::kNone) {
     // Form fields that this step has to fill in are asked for whether or not any were sent.
-    YG_TRY_ASSIGN(auto filled, fill(tx, asking.principal, version, values_of(order), input.values.value_or(object{}),
-                                    version.service->flow().at(step).id, true));
+    YG_TRY_ASSIGN(auto filled, fill(tx, asking.principal, times.units->find(order.unit), version, values_of(order),
+                                    input.values.value_or(object{}), version.service->flow().at(step).id, true));
     links = std::move(filled.links);
     // A submission says the whole form, so that the order can be told from its events: drafts are saved without any.
     if (input.act == Act::submit) {
@@ -347,8 +361,8 @@ Result<Order> OrderService::act(const Asking& asking, OrderId id, const ActInput
                              YG_TRY_ASSIGN(const auto event,
                                            event_of(tx, asking, times, *version, order, input, links));
                              const std::string before = identity::name_of(order.state.status);
+                             YG_TRY(link(tx, order, links));
                              YG_TRY(book_.take(tx, times, *version, order, asking.principal.signature(), event));
-                             YG_TRY(add_links(tx, order.id, links));
                              written.reason = event.words;
                              written.before = object{{"status", before}};
                              written.after = object{{"status", identity::name_of(order.state.status)}};

@@ -101,9 +101,10 @@ class OrderService {
     boost::json::object values;   // afterwards
     std::vector<Link> links;
   };
-  Result<Filled> fill(store::Reader& reader, const identity::Principal& principal, const ServiceVersion& version,
-                      const boost::json::object& before, const boost::json::object& sent, const std::string& step,
-                      bool complete) const;
+  // `unit`: the applicant's.
+  Result<Filled> fill(store::Reader& reader, const identity::Principal& principal, const identity::Unit* unit,
+                      const ServiceVersion& version, const boost::json::object& before, const boost::json::object& sent,
+                      const std::string& step, bool complete) const;
   Result<void> submit(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
                       const identity::Asking& asking, const BeginInput& input) const;
   Result<flow::Event> event_of(store::Transaction& tx, const identity::Asking& asking, const Times& times,

@@ -31,6 +31,27 @@ clocks:
   - {id: whole, title: {zh: 办结, en: Whole}, until: ended, working_time: false, minutes: {normal: 100, urgent: 50}, warn_percent: 80, pauses: [applicant]}
 )";
 
+constexpr const char* kTrip = R"(
+code: desk.trip
+area: test
+title: {zh: 出行, en: Trip}
+about: {zh: 试用的服务, en: A service to try}
+permission: order.apply
+number: CX
+form:
+  - title: {zh: 内容, en: What}
+    fields:
+      - {id: cards, kind: cards, title: {zh: 卡, en: Cards}, required: true}
+      - {id: spare, kind: cards, title: {zh: 备用卡, en: Spare cards}, rights: {desk: write}}
+      - {id: words, kind: text, title: {zh: 说明, en: Words}, rights: {desk: write}}
+rules: []
+flow:
+  steps:
+    - {id: apply, kind: fill, title: {zh: 申请, en: Apply}, people: [{kind: applicant}]}
+    - {id: desk, kind: approve, title: {zh: 审批, en: Decide}, people: [{kind: role, code: card_manager}]}
+clocks: []
+)";
+
 class Orders : public OrderWorld {
  protected:
   void SetUp() override {
@@ -192,6 +213,29 @@ TEST_P(Orders, AreBegunOnlyByThoseWhoMayAndForServicesThatAreOffered) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().details.size(), 3u) << describe(refused.error());
   EXPECT_EQ(count("SELECT COUNT(*) FROM orders"), 0);
+}
+
+TEST_P(Orders, AreDecidedByThoseWhoMayNotNameTheirCardsThemselves) {
+  offer(kTrip);
+  const OrderId id = submitted(kAnna, "desk.trip", R"({"cards": [7, 8]})");
+  ASSERT_EQ(stands(id), "desk: 3 4");
+  EXPECT_EQ(act(kCai, id, {.act = Act::approve, .values = {{{"spare", boost::json::array{9}}}}}), "order.form")
+      << "what he names is looked at";
+  EXPECT_EQ(act(kCai, id, {.act = Act::approve, .values = {{{"words", "好"}}}}), "");
+  EXPECT_EQ(status(id), "completed");
+  EXPECT_EQ(count("SELECT COUNT(*) FROM order_link WHERE kind = 'card'"), 2);
+}
+
+TEST_P(Orders, AreLinkedWithWhatTheirFormNamesAtLast) {
+  offer(kTrip);
+  const auto draft = service().begin(
+      as(kAnna), {.service = "desk.trip", .values = {{"cards", boost::json::array{1, 2}}}, .submit = {}, .chosen = {}});
+  ASSERT_TRUE(draft) << describe(draft.error());
+  EXPECT_EQ(service().save(as(kAnna), draft->id, draft->version, {{"cards", {1, 200}}}).value().version, 2)
+      << "a draft may name what is not there";
+  EXPECT_EQ(act(kAnna, draft->id, {.act = Act::submit}), "order.form");
+  EXPECT_EQ(act(kAnna, draft->id, {.act = Act::submit, .values = {{{"cards", boost::json::array{2, 3}}}}}), "");
+  EXPECT_EQ(count("SELECT SUM(object_id) FROM order_link WHERE kind = 'card'"), 5);
 }
 
 TEST_P(Orders, DealWithManyAtOnceAndAnswerForEach) {

@@ -410,6 +410,11 @@ Result<std::vector<StoredDeed>> due_deeds(store::Reader& reader, Instant now, st
   return reader.all(kDueDeeds, {now, limit}, read_deed);
 }
 
+Result<void> remove_links(store::Transaction& tx, OrderId order) {
+  YG_TRY(tx.run(kRemoveLinks, {order}));
+  return {};
+}
+
 Result<void> add_links(store::Transaction& tx, OrderId order, const std::vector<Link>& links) {
   for (const Link& link : links) YG_TRY(tx.run(kAddLink, {order, link.kind, link.object, link.label}));
   return {};

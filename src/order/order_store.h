@@ -100,6 +100,7 @@ Result<std::vector<StoredDeed>> deeds_of(store::Reader& reader, OrderId order);
 Result<std::vector<StoredDeed>> due_deeds(store::Reader& reader, Instant now, std::int64_t limit);
 
 // Those that are there already stay as they are.
+Result<void> remove_links(store::Transaction& tx, OrderId order);
 Result<void> add_links(store::Transaction& tx, OrderId order, const std::vector<Link>& links);
 Result<std::vector<Link>> links_of(store::Reader& reader, OrderId order);
 

@@ -36,11 +36,21 @@ struct OrderWorld::Parts {
                units,
                shelf,
                effects,
+               checks,
                world.clock_,
                [days = working_days()]() -> Result<std::shared_ptr<const WorkingCalendar>> { return days; },
                [] { return std::set<std::string, std::less<>>{"order.apply"}; },
                std::filesystem::temp_directory_path()} {
     add_identity_lookups(lookups);
+    lookups.add(catalog::FieldKind::cards, "card",
+                [](store::Reader&, const identity::Principal& caller, std::span<const std::int64_t> ids) {
+                  std::vector<Looked> found;
+                  for (const std::int64_t id : ids) {
+                    if (caller.unit_id == kPolice && id < 100)
+                      found.push_back({.id = id, .label = std::to_string(id), .detail = {}});
+                  }
+                  return Result<std::vector<Looked>>{std::move(found)};
+                });
     effects.add("test.do", {"试做", "Try"},
                 [&world](store::Transaction&, const Errand& errand) -> Result<Accomplished> {
                   if (world.effect_error_) return fail(*world.effect_error_);
@@ -60,6 +70,7 @@ struct OrderWorld::Parts {
   identity::UnitDirectory units;
   Shelf shelf;
   Effects effects;
+  Checks checks;
   Lookups lookups;
   Ground ground;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// For tests: a centre and a unit with people, posts and roles; services as YAML; effects that count; and people who act.
+// For tests: a centre and a unit with people, posts and roles; cards below 100 that only the unit may name; services as YAML; effects that
+// count; and people who act.
 #pragma once
 
 #include <gmock/gmock.h>

@@ -33,7 +33,10 @@ class LosingItsJournal : public MortalPlatform {
   }
   // The demonstration's rows again, on another day of the month.
   void drop(const std::string& name, const std::string& day) const {
-    std::ifstream from{feed() / "done" / "demo-usage.csv"};
+    const auto sample = feed() / "done" / "demo-usage.csv";
+    // A file that was taken is moved there when the folder is looked at again.
+    ASSERT_TRUE(eventually([&] { return std::filesystem::exists(sample); }, 90s));
+    std::ifstream from{sample};
     std::ofstream to{feed() / ("." + name)};
     std::string line;
     std::getline(from, line);
