@@ -122,7 +122,11 @@ void World::send_several_together() {
 void World::note_files() {
   for (Parcel& parcel : parcels_) {
     if (parcel.acknowledged || parcel.way == Parcel::Way::request || parcel.sent == 0) continue;
-    const auto state = one_text(*db_, "SELECT state FROM usage_file WHERE name = :name", {parcel.name});
+    // One whose copy a process removed that had taken over meanwhile comes in again.
+    const auto state = one_text(*db_,
+                                "SELECT state FROM usage_file WHERE name = :name AND COALESCE(error_code, '') <> "
+                                "'intake.copy_lost' ORDER BY id DESC LIMIT 1",
+                                {parcel.name});
     parcel.acknowledged = state == "done" || state == "repeated" || state == "bad";
     if (state == "bad" && parcel.way != Parcel::Way::nonsense) complain(parcel.name + " is said to be no usage file");
   }
