@@ -66,6 +66,15 @@ TEST_P(CardOrders, OpenCardsWithTheNumbersThatTheCarrierGives) {
   EXPECT_THAT(refused, HasSubstr("values.lines[0].msisdn"));
   EXPECT_THAT(refused, HasSubstr("card.taken"));
   EXPECT_THAT(refused, HasSubstr("card.repeated"));
+  const WireAnswer looked =
+      as("manager").post(fmt::format("/api/v1/orders/{}/check", order.number("id")),
+                         {{"task", task(order)}, {"values", {{"lines", array{line(taken, "1")}}}}});
+  EXPECT_THAT(looked.text, HasSubstr(R"("field":"lines[0].msisdn","code":"card.taken")"));
+  EXPECT_EQ(as("unituser")
+                .post(fmt::format("/api/v1/orders/{}/check", order.number("id")),
+                      {{"task", task(order)}, {"values", object{}}})
+                .code(),
+            "order.no_task");
   const array lines{line("1064800000077", "89860000000000000779"), line("1064800000078", "89860000000000000787")};
   ASSERT_EQ(approve(order, {{"receipt", "SL1"}, {"lines", lines}}), "");
   ASSERT_TRUE(comes_to(order, R"("status":"completed")")) << shown(order).text;
@@ -75,6 +84,8 @@ TEST_P(CardOrders, OpenCardsWithTheNumbersThatTheCarrierGives) {
   EXPECT_EQ(number(fmt::format("SELECT unit_id FROM card WHERE id = {}", id)), unit("GA"));
   EXPECT_EQ(number("SELECT COUNT(*) FROM order_link WHERE kind = 'card'"), 2);
   EXPECT_EQ(number("SELECT COUNT(*) FROM order_copy"), 1);
+  EXPECT_EQ(as("manager").get(fmt::format("/api/v1/orders?card_id={}", id)).number("total"), 1);
+  EXPECT_EQ(as("manager").get(fmt::format("/api/v1/orders?card_id={}", cards_[0])).number("total"), 0);
 }
 
 TEST_P(CardOrders, SwapTheSimAndKeepTheNumber) {

@@ -30,6 +30,34 @@ TEST_P(OrdersOverHttp, SuspendCardsOnceTheLeaderAgrees) {
   EXPECT_THAT(shown(order).text, HasSubstr(R"("status":"completed")"));
 }
 
+TEST_P(OrdersOverHttp, AreCountedWithWhatBecameOfThem) {
+  const WireAnswer done = apply("card.suspend_resume", suspension());
+  ASSERT_EQ(act("manager", done, {{"act", "approve"}, {"task", task(done)}}).status, 200);
+  ASSERT_TRUE(comes_to(done, R"("status":"completed")"));
+  const WireAnswer refused = apply("card.suspend_resume", suspension());
+  ASSERT_EQ(act("manager", refused, {{"act", "refuse"}, {"task", task(refused)}, {"words", "不急"}}).status, 200);
+  ASSERT_EQ(apply("card.close", {{"cards", array{cards_[0]}}, {"reason", "unused"}, {"sure", true}}).status, 201);
+  const auto figures = as("manager").get("/api/v1/orders/statistics?period=month");
+  ASSERT_EQ(figures.status, 200) << figures.text;
+  const auto& now = figures.body.at("now").as_object();
+  EXPECT_EQ(now.at("submitted").as_int64(), 3);
+  EXPECT_EQ(now.at("completed").as_int64(), 1);
+  EXPECT_EQ(now.at("refused").as_int64(), 1);
+  EXPECT_EQ(now.at("open").as_int64(), 1);
+  EXPECT_EQ(now.at("minutes_p50").as_int64(), 0);
+  EXPECT_EQ(figures.body.at("before").at("submitted").as_int64(), 0);
+  EXPECT_EQ(figures.body.at("by_service").at(0).at("key").as_string(), "card.suspend_resume");
+  EXPECT_EQ(figures.body.at("by_unit").at(0).at("figures").at("submitted").as_int64(), 3);
+  std::int64_t in_periods = 0;
+  for (const auto& period : figures.body.at("periods").as_array()) in_periods += period.at("submitted").as_int64();
+  EXPECT_EQ(in_periods, 3);
+  EXPECT_EQ(as("manager").get("/api/v1/orders/statistics?service=card.close").body.at("now").at("submitted").as_int64(),
+            1);
+  EXPECT_EQ(as("wateruser").get("/api/v1/orders/statistics").body.at("now").at("submitted").as_int64(), 0);
+  EXPECT_EQ(as("manager").get("/api/v1/orders/statistics?from=2026-02-02&to=2026-02-01").code(), "order.days");
+  EXPECT_EQ(as("manager").get("/api/v1/orders/statistics?period=age").code(), "order.period");
+}
+
 TEST_P(OrdersOverHttp, WaitForASupervisorWhenThereIsNothingToDo) {
   const WireAnswer first = apply("card.suspend_resume", suspension());
   const WireAnswer second = apply("card.suspend_resume", suspension());

@@ -55,6 +55,7 @@ constexpr store::Migration kCreate{
        CREATE INDEX orders_by_applicant ON orders (applicant_id, status, id);
        CREATE INDEX orders_by_parent ON orders (parent_id) WHERE parent_id <> 0;
        CREATE INDEX orders_to_look_at ON orders (look_at) WHERE look_at IS NOT NULL;
+       CREATE INDEX orders_by_submission ON orders (submitted_at, unit_id, service, status, light, ended_at);
        CREATE INDEX orders_by_light ON orders (light, id) WHERE light > 1;
        CREATE TABLE order_event (
          order_id BIGINT NOT NULL,

@@ -8,7 +8,6 @@
 #include "base/parse.h"
 #include "http/table_download.h"
 #include "identity/enum_name.h"
-#include "identity/scope_sql.h"
 #include "order/order_store.h"
 
 namespace yunguan::order {
@@ -74,7 +73,7 @@ http::List make_list() {
   list.search = search;
   list.search_sentence =
       "How a number, a card's number or another object of the order begins; the applicant's name or login.";
-  list.other_parameters = {"box", "unit_id", "format", "columns"};
+  list.other_parameters = {"box", "unit_id", "card_id", "format", "columns"};
   return http::List{std::move(list)};
 }
 
@@ -87,27 +86,8 @@ Result<Box> asked_box(const http::Request& request) {
 
 Result<std::string> unit_piece(const Ground& ground, const http::Request& request, Box box) {
   YG_TRY_ASSIGN(const auto units, ground.units.tree());
-  const identity::Principal& caller = identity::principal_of(request);
-  auto tops = caller.scope("order.read").tops();
-  const auto more = caller.scope("order.supervise").tops();
-  tops.insert(tops.end(), more.begin(), more.end());
-  identity::Scope scope(std::move(tops));
-  if (box != Box::all) scope = identity::Scope({"/"});
-  const auto asked = request.query_value("unit_id");
-  if (asked && !asked->empty()) {
-    const auto id = parse_integer<std::int64_t>(*asked);
-    const identity::Unit* const unit = id ? units->find(UnitId{*id}) : nullptr;
-    if (unit == nullptr || (box == Box::all && !scope.contains(unit->path))) {
-      return fail(ErrorKind::invalid, "order.unit",
-                  {"没有这个单位，或您无权查看", "no such unit, or it is not yours to see"},
-                  {.field = "unit_id", .value = clipped(*asked)});
-    }
-    scope = identity::Scope({unit->path});
-  }
-  if (scope.everything() || (scope.tops().size() == 1 && scope.tops().front() == "/")) return std::string{};
-  std::vector<std::int64_t> ids;
-  for (const UnitId id : units->inside(scope)) ids.push_back(id.value);
-  return fmt::format("o.unit_id IN (-1{}{})", ids.empty() ? "" : ",", fmt::join(ids, ","));
+  YG_TRY_ASSIGN(const auto scope, asked_units(request, *units, box == Box::all));
+  return scope_sql(scope, *units, "o.unit_id");
 }
 
 struct Asked {
@@ -128,6 +108,14 @@ Result<Asked> asked_of(const Ground& ground, const http::Request& request) {
   const auto also = [&](const std::string& piece) { scope += (scope.empty() ? "" : " AND ") + piece; };
   std::string from = "FROM orders o";
   std::string read = ", NULL";
+  if (const auto card = request.query_value("card_id"); card && !card->empty()) {
+    const auto id = parse_integer<std::int64_t>(*card);
+    if (!id) {
+      return fail(ErrorKind::invalid, "order.card", {"须为卡的编号", "must be the id of a card"},
+                  {.field = "card_id", .value = clipped(*card)});
+    }
+    also(fmt::format("o.id IN (SELECT order_id FROM order_link WHERE kind = 'card' AND object_id = {})", *id));
+  }
   switch (box) {
     case Box::all:
       also("o.status <> 0");
@@ -241,6 +229,31 @@ std::vector<std::string> cells_of(const OrderRow& row, bool zh) {
 }
 
 }  // namespace
+
+Result<identity::Scope> asked_units(const http::Request& request, const identity::UnitTree& units, bool only_own) {
+  const identity::Principal& caller = identity::principal_of(request);
+  auto tops = caller.scope("order.read").tops();
+  const auto more = caller.scope("order.supervise").tops();
+  tops.insert(tops.end(), more.begin(), more.end());
+  const identity::Scope scope = only_own ? identity::Scope{std::move(tops)} : identity::Scope({"/"});
+  const auto asked = request.query_value("unit_id");
+  if (!asked || asked->empty()) return scope;
+  const auto id = parse_integer<std::int64_t>(*asked);
+  const identity::Unit* const unit = id ? units.find(UnitId{*id}) : nullptr;
+  if (unit == nullptr || (only_own && !scope.contains(unit->path))) {
+    return fail(ErrorKind::invalid, "order.unit",
+                {"没有这个单位，或您无权查看", "no such unit, or it is not yours to see"},
+                {.field = "unit_id", .value = clipped(*asked)});
+  }
+  return identity::Scope({unit->path});
+}
+
+std::string scope_sql(const identity::Scope& scope, const identity::UnitTree& units, std::string_view column) {
+  if (scope.everything() || (scope.tops().size() == 1 && scope.tops().front() == "/")) return {};
+  std::vector<std::int64_t> ids;
+  for (const UnitId id : units.inside(scope)) ids.push_back(id.value);
+  return fmt::format("{} IN (-1{}{})", column, ids.empty() ? "" : ",", fmt::join(ids, ","));
+}
 
 const http::List& OrderList::declaration() {
   static const http::List kList = make_list();

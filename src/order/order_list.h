@@ -60,11 +60,18 @@ BOOST_DESCRIBE_STRUCT(BoxCounts, (), (todo, late, drafts, returned, unread))
 
 struct OrderList {
   [[nodiscard]] static const http::List& declaration();
-  // Query: the fields, box, unit_id (with all below it). order.box (invalid)
+  // Query: the fields, box, unit_id (with all below it), card_id. order.box, order.unit, order.card (invalid)
   static Result<http::Page<OrderRow>> page(const Ground& ground, const http::Request& request);
   // Every order of the list, in its order.
   static Result<http::Response> download(const Ground& ground, const http::Request& request);
   static Result<BoxCounts> counts(const Ground& ground, const http::Request& request);
 };
+
+// The units whose orders the request asks for: ?unit_id with all below it, else – `only_own` – all whose orders the caller may see.
+// order.unit (invalid)
+Result<identity::Scope> asked_units(const http::Request& request, const identity::UnitTree& units, bool only_own);
+// "o.unit_id IN (…)"; empty for all.
+[[nodiscard]] std::string scope_sql(const identity::Scope& scope, const identity::UnitTree& units,
+                                    std::string_view column);
 
 }  // namespace yunguan::order

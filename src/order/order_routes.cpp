@@ -3,6 +3,7 @@
 
 #include "http/etag.h"
 #include "order/order_list.h"
+#include "order/order_statistics.h"
 #include "order/order_view.h"
 
 namespace yunguan::order {
@@ -17,6 +18,12 @@ struct SaveInput {
   boost::json::object values;
 };
 BOOST_DESCRIBE_STRUCT(SaveInput, (), (values))
+
+struct TaskCheckInput {
+  std::int64_t task = 0;
+  boost::json::object values;
+};
+BOOST_DESCRIBE_STRUCT(TaskCheckInput, (), (task, values))
 
 struct BatchAnswer {
   std::vector<BatchLine> orders;
@@ -45,12 +52,22 @@ void add_list(std::vector<http::Route>& routes, const Ground& ground) {
   auto query = OrderList::declaration().parameters();
   query.push_back({"box", "all, mine, drafts, todo, done or copied; all when absent."});
   query.push_back({"unit_id", "The unit and all below it.", "integer"});
+  query.push_back({"card_id", "Orders that are about this card.", "integer"});
   routes.push_back(http::get_route<http::Page<OrderRow>>(
       declared(Method::get, "/api/v1/orders", "list_orders", "Orders of a box, or all of the caller's units.", query),
       [&ground](const Request& request) { return OrderList::page(ground, request); }));
   routes.push_back(http::get_route<BoxCounts>(
       declared(Method::get, "/api/v1/orders/counts", "count_orders", "How many wait in the caller's boxes."),
       [&ground](const Request& request) { return OrderList::counts(ground, request); }));
+  routes.push_back(http::get_route<OrderStatistics>(
+      declared(Method::get, "/api/v1/orders/statistics", "get_order_statistics",
+               "Orders submitted in a time: what became of them, how long it took, beside the time before.",
+               {{"from", "The first day; thirty days back when absent."},
+                {"to", "The last day; today when absent."},
+                {"period", "day, week, month, quarter or year."},
+                {"service", "Code of a service."},
+                {"unit_id", "The unit and all below it.", "integer"}}),
+      [&ground](const Request& request) { return order_statistics(ground, request); }));
   query.push_back({"format", "csv or xlsx."});
   auto file = declared(Method::get, "/api/v1/orders/export", "export_orders", "The list as a file.", query);
   file.permission = "order.export";
@@ -112,6 +129,13 @@ std::vector<http::Route> order_routes(const Ground& ground, const OrderService& 
       [&](const Request& request, const ActInput& input) -> Result<OrderDetail> {
         YG_TRY_ASSIGN(const auto id, request.path_id("id"));
         return shown(ground, service, request, service.act(Asking::of(request), OrderId{id}, input));
+      }));
+  routes.push_back(http::json_route<TaskCheckInput, CheckAnswer>(
+      declared(Method::post, "/api/v1/orders/{id}/check", "check_order_task",
+               "Looks through what would be written at a task; nothing is kept."),
+      [&](const Request& request, const TaskCheckInput& input) -> Result<CheckAnswer> {
+        YG_TRY_ASSIGN(const auto id, request.path_id("id"));
+        return service.check_task(Asking::of(request), OrderId{id}, input.task, input.values);
       }));
   auto save = declared(Method::put, "/api/v1/orders/{id}/form", "save_order", "Keeps a form that is being filled in.");
   save.if_match = true;

@@ -52,6 +52,14 @@ const flow::Visit* filling_in(const catalog::Service& service, const Order& orde
   return nullptr;
 }
 
+const flow::Seat* seat_of(const Order& order, std::int64_t task) {
+  for (const flow::Visit& visit : order.state.visits) {
+    const auto seat = std::ranges::find(visit.seats, task, &flow::Seat::task);
+    if (seat != visit.seats.end()) return &*seat;
+  }
+  return nullptr;
+}
+
 // The step of the visit that has the task.
 int step_of_task(const Order& order, std::int64_t task) {
   for (const flow::Visit& visit : order.state.visits) {
@@ -173,6 +181,26 @@ Result<OrderService::Filled> OrderService::fill(store::Reader& reader, const ide
   return filled;
 }
 
+Result<CheckAnswer> OrderService::look_through(store::Reader& reader, const Asking& asking, const identity::Unit* unit,
+                                               const ServiceVersion& version, const object& before, const object& sent,
+                                               const flow::Step& step) const {
+  const catalog::Form& form = version.service->form();
+  const bool is_fill = step.kind == flow::StepKind::fill;
+  auto taken = form.take(before, sent, step.id, is_fill, true);
+  YG_TRY_ASSIGN(auto found, lookups_.look(reader, asking.principal, form, is_fill ? taken.values : sent));
+  taken.remarks.insert(taken.remarks.end(), found.remarks.begin(), found.remarks.end());
+  YG_TRY(ground_.checks.look(reader, version.service->text(), {taken.values, unit, taken.is_good()}, taken.remarks));
+  CheckAnswer answer{std::move(taken.values), std::move(taken.remarks), false};
+  answer.is_good = std::ranges::none_of(
+      answer.remarks, [](const catalog::Remark& one) { return one.weight == catalog::RuleWeight::refuse; });
+  for (const catalog::GroupText& group : version.service->text().form) {
+    for (const catalog::FieldText& field : group.fields) {
+      if (form.right(field.id, step.id, is_fill) == catalog::Right::hidden) answer.values.erase(field.id);
+    }
+  }
+  return answer;
+}
+
 Result<CheckAnswer> OrderService::check(const Asking& asking, const std::string& code, const object& values) const {
   YG_TRY_ASSIGN(const auto units, ground_.units.tree());
   return ground_.db.read([&](store::Reader& reader) -> Result<CheckAnswer> {
@@ -181,14 +209,24 @@ Result<CheckAnswer> OrderService::check(const Asking& asking, const std::string&
       return fail(ErrorKind::not_found, "order.no_service", {"没有这项服务", "there is no such service"},
                   {.field = "service", .value = code});
     }
-    const catalog::Form& form = version->service->form();
-    auto taken = form.take({}, values, version->service->flow().steps.front().id, true, true);
-    YG_TRY_ASSIGN(auto found, lookups_.look(reader, asking.principal, form, taken.values));
-    taken.remarks.insert(taken.remarks.end(), found.remarks.begin(), found.remarks.end());
-    YG_TRY(ground_.checks.look(reader, version->service->text(),
-                               {taken.values, units->find(asking.principal.unit_id), taken.is_good()}, taken.remarks));
-    const bool is_good = taken.is_good();
-    return CheckAnswer{std::move(taken.values), std::move(taken.remarks), is_good};
+    return look_through(reader, asking, units->find(asking.principal.unit_id), *version, {}, values,
+                        version->service->flow().steps.front());
+  });
+}
+
+Result<CheckAnswer> OrderService::check_task(const Asking& asking, OrderId id, std::int64_t task,
+                                             const object& values) const {
+  YG_TRY_ASSIGN(const auto order, visible(asking, id));
+  const flow::Seat* const seat = seat_of(order, task);
+  if (seat == nullptr || seat->person != asking.principal.person_id || seat->state != flow::SeatState::open) {
+    return fail(ErrorKind::not_found, "order.no_task", {"这项任务不在您手里", "this task is not before you"},
+                {.field = "task", .value = std::to_string(task)});
+  }
+  YG_TRY_ASSIGN(const auto units, ground_.units.tree());
+  return ground_.db.read([&](store::Reader& reader) -> Result<CheckAnswer> {
+    YG_TRY_ASSIGN(const auto version, ground_.shelf.version(reader, order.service_version));
+    const flow::Step& step = version->service->flow().at(step_of_task(order, task));
+    return look_through(reader, asking, units->find(order.unit), *version, values_of(order), values, step);
   });
 }
 

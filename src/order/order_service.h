@@ -79,6 +79,9 @@ class OrderService {
   // Answers while somebody fills in; nothing is kept.
   Result<CheckAnswer> check(const identity::Asking& asking, const std::string& service,
                             const boost::json::object& values) const;
+  // The same at a task that is the caller's: order.no_task (not_found) when it is not.
+  Result<CheckAnswer> check_task(const identity::Asking& asking, OrderId id, std::int64_t task,
+                                 const boost::json::object& values) const;
   // A draft that was never submitted. order.not_draft (conflict)
   Result<void> remove(const identity::Asking& asking, OrderId id) const;
 
@@ -105,6 +108,9 @@ class OrderService {
   Result<Filled> fill(store::Reader& reader, const identity::Principal& principal, const identity::Unit* unit,
                       const ServiceVersion& version, const boost::json::object& before, const boost::json::object& sent,
                       const std::string& step, bool complete) const;
+  Result<CheckAnswer> look_through(store::Reader& reader, const identity::Asking& asking, const identity::Unit* unit,
+                                   const ServiceVersion& version, const boost::json::object& before,
+                                   const boost::json::object& sent, const flow::Step& step) const;
   Result<void> submit(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
                       const identity::Asking& asking, const BeginInput& input) const;
   Result<flow::Event> event_of(store::Transaction& tx, const identity::Asking& asking, const Times& times,

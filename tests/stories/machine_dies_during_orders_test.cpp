@@ -90,13 +90,13 @@ class DyingClerk : public MortalPlatform {
       return shelf.publish(tx, **service, kService, "own", "story", ground.clock.now());
     }));
     const auto units = identity.units().tree().value();
-    const auto manager = ground.db
-                             ->read([&](store::Reader& reader) -> Result<std::shared_ptr<identity::Principal>> {
-                               YG_TRY_ASSIGN(const auto person, identity::person_named(reader, "manager"));
-                               return identity::principal_of_person(reader, *ground.keys, *units, person.id,
-                                                                    ground.clock.now());
-                             })
-                             .value();
+    const auto manager =
+        ground.db
+            ->read([&](store::Reader& reader) -> Result<std::shared_ptr<identity::Principal>> {
+              YG_TRY_ASSIGN(const auto person, identity::person_named(reader, "manager"));
+              return identity::principal_of_person(reader, *ground.keys, *units, person.id, ground.clock.now());
+            })
+            .value();
     const order::OrderService applying{orders, lookups};
     const identity::Asking asking{*manager, {.person_id = manager->person_id, .login = "manager"}};
     for (std::int64_t card = 1; card <= kOrders; ++card) {

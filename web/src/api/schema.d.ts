@@ -2075,6 +2075,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders submitted in a time: what became of them, how long it took, beside the time before. */
+        get: operations["get_order_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}": {
         parameters: {
             query?: never;
@@ -2104,6 +2121,23 @@ export interface paths {
         put?: never;
         /** Submits, decides, sends back, transfers, comments – whatever a person may do. */
         post: operations["act_on_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks through what would be written at a task; nothing is kept. */
+        post: operations["check_order_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4507,7 +4541,7 @@ export interface components {
             field?: string;
             id: string;
             /** @enum {string} */
-            weight: "refuse" | "warn";
+            weight: "refuse" | "warn" | "tell";
             when: string;
             words: components["schemas"]["Text"];
         };
@@ -6162,6 +6196,27 @@ export interface components {
             to_step: string;
             words: string;
         };
+        OrderFigures: {
+            breached: number;
+            completed: number;
+            ended_otherwise: number;
+            minutes_p50?: number;
+            minutes_p90?: number;
+            open: number;
+            refused: number;
+            submitted: number;
+        };
+        OrderGroup: {
+            figures: components["schemas"]["OrderFigures"];
+            key: string;
+            title: components["schemas"]["Text"];
+        };
+        OrderPeriod: {
+            completed: number;
+            /** Format: date */
+            from: string;
+            submitted: number;
+        };
         OrderRow: {
             applicant: number;
             applicant_name: string;
@@ -6190,6 +6245,18 @@ export interface components {
             unit_name: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        OrderStatistics: {
+            before: components["schemas"]["OrderFigures"];
+            by_service: components["schemas"]["OrderGroup"][];
+            by_unit: components["schemas"]["OrderGroup"][];
+            /** Format: date */
+            from: string;
+            now: components["schemas"]["OrderFigures"];
+            period: string;
+            periods: components["schemas"]["OrderPeriod"][];
+            /** Format: date */
+            to: string;
         };
         OrderStepView: {
             id: string;
@@ -6771,7 +6838,7 @@ export interface components {
             code: string;
             field: string;
             /** @enum {string} */
-            weight: "refuse" | "warn";
+            weight: "refuse" | "warn" | "tell";
             words: components["schemas"]["Text"];
         };
         RemarkRow: {
@@ -7367,6 +7434,12 @@ export interface components {
             done: number;
             refusals: components["schemas"]["Refusal"][];
             refused: number;
+        };
+        TaskCheckInput: {
+            task: number;
+            values: {
+                [key: string]: unknown;
+            };
         };
         TaskView: {
             absent?: number;
@@ -12126,6 +12199,8 @@ export interface operations {
                 box?: string;
                 /** @description The unit and all below it. */
                 unit_id?: number;
+                /** @description Orders that are about this card. */
+                card_id?: number;
             };
             header?: never;
             path?: never;
@@ -12296,6 +12371,8 @@ export interface operations {
                 box?: string;
                 /** @description The unit and all below it. */
                 unit_id?: number;
+                /** @description Orders that are about this card. */
+                card_id?: number;
                 /** @description csv or xlsx. */
                 format?: string;
             };
@@ -12312,6 +12389,38 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_order_statistics: {
+        parameters: {
+            query?: {
+                /** @description The first day; thirty days back when absent. */
+                from?: string;
+                /** @description The last day; today when absent. */
+                to?: string;
+                /** @description day, week, month, quarter or year. */
+                period?: string;
+                /** @description Code of a service. */
+                service?: string;
+                /** @description The unit and all below it. */
+                unit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Orders submitted in a time: what became of them, how long it took, beside the time before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderStatistics"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12389,6 +12498,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_order_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCheckInput"];
+            };
+        };
+        responses: {
+            /** @description Looks through what would be written at a task; nothing is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAnswer"];
                 };
             };
             default: components["responses"]["Problem"];
