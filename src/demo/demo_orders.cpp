@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/demo_orders.h"
 
+#include "card/card.h"
 #include "duty/duty_store.h"
 #include "identity/person_store.h"
 #include "identity/standing.h"
@@ -18,7 +19,7 @@ constexpr std::int64_t kCards = 9;
 constexpr store::NamedQuery kOrders{"demo.orders", "SELECT id FROM orders LIMIT 1"};
 constexpr store::NamedQuery kCardsInUse{
     "demo.cards_in_use",
-    "SELECT c.id FROM card c JOIN unit u ON u.id = c.unit_id WHERE u.code = :unit AND c.state = 'active' ORDER BY c.id"
+    "SELECT c.id FROM card c JOIN unit u ON u.id = c.unit_id WHERE u.code = :unit AND c.state = :state ORDER BY c.id"
     " LIMIT :limit"};
 
 // Acts in the name of the demonstration's people.
@@ -129,7 +130,7 @@ Result<void> begin_orders(const order::Ground& ground, const order::OrderService
   std::vector<std::int64_t> cards;
   YG_TRY_ASSIGN(const bool any, ground.db.read([&](store::Reader& reader) -> Result<bool> {
     const auto id = [](const store::Row& row) { return row.integer(0); };
-    YG_TRY_ASSIGN(cards, reader.all(kCardsInUse, {"GA", kCards}, id));
+    YG_TRY_ASSIGN(cards, reader.all(kCardsInUse, {"GA", static_cast<std::int64_t>(card::State::active), kCards}, id));
     YG_TRY_ASSIGN(const auto first, reader.one(kOrders, {}, id));
     return first.has_value();
   }));

@@ -116,6 +116,8 @@ bool deliver_usage(store::Database& db, const std::filesystem::path& folder, con
   });
   if (!waiting || *waiting) return false;
   std::filesystem::rename(folder / kHidden, folder / kName, ignored);
+  // Two imports ended at one moment, and the other's end was first.
+  if (ignored == std::errc::no_such_file_or_directory) return false;
   if (ignored) log::warn("demo", "the demonstration's usage stays away", {{"folder", folder.string()}});
   return !ignored;
 }
