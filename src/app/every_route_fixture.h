@@ -67,6 +67,7 @@ inline constexpr Expected kExpected[] = {
     {"POST", "/api/v1/orders/{id}/acts", "signed_in"},
     {"PUT", "/api/v1/orders/{id}/form", "signed_in"},
     {"POST", "/api/v1/orders/{id}/check", "signed_in"},
+    {"GET", "/api/v1/orders/{id}/events", "signed_in"},
     {"POST", "/api/v1/orders/{id}/read", "signed_in"},
     {"GET", "/api/v1/orders/{id}/people", "signed_in"},
     {"GET", "/api/v1/units", "unit.read"},

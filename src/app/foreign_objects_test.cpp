@@ -57,6 +57,7 @@ class ForeignObjects : public EveryRoute {
         {"POST /api/v1/orders/{id}/acts", {order + "/acts", R"({"act":"comment","words":"好"})", "", "order.comment"}},
         {"PUT /api/v1/orders/{id}/form", {order + "/form", R"({"values":{}})", "If-Match: \"1\"\r\n", "order.save"}},
         {"POST /api/v1/orders/{id}/read", {order + "/read"}},
+        {"GET /api/v1/orders/{id}/events", {order + "/events"}},
         {"POST /api/v1/orders/{id}/check", {order + "/check", R"({"task":1,"values":{}})"}},
         {"GET /api/v1/orders/{id}/people", {order + "/people"}},
     };

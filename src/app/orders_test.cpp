@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders over HTTP, with the services the product ships and what they do to cards.
+#include <unistd.h>
+
+#include <fstream>
+
+#include "app/commands.h"
 #include "app/orders_fixture.h"
 
 namespace yunguan::app {
@@ -28,6 +33,28 @@ TEST_P(OrdersOverHttp, SuspendCardsOnceTheLeaderAgrees) {
   stop();
   start();
   EXPECT_THAT(shown(order).text, HasSubstr(R"("status":"completed")"));
+}
+
+TEST_P(OrdersOverHttp, GiveTheirEventsAsAFileThatTellsThemAgain) {
+  const WireAnswer order = apply("card.suspend_resume", suspension());
+  ASSERT_EQ(act("manager", order, {{"act", "approve"}, {"task", task(order)}}).status, 200);
+  ASSERT_TRUE(comes_to(order, R"("status":"completed")"));
+  const auto path = fmt::format("/api/v1/orders/{}/events", order.number("id"));
+  const WireAnswer events = as("manager").get(path);
+  ASSERT_EQ(events.status, 200) << events.text;
+  const auto file = std::filesystem::temp_directory_path() / fmt::format("yunguan_events_{}.jsonl", ::getpid());
+  std::ofstream{file} << events.text;
+  CLI::App cli;
+  int status = 0;
+  add_order_command(cli, status);
+  testing::internal::CaptureStdout();
+  cli.parse({file.string(), "--events", "rules/calendar.yaml", "--calendar", "catalog/card.suspend_resume.yaml",
+             "--service", "replay", "order"});
+  const std::string told = testing::internal::GetCapturedStdout();
+  std::filesystem::remove(file);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(told.find("refused:"), std::string::npos) << told;
+  EXPECT_THAT(told, HasSubstr("    completed"));
 }
 
 TEST_P(OrdersOverHttp, AreCountedWithWhatBecameOfThem) {

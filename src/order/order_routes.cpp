@@ -4,6 +4,7 @@
 #include "http/etag.h"
 #include "order/order_list.h"
 #include "order/order_statistics.h"
+#include "order/order_store.h"
 #include "order/order_view.h"
 
 namespace yunguan::order {
@@ -94,6 +95,30 @@ Result<PeopleAnswer> people_to_ask(const Ground& ground, const OrderService& ser
   });
 }
 
+struct BeginLine {
+  PersonId applicant;
+  boost::json::object values;
+};
+BOOST_DESCRIBE_STRUCT(BeginLine, (), (applicant, values))
+
+// The order as `yunguan order replay` tells it again: who applied, then every event, one JSON object a line. Nothing of the form is left out,
+// so it is for those who see all orders of the unit.
+Result<http::Response> events_file(const Ground& ground, const OrderService& service, const Request& request) {
+  YG_TRY_ASSIGN(const auto id, request.path_id("id"));
+  const Asking asking = Asking::of(request);
+  YG_TRY_ASSIGN(const auto order, service.visible(asking, OrderId{id}));
+  YG_TRY_ASSIGN(const auto units, ground.units.tree());
+  if (!service.may_read_all(asking.principal, *units, order)) {
+    return fail(ErrorKind::forbidden, "order.read_all",
+                {"须有查看本单位全部工单的权限", "this takes the permission to see all orders of the unit"});
+  }
+  std::string text = json::write(BeginLine{order.applicant, {}}) + "\n";
+  YG_TRY_ASSIGN(const auto events, ground.db.read([&](store::Reader& reader) { return events_of(reader, order.id); }));
+  for (const KeptEvent& event : events) text += json::write(event.event) + "\n";
+  return http::Response::download(order.number + ".jsonl", "application/jsonl",
+                                  [text = std::move(text)](http::Sink& sink) { return sink.write(text); });
+}
+
 }  // namespace
 
 std::vector<http::Route> order_routes(const Ground& ground, const OrderService& service) {
@@ -137,6 +162,11 @@ std::vector<http::Route> order_routes(const Ground& ground, const OrderService& 
         YG_TRY_ASSIGN(const auto id, request.path_id("id"));
         return service.check_task(Asking::of(request), OrderId{id}, input.task, input.values);
       }));
+  auto events = http::raw_route(declared(Method::get, "/api/v1/orders/{id}/events", "get_order_events",
+                                         "Every event, one JSON object a line, for yunguan order replay."),
+                                [&](const Request& request) { return events_file(ground, service, request); });
+  events.response_type = "application/jsonl";
+  routes.push_back(std::move(events));
   auto save = declared(Method::put, "/api/v1/orders/{id}/form", "save_order", "Keeps a form that is being filled in.");
   save.if_match = true;
   routes.push_back(http::json_route<SaveInput, OrderDetail>(

@@ -121,13 +121,18 @@ bool OrderService::may_supervise(const identity::Principal& principal, const ide
   return principal.may("order.supervise", path_of(units, order.unit));
 }
 
+bool OrderService::may_read_all(const identity::Principal& principal, const identity::UnitTree& units,
+                                const Order& order) const {
+  const std::string_view path = path_of(units, order.unit);
+  return principal.may("order.read", path) || principal.may("order.supervise", path);
+}
+
 Result<void> OrderService::check_visible(store::Reader& reader, const Asking& asking, const identity::UnitTree& units,
                                          const Order& order) const {
   const identity::Principal& caller = asking.principal;
   if (order.applicant == caller.person_id) return {};
   if (order.state.status == flow::Status::draft && order.events == 0) return not_found();
-  const std::string_view path = path_of(units, order.unit);
-  if (caller.may("order.read", path) || caller.may("order.supervise", path)) return {};
+  if (may_read_all(caller, units, order)) return {};
   YG_TRY_ASSIGN(const bool has_part, takes_part(reader, order.id, caller.person_id));
   if (!has_part) return not_found();
   return {};

@@ -95,6 +95,9 @@ class OrderService {
   Result<Order> visible(const identity::Asking& asking, OrderId id) const;
   [[nodiscard]] bool may_supervise(const identity::Principal& principal, const identity::UnitTree& units,
                                    const Order& order) const;
+  // order.read or order.supervise for the applicant's unit.
+  [[nodiscard]] bool may_read_all(const identity::Principal& principal, const identity::UnitTree& units,
+                                  const Order& order) const;
   // A copy has been looked at.
   Result<void> read(const identity::Asking& asking, OrderId id) const;
 
