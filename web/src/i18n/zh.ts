@@ -69,7 +69,7 @@ export default {
     state: { queued: '排队中', running: '进行中', done: '已完成', failed: '未完成', cancelled: '已取消' },
     done_of: '{done} / {total}', done: '已处理 {done}', failed: '{failed} 条未通过', remaining: '约剩 {time}', cancel: '取消任务',
   },
-  page: { back: '返回上一页', favourite: '收藏', loading: '正在打开' },
+  page: { back: '返回上一页', more_acts: '更多', favourite: '收藏', loading: '正在打开' },
   limits: {
     networks: '允许的网络', networks_help: '每项一个网段或地址，如 10.20.0.0/16、2001:db8::/32；不填则不限。', hours: '允许的时段', hours_help: '北京时间，不填则不限；24:00 表示当天结束，跨零点请分成两段。', days: '星期', from: '开始', until: '结束', add: '添加时段', remove: '删除第 {n} 段',
     week: { 1: '一', 2: '二', 3: '三', 4: '四', 5: '五', 6: '六', 7: '日' }, fault_days: '第 {n} 段至少选一天', fault_time: '第 {n} 段的时刻应写作 08:00，至多 24:00', fault_order: '第 {n} 段的开始须早于结束，跨零点请分成两段',

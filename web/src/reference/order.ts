@@ -46,6 +46,8 @@ export const actOnOrders = (orders: number[], act: BatchAct, words?: string): Pr
   ok<Schemas['OrderBatchAnswer']>(client.POST('/api/v1/orders/acts', { body: { orders, act, words } })).then((answer) => answer.orders);
 export const saveOrderForm = (id: number, version: number, values: Record<string, unknown>): Promise<OrderDetail> =>
   ok<OrderDetail>(client.PUT('/api/v1/orders/{id}/form', { params: { ...one(id), header: ifMatch(version) }, body: { values } }));
+export const checkTask = (id: number, question: { task: number; values: Record<string, unknown> }): Promise<Schemas['CheckAnswer']> =>
+  ok<Schemas['CheckAnswer']>(client.POST('/api/v1/orders/{id}/check', { params: one(id), body: question }));
 export const removeDraft = (id: number): Promise<unknown> => ok(client.DELETE('/api/v1/orders/{id}', { params: one(id) }));
 export const readCopy = (id: number): Promise<unknown> => ok(client.POST('/api/v1/orders/{id}/read', { params: one(id) }));
 export const peopleForOrder = (id: number, q: string): Promise<PersonName[]> =>

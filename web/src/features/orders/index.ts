@@ -6,6 +6,8 @@ import words from './words';
 export default defineFeature({
   name: 'orders',
   words,
-  routes: [],
+  routes: [
+    { path: '/orders/:id(\\d+)', component: () => import('./pages/OrderPage.vue'), meta: { title: 'orders.one' } },
+  ],
   objects: [{ type: 'order', name: 'orders.one', page: '/orders' }],
 });

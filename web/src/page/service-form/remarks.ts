@@ -23,4 +23,5 @@ export const remarksAt = (remarks: Remark[], place: string): Remark[] => remarks
 /** Of a field that is no table, or of a table and all its cells. */
 export const remarksOn = (remarks: Remark[], field: string): Remark[] => remarks.filter((remark) => fieldOf(remark.field) === field);
 export const refusals = (remarks: Remark[]): Remark[] => remarks.filter((remark) => remark.weight === 'refuse');
+export const tellings = (remarks: Remark[]): Remark[] => remarks.filter((remark) => remark.weight === 'tell');
 export const warnings = (remarks: Remark[]): Remark[] => remarks.filter((remark) => remark.weight === 'warn');
