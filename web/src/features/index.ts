@@ -13,6 +13,7 @@ import home from './home';
 import intake from './intake';
 import jobs from './jobs';
 import life from './life';
+import orders from './orders';
 import people from './people';
 import platform from './platform';
 import precheck from './precheck';
@@ -34,6 +35,7 @@ export const features: Feature[] = [
   cardImport,
   controls,
   findings,
+  orders,
   compliance,
   intake,
   statistics,

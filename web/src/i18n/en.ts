@@ -28,6 +28,16 @@ export default {
     ending: 'End what the file does not name', last_day: 'Last day', last_day_help: 'Yesterday when left empty: not in force from today on.', hand_too: 'Also what was added by hand', fresh: 'New', changed: 'Changed', unchanged: 'Unchanged', ends: 'End', kept: 'Kept by hand', refused: 'Left out',
     nothing: 'The list would not change.', which_end: 'Entries that would end: {n}', more: '{n} more are not shown', which_refused: 'Rows that cannot be taken: {n}', row: 'Row {n}',
   },
+  flow: {
+    title: 'Flow', end: 'End', when: 'when {condition}', otherwise: 'when none of those', always: 'always', paths_of: 'Paths of {what}', nothing: 'Nothing to do, it goes on', with: 'Now with {names}', times: 'Visit {n} to this step', count_of: 'number of {what}', quoted: '“{text}”',
+    operator: { is: 'is', is_not: 'is not', and: 'and', or: 'or', not: 'not', in: 'in', true: 'yes', false: 'no' },
+    kind: { fill: 'Fill in', approve: 'Decision', handle: 'Handling', copy: 'Told', branch: 'Branch', wait: 'Wait', call: 'By a peer', order: 'Another order', effect: 'By the platform' },
+    standing: { ahead: 'Ahead', here: 'Here', passed: 'Passed', failed: 'Failed', deserted: 'Nobody' },
+    branch: { first: 'The first path that holds', every: 'All paths at once; on when all are over', which: 'All paths that hold at once; on when all are over' },
+    quorum: { all: 'All must approve', ratio: '{n}% must approve', in_turn: 'One after the other' },
+    refused: { end: 'refused: it ends', to_start: 'refused: back to the applicant', to_previous: 'refused: back one step' },
+    who: { applicant: 'The applicant', person: '{what}', role: 'Role “{what}”', post: 'Post “{what}”', unit: 'Unit “{what}”', leader: 'Leader of the applicant’s unit', leader_above: 'Unit leader {n} levels up', field: 'Whom “{what}” names', chosen: 'Chosen in the step before', on_duty: 'On duty for “{what}”', else: '{first}; else {then}' },
+  },
   list: {
     count: '{n} rows', count_about: 'more than {n} rows', select_page: 'Select this page', select_row: 'Select {name}', sort_hint: 'Click to sort; hold Shift to add a second order',
     acts: 'Acts', more_filters: 'More filters', more_filters_set: 'More filters ({n})', clear: 'Clear filters', any: 'Any', from_day: '{what} from', to_day: 'to',

@@ -29,6 +29,16 @@ export default {
     ending: '终止文件中没有的条目', last_day: '最后一天', last_day_help: '不填则为昨天：从今天起不再有效。', hand_too: '人工添加的也终止', fresh: '新增', changed: '更新', unchanged: '不变', ends: '终止', kept: '人工保留', refused: '未取',
     nothing: '名单不会有变化。', which_end: '将终止 {n} 条', more: '另有 {n} 条未列出', which_refused: '{n} 行不能取入', row: '第 {n} 行',
   },
+  flow: {
+    title: '流程', end: '结束', when: '当 {condition}', otherwise: '以上都不符合时', always: '都要走', paths_of: '{what}的各条路', nothing: '不需要办理，直接往下', with: '现由 {names} 处理', times: '第 {n} 次到这一步', count_of: '{what}的个数', quoted: '“{text}”',
+    operator: { is: '为', is_not: '不为', and: '且', or: '或', not: '非', in: '属于', true: '是', false: '否' },
+    kind: { fill: '填写', approve: '审批', handle: '办理', copy: '告知', branch: '分支', wait: '等待', call: '外部办理', order: '另起工单', effect: '平台执行' },
+    standing: { ahead: '未到', here: '在这里', passed: '已过', failed: '执行失败', deserted: '无人处理' },
+    branch: { first: '走第一条符合条件的路', every: '各条路同时走，都完成后往下', which: '符合条件的路同时走，都完成后往下' },
+    quorum: { all: '全部同意才算同意', ratio: '{n}% 的人同意才算同意', in_turn: '依次决定' },
+    refused: { end: '被拒绝则结束', to_start: '被拒绝则退回申请人', to_previous: '被拒绝则退回上一步' },
+    who: { applicant: '申请人', person: '{what}', role: '角色“{what}”', post: '岗位“{what}”', unit: '单位“{what}”', leader: '申请人的单位领导', leader_above: '往上第 {n} 级单位领导', field: '表单“{what}”中的人', chosen: '上一步选定的人', on_duty: '“{what}”值班人员', else: '{first}；没有则为{then}' },
+  },
   list: {
     count: '共 {n} 条', count_about: '超过 {n} 条', select_page: '选择本页', select_row: '选择 {name}', sort_hint: '点击排序；按住 Shift 可加第二排序',
     acts: '操作', more_filters: '更多筛选', more_filters_set: '更多筛选（{n}）', clear: '清空筛选', any: '不限', from_day: '{what}起', to_day: '止',
