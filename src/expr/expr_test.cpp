@@ -99,8 +99,7 @@ TEST(Expr, MeansWhatTheCasesSay) {
     const auto program = Program::compile(source, fields());
     ASSERT_TRUE(program) << source << ": " << describe(program.error());
     EXPECT_EQ(program->type(), type_at(one)) << source;
-    const auto gives =
-        one.at("gives").is_null() ? std::optional<std::string>{} : std::optional{text_at(one, "gives")};
+    const auto gives = one.at("gives").is_null() ? std::optional<std::string>{} : std::optional{text_at(one, "gives")};
     EXPECT_EQ(evaluated(source), gives) << source;
   }
 }

@@ -52,6 +52,14 @@ export default {
     leave_title: 'Not everything was sent', leave_with_draft: 'What you typed is kept as a draft for 7 days; come back to this page to go on.', leave_and_lose: 'Changes that were not sent will be lost.', leave: 'Leave',
     draft_kept: 'Restored your draft of {when}', draft_discard: 'Discard draft', index: 'On this page', errors: '{n} to correct',
   },
+  service_form: {
+    choose: 'Choose', choose_above: 'Choose the field above first', remove: 'Remove {what}', clause: 'by {clause}', warning: 'Note: ', nothing: 'Nothing to show',
+    card_find: 'First or last digits of a number or ICCID', card_paste: 'Paste numbers', card_paste_hint: 'One card number, ICCID or IMSI a line, or between commas or spaces', card_add: 'Add', card_chosen: 'Cards chosen',
+    card_missing: '{n} numbers were not found, or are not yours to see: {numbers}', card_count: '{n} cards', card_count_of: '{n} cards, {most} at most', card_clear: 'Remove all',
+    person_find: 'Part of a name or login', person_none_here: 'People cannot be looked up here', person_nobody: 'Nobody found', person_looking: 'Looking…',
+    attachments_not_yet: 'Attachments cannot be sent with an application yet; leave this field alone. Say in the explanation which papers you hand in otherwise.', attachments_count: '{n} attachments',
+    row: 'Row {n}', row_add: 'Add a row', row_remove: 'Remove row {n}',
+  },
   chart: { as_table: 'Show {label} as a table', as_chart: 'Show {label} as a chart', save: 'Export {label}', png: 'Export picture (PNG)', csv: 'Export data (CSV)' },
   explain: {
     rests_on: 'Rests on', compared: 'Compared', wanted: 'Required', found: 'Found', result: 'Result', fits: 'Meets', misfits: 'Does not meet', rows: 'Records behind it', can_do: 'What can be done',

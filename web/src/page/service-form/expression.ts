@@ -3,8 +3,8 @@
 // evaluated as often as wanted. tests/samples/expr/cases.json is read by the tests of both, so that they stay equal.
 import { ExpressionFault, tokensOf } from './expression-token';
 import type { FaultCode, Token } from './expression-token';
-import { Decimal, arithmetic, before, isNegative, negated, rounded, same, widen } from './expression-value';
-import type { Arithmetic, Rounding, Type, Value } from './expression-value';
+import { arithmetic, before, isNegative, negated, rounded, same, widen } from './expression-value';
+import type { Arithmetic, Decimal, Rounding, Type, Value } from './expression-value';
 
 export { ExpressionFault } from './expression-token';
 export { Decimal } from './expression-value';
