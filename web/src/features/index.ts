@@ -20,6 +20,7 @@ import precheck from './precheck';
 import reviews from './reviews';
 import roles from './roles';
 import rules from './rules';
+import services from './services';
 import statistics from './statistics';
 import signIns from './sign-ins';
 import security from './security';
@@ -30,6 +31,7 @@ import units from './units';
 export const features: Feature[] = [
   home,
   account,
+  services,
   cards,
   bulk,
   cardImport,
