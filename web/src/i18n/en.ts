@@ -56,7 +56,7 @@ export default {
     choose: 'Choose', choose_above: 'Choose the field above first', remove: 'Remove {what}', clause: 'by {clause}', warning: 'Note: ', nothing: 'Nothing to show',
     card_find: 'First or last digits of a number or ICCID', card_paste: 'Paste numbers', card_paste_hint: 'One card number, ICCID or IMSI a line, or between commas or spaces', card_add: 'Add', card_chosen: 'Cards chosen',
     card_missing: '{n} numbers were not found, or are not yours to see: {numbers}', card_count: '{n} cards', card_count_of: '{n} cards, {most} at most', card_clear: 'Remove all',
-    person_find: 'Part of a name or login', person_none_here: 'People cannot be looked up here', person_nobody: 'Nobody found', person_looking: 'Looking…',
+    person_find: 'Part of a name or login', person_none_here: 'People cannot be looked up here', person_nobody: 'Nobody found', card_none: 'None found; type at least four digits', looking: 'Looking…',
     attachments_not_yet: 'Attachments cannot be sent with an application yet; leave this field alone. Say in the explanation which papers you hand in otherwise.', attachments_count: '{n} attachments',
     row: 'Row {n}', row_add: 'Add a row', row_remove: 'Remove row {n}',
   },

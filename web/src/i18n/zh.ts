@@ -57,7 +57,7 @@ export default {
     choose: '请选择', choose_above: '请先选择上一级', remove: '移除 {what}', clause: '依据 {clause}', warning: '提醒：', nothing: '没有可显示的内容',
     card_find: '输入卡号或 ICCID 的前几位、后几位', card_paste: '粘贴一批号码', card_paste_hint: '每行一个卡号、ICCID 或 IMSI，也可用逗号、空格分隔', card_add: '加入', card_chosen: '已选的卡',
     card_missing: '{n} 个号码没有找到，或不在您的可见范围内：{numbers}', card_count: '共 {n} 张', card_count_of: '共 {n} 张，最多 {most} 张', card_clear: '全部移除',
-    person_find: '输入姓名或登录名查找', person_none_here: '此处不能查找人员', person_nobody: '没有找到', person_looking: '正在查找…',
+    person_find: '输入姓名或登录名查找', person_none_here: '此处不能查找人员', person_nobody: '没有找到', card_none: '没有找到，请输入至少四位', looking: '正在查找…',
     attachments_not_yet: '平台目前不能随申请上传附件，此项暂不填写。如须提交材料，请在说明中写明，另行送交。', attachments_count: '{n} 个附件',
     row: '第 {n} 行', row_add: '添加一行', row_remove: '删除第 {n} 行',
   },

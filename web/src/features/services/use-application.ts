@@ -160,7 +160,13 @@ export function useApplication(code: string, draft: number | undefined): Applica
 
   // People are looked up for an order, so there has to be one.
   async function findPeople(words: string): Promise<PersonName[]> {
-    if (!order.value) await keep();
+    if (!order.value) {
+      await keep().catch(async (error: unknown) => {
+        // What cannot be kept yet is corrected later; the draft begins with nothing.
+        if (remarksOf(asProblem(error)).length === 0) throw error;
+        order.value = await beginOrder({ service: code, values: {}, submit: false }, newKey());
+      });
+    }
     return peopleForOrder(order.value!.id, words);
   }
 
