@@ -78,7 +78,7 @@ it('keeps a draft and goes on with it', async () => {
   await page.getByLabel('标题').fill('借用会议室');
   await field(page, 'urgency').getByText('紧急', { exact: true }).click();
   await field(page, 'by_day').getByText('希望办结日期').waitFor();
-  await field(page, 'cards').getByRole('combobox').fill(number!);
+  await field(page, 'cards').getByRole('combobox').first().fill(number!);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: `移除 ${number}` }).waitFor();
   await page.getByRole('button', { name: '存为草稿' }).click();

@@ -23,6 +23,9 @@ export const listVersions = (code: string): Promise<VersionLine[]> =>
   ok<Schemas['OrderVersionsAnswer']>(client.GET('/api/v1/services/{code}/versions', { params: one(code) })).then((answer) => answer.items);
 export const checkForm = (code: string, values: Values): Promise<CheckAnswer> =>
   ok<CheckAnswer>(client.POST('/api/v1/services/{code}/check', { params: one(code), body: { values } }));
+/** The same of a draft, by the version it was begun with. */
+export const checkDraft = (id: number, task: number, values: Values): Promise<CheckAnswer> =>
+  ok<CheckAnswer>(client.POST('/api/v1/orders/{id}/check', { params: { path: { id } }, body: { task, values } }));
 /** Faults of the file are an answer. */
 export const publishService = (yaml: string, checkOnly: boolean): Promise<PublishAnswer> =>
   ok<PublishAnswer>(client.POST('/api/v1/services', { body: { yaml, check_only: checkOnly } }));

@@ -41,7 +41,7 @@ export function namedPeople(steps: StepToName[], people: Chosen): Chosen | undef
   return Object.keys(chosen).length ? chosen : undefined;
 }
 
-/** While somebody still fills in, a field that was not left yet is not called wrong; warnings are never held back. */
+/** While somebody still fills in, a field that was not left yet is not called wrong; nothing else is held back. */
 export function visibleRemarks(remarks: Remark[], left: Set<string>, tried: boolean): Remark[] {
-  return remarks.filter((remark) => tried || remark.weight === 'warn' || left.has(fieldOf(remark.field)));
+  return remarks.filter((remark) => tried || remark.weight !== 'refuse' || left.has(fieldOf(remark.field)));
 }

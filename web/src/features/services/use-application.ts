@@ -14,7 +14,7 @@ import type { Remark } from '@/page/service-form/remarks';
 import { useLive } from '@/page/use-live';
 import { actOnOrder, getOrder, peopleForOrder, saveOrderForm } from '@/reference/order';
 import type { FlowText, GroupText, OrderDetail, PersonName } from '@/reference/order';
-import { beginOrder, checkForm, getService } from './api';
+import { beginOrder, checkDraft, checkForm, getService } from './api';
 import type { CheckAnswer, Chosen, ServiceDetail } from './api';
 import { namedPeople, stepsToName, visibleRemarks } from './application';
 import type { StepToName } from './application';
@@ -78,8 +78,9 @@ export function useApplication(code: string, draft: number | undefined): Applica
   const toName = computed(() => (flow.value ? stepsToName(flow.value) : []));
   const unnamed = computed(() => (tried.value ? toName.value.filter(({ step, required }) => required && !people[step.id]?.length).map(({ step }) => step.id) : []));
 
-  // An older version cannot be asked about while it is filled in; what is wrong is said when it is submitted.
-  const live = useLive<Values, CheckAnswer>(() => (service.value && !isOlder.value && !submitted.value ? sent.value : undefined), (asked) => checkForm(code, asked));
+  const task = computed(() => order.value?.ways.find((way) => way.act === 'submit')?.task ?? undefined);
+  const live = useLive<Values, CheckAnswer>(() => (loading.value || problem.value || submitted.value ? undefined : sent.value), (asked) =>
+    order.value && task.value ? checkDraft(order.value.id, task.value, asked) : checkForm(code, asked));
   const remarks = computed(() => {
     const told = visibleRemarks(live.answer.value?.remarks ?? [], left, tried.value);
     return [...told, ...refusedRemarks.value.filter((one) => !told.some((other) => other.field === one.field && other.code === one.code))];
@@ -95,7 +96,11 @@ export function useApplication(code: string, draft: number | undefined): Applica
     problem.value = undefined;
     try {
       if (draft) takeDraft(await getOrder(draft));
-      service.value = await getService(code);
+      // A draft outlives its service's place on the shelf.
+      service.value = await getService(code).catch((error: unknown) => {
+        if (!order.value || asProblem(error).status !== 404) throw error;
+        return undefined;
+      });
       kept.value = JSON.stringify(sent.value);
     } catch (error) {
       problem.value = asProblem(error);
@@ -138,9 +143,8 @@ export function useApplication(code: string, draft: number | undefined): Applica
     if (!order.value) {
       order.value = await beginOrder({ service: code, values: sent.value, submit: true, chosen }, key);
     } else {
-      const task = order.value.ways.find((way) => way.act === 'submit')?.task ?? undefined;
       try {
-        order.value = await actOnOrder(order.value.id, { act: 'submit', task, values: sent.value, chosen });
+        order.value = await actOnOrder(order.value.id, { act: 'submit', task: task.value, values: sent.value, chosen });
       } catch (error) {
         // An answer that was lost on the way: the order says whether it went through.
         const now = await getOrder(order.value.id);
@@ -153,7 +157,7 @@ export function useApplication(code: string, draft: number | undefined): Applica
 
   async function submit(): Promise<boolean> {
     tried.value = true;
-    const known = !live.asking.value && !live.problem.value && !isOlder.value && live.answer.value;
+    const known = !live.asking.value && !live.problem.value && live.answer.value;
     if (unnamed.value.length || (known && !known.is_good)) return false;
     return tell('submit', send);
   }

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 
 import { ApiProblem } from '@/api/problem';
-import { fieldOf, refusals, remarksAt, remarksOf, remarksOn, warnings } from './remarks';
+import { byWeight, fieldOf, refusals, remarksAt, remarksOf, remarksOn } from './remarks';
 import type { Remark } from './remarks';
 
 const remark = (field: string, weight: Remark['weight'] = 'refuse'): Remark => ({ field, code: 'form.required', weight, words: { zh: field, en: field }, clause: '' });
@@ -23,9 +23,9 @@ it('takes what the server refused as remarks at the fields', () => {
 
 it('tells a field from the cells of a table', () => {
   const all = [remark('lines'), remark('lines[2].amount'), remark('line', 'warn')];
+  expect(byWeight([remark('a', 'tell'), remark('b', 'warn'), remark('c')]).map((one) => one.field)).toEqual(['c', 'b', 'a']);
   expect(fieldOf('lines[2].amount')).toBe('lines');
   expect(remarksAt(all, 'lines')).toEqual([all[0]]);
   expect(remarksOn(all, 'lines')).toEqual([all[0], all[1]]);
   expect(refusals(all)).toEqual([all[0], all[1]]);
-  expect(warnings(all)).toEqual([all[2]]);
 });

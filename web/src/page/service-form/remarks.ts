@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is said about a form: refusals and warnings, at the field they are about.
+// What is said about a form: refusals, warnings and what is only to be known, at the field they are about.
 import type { ApiProblem } from '@/api/problem';
 import type { Schemas } from '@/api/types';
 
@@ -23,5 +23,6 @@ export const remarksAt = (remarks: Remark[], place: string): Remark[] => remarks
 /** Of a field that is no table, or of a table and all its cells. */
 export const remarksOn = (remarks: Remark[], field: string): Remark[] => remarks.filter((remark) => fieldOf(remark.field) === field);
 export const refusals = (remarks: Remark[]): Remark[] => remarks.filter((remark) => remark.weight === 'refuse');
-export const tellings = (remarks: Remark[]): Remark[] => remarks.filter((remark) => remark.weight === 'tell');
-export const warnings = (remarks: Remark[]): Remark[] => remarks.filter((remark) => remark.weight === 'warn');
+export const kWeights: Remark['weight'][] = ['refuse', 'warn', 'tell'];
+/** What must be corrected first, then warnings, then what is only told. */
+export const byWeight = (remarks: Remark[]): Remark[] => kWeights.flatMap((weight) => remarks.filter((remark) => remark.weight === weight));
