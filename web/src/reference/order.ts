@@ -40,6 +40,9 @@ export const listOrders = (query: Record<string, string>, signal?: AbortSignal):
   ok<Page<OrderRow>>(client.GET('/api/v1/orders', { params: { query: query as never }, signal }));
 export const countOrders = (): Promise<BoxCounts> => ok<BoxCounts>(client.GET('/api/v1/orders/counts', {}));
 export const getOrder = (id: number): Promise<OrderDetail> => ok<OrderDetail>(client.GET('/api/v1/orders/{id}', { params: one(id) }));
+export type OrderStatistics = Schemas['OrderStatistics'];
+export const orderStatistics = (query: Record<string, string>): Promise<OrderStatistics> =>
+  ok<OrderStatistics>(client.GET('/api/v1/orders/statistics', { params: { query: query as never } }));
 export const actOnOrder = (id: number, input: ActInput): Promise<OrderDetail> =>
   ok<OrderDetail>(client.POST('/api/v1/orders/{id}/acts', { params: one(id), body: input }));
 export const actOnOrders = (orders: number[], act: BatchAct, words?: string): Promise<BatchLine[]> =>

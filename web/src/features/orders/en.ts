@@ -38,6 +38,12 @@ export default {
     none: 'The platform has carried nothing out for this order yet', standing: { waiting: 'Waiting', done: 'Done', failed: 'Failed', dropped: 'Dropped' }, undo: 'Taken back: {what}', attempts: '{n} attempts', next: 'next {at}', asked: 'asked {at}', ended: 'ended {at}', result: 'Result', code: 'code {code}',
   },
   link: { none: 'No cards or units', kind: { card: 'Card', unit: 'Unit', person: 'Person', order: 'Order' }, objects: 'What it is about', related: 'Related orders', none_related: 'No related orders' },
-  batch: { title: '{act} {n} orders', done: '{act}: {n} orders', some: '{act}: {done} done, {refused} not', note: 'Each is dealt with on its own; what cannot be done says why and holds up nothing else.', answers: 'Answer of each order', is_done: 'Done: {act}', close: 'Close', too_many: '{max} at most' },
+  batch: { title: '{act} {n} orders', done: '{act}: {n} orders', some: '{act}: {done} done, {refused} not', note: 'Each is dealt with on its own; what cannot be done says why and holds up nothing else.', answers: 'Answer of each order', is_done: 'Done: {act}', close: 'Close', tally: '{done} done, {refused} not:', too_many: '{max} at most' },
+  card_id: 'Id of a card',
+  figures: {
+    title: 'Figures of orders', about: 'Orders submitted in the time chosen and what became of them, beside as long a time before.', submitted: 'Submitted', completed: 'Completed', open: 'Under way', refused: 'Refused', ended_otherwise: 'Discarded or ended', breached: 'Out of time', p50: 'Half are completed within', p90: 'Nine in ten are completed within',
+    before: '{n} before', before_none: 'none before', share: '{share} of those submitted', days: 'Time', d7: '7 days', d30: '30 days', d90: '90 days', d365: 'A year', period: 'By', periods: { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year' },
+    over_time: 'Submitted and completed', by_service: 'By service', by_unit: 'By unit', none: 'No order was submitted in this time', none_text: 'Look at another time or unit.', when: 'From',
+  },
   home: { title: 'Orders to do', all: 'All to do', none: 'No orders wait for you', count: '{n}', late: '{n} late or nearly so', returned: '{n} of your applications came back', unread: '{n} copies unread' },
 };

@@ -7,7 +7,13 @@ export default defineFeature({
   name: 'orders',
   words,
   routes: [
+    { path: '/orders', component: () => import('./pages/OrderList.vue'), meta: { title: 'orders.title' } },
+    { path: '/orders/statistics', component: () => import('./pages/StatisticsPage.vue'), meta: { title: 'orders.figures.title', permission: ['order.read', 'order.supervise'] } },
     { path: '/orders/:id(\\d+)', component: () => import('./pages/OrderPage.vue'), meta: { title: 'orders.one' } },
+  ],
+  menu: [
+    { area: 'orders', to: '/orders', title: 'orders.title', order: 10 },
+    { area: 'orders', to: '/orders/statistics', title: 'orders.figures.title', permission: ['order.read', 'order.supervise'], order: 20 },
   ],
   objects: [{ type: 'order', name: 'orders.one', page: '/orders' }],
 });
