@@ -102,6 +102,26 @@ class BadRequests : public PlatformWorld {
          {{"code", "reader"}, {"name", {{"zh", "查看"}, {"en", "Reader"}}}, {"permissions", {"card.read"}}},
          "code",
          "writer"},
+        {"/api/v1/posts",
+         "manager",
+         "post",
+         {{"code", "clerk"}, {"name", {{"zh", "文书"}, {"en", "Clerk"}}}},
+         "code",
+         "courier"},
+        {"/api/v1/duty_groups",
+         "manager",
+         "duty_group",
+         {{"code", "watch"}, {"name", {{"zh", "值班"}, {"en", "Watch"}}}, {"unit_id", unit("GA")}},
+         "code",
+         "night_watch"},
+        {"/api/v1/absences",
+         "unituser",
+         "absence",
+         {{"stand_in_id", person("manager")},
+          {"from", "2036-01-01T09:00:00+08:00"},
+          {"to", "2036-01-02T09:00:00+08:00"}},
+         "to",
+         "2036-01-03T09:00:00+08:00"},
         {"/api/v1/usage_feeds", "manager", "usage_feed", {{"name", "north"}, {"source", "carrier"}}, "name", "south"},
         {"/api/v1/uploads", "manager", "file_upload", {{"name", "b.csv"}, {"size", 10}}, "size", 11},
         {"/api/v1/card_imports", "manager", "job", import_of(file, true), "strict", true},
@@ -233,11 +253,12 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
     if (route.if_match) edits.insert(route.operation);
   }
   // Acts on a card are tried in the folder life, controls and pools in controls_test.cpp, findings in findings_test.cpp, feeds in
-  // usage_intake_test.cpp, orders in the folder order.
-  EXPECT_THAT(edits,
-              ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool", "change_own_rule",
-                          "change_usage_feed", "delete_role", "save_order", "set_card_control", "set_person_access",
-                          "set_role_access", "take_imei_pool_file", "update_person", "update_role", "update_unit"));
+  // usage_intake_test.cpp, orders in the folder order, posts, shifts and absences in duty_test.cpp.
+  EXPECT_THAT(edits, ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool", "change_own_rule",
+                                 "change_shift", "change_usage_feed", "delete_role", "end_absence", "remove_duty_group",
+                                 "remove_post", "remove_shift", "rename_duty_group", "rename_post", "save_order",
+                                 "set_card_control", "set_person_access", "set_post_holders", "set_role_access",
+                                 "take_imei_pool_file", "update_person", "update_role", "update_unit"));
 }
 
 TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
@@ -273,10 +294,18 @@ TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
   EXPECT_EQ(theirs.code(), "card.taken");
   for (const http::Route& route : platform().router().routes()) {
     // These need what others have begun: repeated_acts_test.cpp repeats them.
-    static const std::set<std::string_view> kElsewhere{
-        "take_card_import", "begin_usage_import", "begin_monitor_list_import", "request_whitelist_change",
-        "create_imei_pool", "create_bulk_act",    "submit_bulk_act",           "approve_bulk_act",
-        "undo_bulk_act",    "begin_order"};
+    static const std::set<std::string_view> kElsewhere{"take_card_import",
+                                                       "begin_usage_import",
+                                                       "begin_monitor_list_import",
+                                                       "request_whitelist_change",
+                                                       "create_imei_pool",
+                                                       "create_bulk_act",
+                                                       "submit_bulk_act",
+                                                       "approve_bulk_act",
+                                                       "undo_bulk_act",
+                                                       "begin_order",
+                                                       "create_shift",
+                                                       "create_rota"};
     // Of the lists of the monitoring one is tried above.
     const bool known =
         targets.contains(route.path) || route.operation == "add_monitor_entry" || kElsewhere.contains(route.operation);

@@ -67,6 +67,25 @@ TEST_P(RepeatedActs, AnOrderIsBegunOnce) {
   EXPECT_EQ(rows("orders"), 1);
 }
 
+TEST_P(RepeatedActs, ShiftsAreEnteredOnce) {
+  const WireAnswer group = as("manager").post(
+      "/api/v1/duty_groups", {{"code", "watch"}, {"name", {{"zh", "值班"}, {"en", "Watch"}}}, {"unit_id", unit("GA")}});
+  const std::string address = fmt::format("/api/v1/duty_groups/{}", group.number("id"));
+  boost::json::object shift{
+      {"person_id", person("unituser")}, {"from", "2036-01-01T09:00:00+08:00"}, {"to", "2036-01-02T09:00:00+08:00"}};
+  boost::json::object other = shift;
+  other["to"] = "2036-01-03T09:00:00+08:00";
+  sent_twice("manager", address + "/shifts", shift, other);
+  boost::json::object rota{{"people", boost::json::array{person("unituser")}},
+                           {"from", "2036-02-01T09:00:00+08:00"},
+                           {"hours", 12},
+                           {"count", 4}};
+  boost::json::object more = rota;
+  more["count"] = 5;
+  sent_twice("manager", address + "/rota", rota, more);
+  EXPECT_EQ(rows("duty_shift"), 5);
+}
+
 TEST_P(RepeatedActs, APoolIsMadeOnce) {
   boost::json::object body{{"unit_id", unit("GA")}, {"name", "一号池"}, {"imeis", "86123456789012"}};
   boost::json::object other = body;
