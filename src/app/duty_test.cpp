@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Posts, duty and standing in over HTTP, as far as orders go by them, and that they are there after a restart.
+#include <boost/json/serialize.hpp>
+
 #include "app/orders_fixture.h"
 
 namespace yunguan::app {
@@ -27,7 +29,8 @@ class DutiesOverHttp : public OrdersOverHttp {
   // "field: code" of a refusal.
   static std::string fault(const WireAnswer& answer) {
     const auto* const problem = answer.body.if_object();
-    const auto* const field = problem == nullptr ? nullptr : problem->if_contains("field");
+    const auto* const where = problem == nullptr ? nullptr : problem->if_contains("where");
+    const auto* const field = where == nullptr ? nullptr : where->as_object().if_contains("field");
     return (field == nullptr ? std::string{} : std::string{field->as_string()}) + ": " + answer.code();
   }
 };

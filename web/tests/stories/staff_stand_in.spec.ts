@@ -66,8 +66,8 @@ it('what is sent past the browser is refused by its field', async () => {
   const now = Date.now();
   const body = { person_id: away.id, stand_in_id: there.id, from: new Date(now).toISOString(), to: new Date(now + 3_600_000).toISOString() };
   const refusal = async (change: object): Promise<unknown> => {
-    const { code, field } = (await (await call('POST', '/api/v1/absences', { ...body, ...change })).json()) as Record<string, string>;
-    return [code, field];
+    const { code, where } = (await (await call('POST', '/api/v1/absences', { ...body, ...change })).json()) as { code: string; where?: { field: string } };
+    return [code, where?.field];
   };
   expect(await refusal({ stand_in_id: away.id })).toEqual(['duty.self_stand_in', 'stand_in_id']);
   expect(await refusal({ to: new Date(now - 1_000).toISOString() })).toEqual(['duty.to', 'to']);
