@@ -79,7 +79,7 @@ it('what is sent past the browser is refused by its field', async () => {
 it('a person finds the own absences from the account, and the calendar shows what is free', async () => {
   const { page, go, look, leave } = await visit('unituser', kSizes[0]);
   await go('/settings');
-  await page.getByRole('link', { name: '登记请假、查看我代理的人' }).click();
+  await page.getByRole('link', { name: '登记和查看代理' }).click();
   await page.getByRole('heading', { level: 1, name: '请假代理' }).waitFor();
   expect(await page.getByRole('button', { name: '为他人登记' }).count()).toBe(0);
   await go('/duty/calendar');
