@@ -22,6 +22,7 @@
 #include "control/control_permissions.h"
 #include "control/control_routes.h"
 #include "control/order_effects.h"
+#include "duty/duty_permissions.h"
 #include "file/file_routes.h"
 #include "finding/finding_permissions.h"
 #include "finding/finding_routes.h"
@@ -324,10 +325,12 @@ void Services::connect_rights() {
                                   {intake::kPermissions},
                                   {job::kPermissions},
                                   {order::kPermissions},
+                                  {duty::kPermissions},
                                   {kPermissions}})
     identity.permissions().add(permissions);
   for (const auto& actions : {std::span<const identity::AuditAction>{job::kActions},
                               {order::kActions},
+                              {duty::kActions},
                               {card::kActions},
                               {life::kActions},
                               {control::kActions},
@@ -385,6 +388,7 @@ void Services::connect_jobs() {
 }
 
 void Services::connect_notices() {
+  workbench.add_source([this](const http::Request& request) { return ordering.duty_notices(request); });
   workbench.add_source([this](const http::Request& request) { return control_notices(request); });
   workbench.add_source([this](const http::Request& request) { return life_notices(*this, request); });
   workbench.add_source([this](const http::Request& request) { return finding_notices(request); });

@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Absences with their stand-ins. */
+        get: operations["list_absences"];
+        put?: never;
+        /** Enter an absence with a stand-in. */
+        post: operations["create_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One absence. */
+        get: operations["get_absence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an absence now; one that has not begun is withdrawn. */
+        post: operations["end_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account_review": {
         parameters: {
             query?: never;
@@ -393,6 +445,23 @@ export interface paths {
         put?: never;
         /** A new act that puts the cards back as they were, previewed first. */
         post: operations["undo_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A year of the calendar that orders go by. */
+        get: operations["get_calendar"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1125,6 +1194,130 @@ export interface paths {
         };
         /** Tiers of quotas and speeds, and the bounds of free values. */
         get: operations["get_control_tiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty_groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups on duty, with who is there now. */
+        get: operations["list_duty_groups"];
+        put?: never;
+        /** Make a group on duty. */
+        post: operations["create_duty_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty_groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One group on duty. */
+        get: operations["get_duty_group"];
+        put?: never;
+        post?: never;
+        /** Remove a group without shifts ahead; its past shifts stay on record. */
+        delete: operations["remove_duty_group"];
+        options?: never;
+        head?: never;
+        /** Rename a group on duty. */
+        patch: operations["rename_duty_group"];
+        trace?: never;
+    };
+    "/api/v1/duty_groups/{id}/clear_shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove all shifts that have not begun, from a moment on. */
+        post: operations["clear_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty_groups/{id}/rota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter shifts one after the other, by people in turn. */
+        post: operations["create_rota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty_groups/{id}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shifts of a group, also past ones. */
+        get: operations["list_shifts"];
+        put?: never;
+        /** Enter one shift. */
+        post: operations["create_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty_groups/{id}/shifts/{shift_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a shift that has not begun. */
+        delete: operations["remove_shift"];
+        options?: never;
+        head?: never;
+        /** Change a shift; of one that has begun, its end. */
+        patch: operations["change_shift"];
+        trace?: never;
+    };
+    "/api/v1/duty_people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the caller's units who may hold posts and take turns, by what their name or login contains. */
+        get: operations["find_duty_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2454,6 +2647,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All posts. */
+        get: operations["list_posts"];
+        put?: never;
+        /** Make a post. */
+        post: operations["create_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a post that nobody holds. */
+        delete: operations["remove_post"];
+        options?: never;
+        head?: never;
+        /** Rename a post. */
+        patch: operations["rename_post"];
+        trace?: never;
+    };
     "/api/v1/precheck": {
         parameters: {
             query?: never;
@@ -3214,6 +3443,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stand_ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may stand in for a person. */
+        get: operations["find_stand_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statistics": {
         parameters: {
             query?: never;
@@ -3316,6 +3562,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unit_posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds posts, by unit. */
+        get: operations["list_unit_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -3362,6 +3625,40 @@ export interface paths {
         /** The names, parents and states a unit had, newest first. */
         get: operations["list_unit_history"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds posts in a unit. */
+        get: operations["get_unit_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/posts/{post_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the whole list of those who hold a post in a unit. */
+        put: operations["set_post_holders"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3956,6 +4253,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Absence: {
+            /** Format: date-time */
+            from: string;
+            id: number;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            may_end: boolean;
+            overlaps: boolean;
+            person: components["schemas"]["DutyPerson"];
+            reason: string;
+            services: string[];
+            stand_in: components["schemas"]["DutyPerson"];
+            stand_in_absent: boolean;
+            /** @enum {string} */
+            state: "ahead" | "running" | "over" | "withdrawn";
+            /** Format: date-time */
+            to: string;
+            version: number;
+        };
         AccessRule: {
             certificate_required: boolean;
             hours: components["schemas"]["AllowedHours"][];
@@ -4341,6 +4658,17 @@ export interface components {
             step: "submit" | "approve" | "refuse" | "cancel" | "undo";
             why_not?: components["schemas"]["Text"];
         };
+        CalendarView: {
+            holidays: string[];
+            hours: {
+                [key: string]: string[];
+            };
+            name: string;
+            workdays: string[];
+            worked_days: number[];
+            year: number;
+            years: number[];
+        };
         CampaignAccountView: {
             findings: string[];
             login: string;
@@ -4375,6 +4703,15 @@ export interface components {
             started_by: string;
             unit_id: number;
             unit_name: string;
+        };
+        Candidate: {
+            absent: boolean;
+            id: number;
+            name: string;
+            unit_name: string;
+        };
+        Candidates: {
+            items: components["schemas"]["Candidate"][];
         };
         CardControls: {
             card_id: number;
@@ -4717,6 +5054,13 @@ export interface components {
             rejects_since: string;
             runs: components["schemas"]["CleanUp"][];
         };
+        ClearAnswer: {
+            removed: number;
+        };
+        ClearInput: {
+            /** Format: date-time */
+            from?: string;
+        };
         ClockRule: {
             id: string;
             minutes: {
@@ -5004,6 +5348,15 @@ export interface components {
             /** @enum {string} */
             duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
             limit: number;
+        };
+        DutyPeople: {
+            items: components["schemas"]["DutyPerson"][];
+        };
+        DutyPerson: {
+            id: number;
+            in_use: boolean;
+            name: string;
+            unit_name: string;
         };
         DutyResult: {
             action: components["schemas"]["Text"];
@@ -5412,6 +5765,20 @@ export interface components {
             role_id: number;
             unit_id: number;
         };
+        Group: {
+            ahead: number;
+            code: string;
+            id: number;
+            may_change: boolean;
+            name: components["schemas"]["Text"];
+            next?: components["schemas"]["Turn"];
+            now: components["schemas"]["Turn"][];
+            unit_id: number;
+            unit_name: string;
+            /** Format: date-time */
+            until?: string;
+            version: number;
+        };
         GroupText: {
             fields: components["schemas"]["FieldText"][];
             title: components["schemas"]["Text"];
@@ -5446,6 +5813,9 @@ export interface components {
             job_id?: number;
             person_login: string;
             reason: string;
+        };
+        HoldersInput: {
+            people: number[];
         };
         IdentityPolicyView: {
             failures_max: number;
@@ -5981,6 +6351,9 @@ export interface components {
             taken: number;
             unknown_card: number;
         };
+        NameInput: {
+            name: components["schemas"]["Text"];
+        };
         NetworkWord: {
             attempts: number;
             /** Format: date-time */
@@ -5996,6 +6369,16 @@ export interface components {
             source: string;
             /** @enum {string} */
             standing: "in_force" | "waiting" | "refused";
+        };
+        NewAbsence: {
+            /** Format: date-time */
+            from: string;
+            person_id?: number;
+            reason?: string;
+            services?: string[];
+            stand_in_id: number;
+            /** Format: date-time */
+            to: string;
         };
         NewApplicationInput: {
             category: string;
@@ -6034,6 +6417,11 @@ export interface components {
             /** Format: date */
             valid_to?: string;
         };
+        NewGroup: {
+            code: string;
+            name: components["schemas"]["Text"];
+            unit_id: number;
+        };
         NewMode: {
             read_only: boolean;
             reason: string;
@@ -6056,10 +6444,21 @@ export interface components {
             /** Format: date */
             valid_from?: string;
         };
+        NewPost: {
+            code: string;
+            name: components["schemas"]["Text"];
+        };
         NewRole: {
             code: string;
             name: components["schemas"]["Text"];
             permissions: string[];
+        };
+        NewShift: {
+            /** Format: date-time */
+            from: string;
+            person_id: number;
+            /** Format: date-time */
+            to: string;
         };
         NewToken: {
             /** Format: date */
@@ -6323,6 +6722,13 @@ export interface components {
             rows: number;
             taken: number;
         };
+        PageAbsence: {
+            items: components["schemas"]["Absence"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
             next_cursor?: string;
@@ -6374,6 +6780,13 @@ export interface components {
         };
         PageFindingRow: {
             items: components["schemas"]["FindingRow"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageGroup: {
+            items: components["schemas"]["Group"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -6435,8 +6848,22 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PageShift: {
+            items: components["schemas"]["Shift"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PageTokenView: {
             items: components["schemas"]["TokenView"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageUnitPosts: {
+            items: components["schemas"]["UnitPosts"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -6635,6 +7062,17 @@ export interface components {
             done: boolean;
             pool: components["schemas"]["ImeiPool"];
             version: number;
+        };
+        Post: {
+            built_in: boolean;
+            code: string;
+            held: number;
+            id: number;
+            name: components["schemas"]["Text"];
+            version: number;
+        };
+        PostItems: {
+            items: components["schemas"]["Post"][];
         };
         PrecheckAnswer: {
             allowed: boolean;
@@ -7059,6 +7497,21 @@ export interface components {
         RoleItems: {
             items: components["schemas"]["Role"][];
         };
+        RotaAnswer: {
+            /** Format: date-time */
+            from: string;
+            overlapping: number;
+            shifts: number;
+            /** Format: date-time */
+            to: string;
+        };
+        RotaInput: {
+            count: number;
+            /** Format: date-time */
+            from: string;
+            hours: number;
+            people: number[];
+        };
         RotatedKey: {
             purpose: string;
             version: number;
@@ -7306,6 +7759,26 @@ export interface components {
             records: number;
             shard: number;
             trouble?: components["schemas"]["Text"];
+        };
+        Shift: {
+            /** Format: date-time */
+            from: string;
+            group_id: number;
+            id: number;
+            overlaps: boolean;
+            person: components["schemas"]["DutyPerson"];
+            /** @enum {string} */
+            state: "ahead" | "running" | "over";
+            /** Format: date-time */
+            to: string;
+            version: number;
+        };
+        ShiftChange: {
+            /** Format: date-time */
+            from?: string;
+            person_id?: number;
+            /** Format: date-time */
+            to?: string;
         };
         SignInBody: {
             login: string;
@@ -7660,6 +8133,13 @@ export interface components {
             may_tune_all: boolean;
             models: components["schemas"]["TuningModelView"][];
         };
+        Turn: {
+            /** Format: date-time */
+            from: string;
+            person: components["schemas"]["DutyPerson"];
+            /** Format: date-time */
+            to: string;
+        };
         Unit: {
             code: string;
             id: number;
@@ -7702,6 +8182,21 @@ export interface components {
         UnitLines: {
             before_month?: string;
             items: components["schemas"]["UnitLine"][];
+        };
+        UnitPost: {
+            code: string;
+            name: components["schemas"]["Text"];
+            people: components["schemas"]["DutyPerson"][];
+            post_id: number;
+            unit_id: number;
+            version: number;
+        };
+        UnitPosts: {
+            may_change: boolean;
+            posts: components["schemas"]["UnitPost"][];
+            unit_code: string;
+            unit_id: number;
+            unit_name: string;
         };
         UnitStanding: {
             missing: number;
@@ -8018,6 +8513,148 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_absences: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description (at least) */
+                "from>"?: string;
+                /** @description (at most) */
+                "from<"?: string;
+                to?: string;
+                /** @description (at least) */
+                "to>"?: string;
+                /** @description (at most) */
+                "to<"?: string;
+                person_id?: string;
+                /** @description (at least) */
+                "person_id>"?: string;
+                /** @description (at most) */
+                "person_id<"?: string;
+                stand_in_id?: string;
+                /** @description (at least) */
+                "stand_in_id>"?: string;
+                /** @description (at most) */
+                "stand_in_id<"?: string;
+                /** @description The absent person's unit, with all below it. */
+                unit_id?: string;
+                /** @description The absent person's unit, with all below it. (at least) */
+                "unit_id>"?: string;
+                /** @description The absent person's unit, with all below it. (at most) */
+                "unit_id<"?: string;
+                state?: string;
+                /** @description Part of the absent person's name or login, or of the stand-in's name. */
+                q?: string;
+                /** @description by from, to; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description mine (when absent), standing_in, or units: those the caller enters absences for. */
+                box?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Absences with their stand-ins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAbsence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_absence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
+            };
+        };
+        responses: {
+            /** @description Enter an absence with a stand-in. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One absence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_absence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End an absence now; one that has not begun is withdrawn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_accounts_to_review: {
         parameters: {
             query?: {
@@ -8881,6 +9518,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_calendar: {
+        parameters: {
+            query?: {
+                /** @description This year when absent. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A year of the calendar that orders go by. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10377,6 +11038,383 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TierFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_duty_groups: {
+        parameters: {
+            query?: {
+                code?: string;
+                /** @description (contains) */
+                "code~"?: string;
+                /** @description The unit and all below it. */
+                unit_id?: string;
+                /** @description The unit and all below it. (at least) */
+                "unit_id>"?: string;
+                /** @description The unit and all below it. (at most) */
+                "unit_id<"?: string;
+                /** @description Part of the group's name or code, or of its unit's name. */
+                q?: string;
+                /** @description by code; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Groups on duty, with who is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageGroup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_duty_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description Make a group on duty. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duty_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One group on duty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_duty_group: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a group without shifts ahead; its past shifts stay on record. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rename_duty_group: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameInput"];
+            };
+        };
+        responses: {
+            /** @description Rename a group on duty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    clear_shifts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearInput"];
+            };
+        };
+        responses: {
+            /** @description Remove all shifts that have not begun, from a moment on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_rota: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotaInput"];
+            };
+        };
+        responses: {
+            /** @description Enter shifts one after the other, by people in turn. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_shifts: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description (at least) */
+                "from>"?: string;
+                /** @description (at most) */
+                "from<"?: string;
+                to?: string;
+                /** @description (at least) */
+                "to>"?: string;
+                /** @description (at most) */
+                "to<"?: string;
+                person_id?: string;
+                /** @description (at least) */
+                "person_id>"?: string;
+                /** @description (at most) */
+                "person_id<"?: string;
+                /** @description by from, to; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shifts of a group, also past ones. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageShift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_shift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShift"];
+            };
+        };
+        responses: {
+            /** @description Enter one shift. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_shift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+                shift_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a shift that has not begun. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_shift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+                shift_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftChange"];
+            };
+        };
+        responses: {
+            /** @description Change a shift; of one that has begun, its end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    find_duty_people: {
+        parameters: {
+            query?: {
+                /** @description Part of the name or login; all when absent. At most 20 are answered. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People of the caller's units who may hold posts and take turns, by what their name or login contains. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPeople"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -13170,6 +14208,115 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All posts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostItems"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Make a post. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a post that nobody holds. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rename_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameInput"];
+            };
+        };
+        responses: {
+            /** @description Rename a post. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     precheck: {
         parameters: {
             query?: never;
@@ -14535,6 +15682,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    find_stand_ins: {
+        parameters: {
+            query?: {
+                /** @description Who will be away; the caller when absent. */
+                person_id?: number;
+                /** @description Part of the name or login. At most 20 are answered. */
+                q?: string;
+                /** @description Of the absence: says who is away then himself. */
+                from?: string;
+                /** @description Of the absence. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who may stand in for a person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_statistic: {
         parameters: {
             query?: {
@@ -14810,6 +15987,56 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_unit_posts: {
+        parameters: {
+            query?: {
+                /** @description Where the unit stands in the tree. */
+                path?: string;
+                /** @description Where the unit stands in the tree. (contains) */
+                "path~"?: string;
+                /** @description The unit and all below it. */
+                unit_id?: string;
+                /** @description The unit and all below it. (at least) */
+                "unit_id>"?: string;
+                /** @description The unit and all below it. (at most) */
+                "unit_id<"?: string;
+                /** @description Code of a post that somebody holds there. */
+                held?: string;
+                /** @description Code of a post that somebody holds there. (contains) */
+                "held~"?: string;
+                /** @description Code of a post that nobody holds there. */
+                vacant?: string;
+                /** @description Code of a post that nobody holds there. (contains) */
+                "vacant~"?: string;
+                /** @description Part of the unit's name or code, or of the name of somebody who holds a post there. */
+                q?: string;
+                /** @description by path; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who holds posts, by unit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUnitPosts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_units: {
         parameters: {
             query?: never;
@@ -14934,6 +16161,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitVersions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_unit_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who holds posts in a unit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPosts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_post_holders: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+                post_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldersInput"];
+            };
+        };
+        responses: {
+            /** @description Set the whole list of those who hold a post in a unit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPost"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -8,6 +8,7 @@ import cardImport from './card-import';
 import cards from './cards';
 import compliance from './compliance';
 import controls from './controls';
+import duty from './duty';
 import findings from './findings';
 import home from './home';
 import intake from './intake';
@@ -46,6 +47,7 @@ export const features: Feature[] = [
   precheck,
   units,
   people,
+  duty,
   reviews,
   roles,
   signIns,
