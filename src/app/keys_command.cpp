@@ -68,9 +68,11 @@ Result<Reseal> reseal(const Settings& settings) {
                  {"left", left}}));
   const bool chinese = terminal_language() == &Text::zh;
   std::string words = fmt::format(
-      fmt::runtime(chinese
-                       ? "已用第 {} 版数据密钥重新加密：人员 {} 行，卡的责任人与使用人 {} 行，接收源 {} 个，邮箱地址 {} 个。\n"
-                       : "sealed anew under version {} of the data key: {} people, {} persons of cards, {} feeds, {} mail addresses\n"),
+      fmt::runtime(
+          chinese
+              ? "已用第 {} 版数据密钥重新加密：人员 {} 行，卡的责任人与使用人 {} 行，接收源 {} 个，邮箱地址 {} 个。\n"
+              : "sealed anew under version {} of the data key: {} people, {} persons of cards, {} feeds, {} mail "
+                "addresses\n"),
       version, people.rows, persons.rows, feeds, addresses);
   if (left > 0) {
     words += fmt::format(fmt::runtime(chinese ? "{} 行与完整性校验不符，未动；请运行 yunguan integrity check。\n"

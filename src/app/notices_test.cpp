@@ -33,20 +33,24 @@ class NoticesOverHttp : public PlatformWorld {
   void take_mail(std::string_view login) {
     const WireAnswer set = as(login).send(
         "PUT", "/api/v1/notices/settings",
-        fmt::format(R"({{"address":"{}@example.com","language":"zh","quiet_from":"","quiet_to":"","kinds":[]}})", login),
+        fmt::format(R"({{"address":"{}@example.com","language":"zh","quiet_from":"","quiet_to":"","kinds":[]}})",
+                    login),
         "If-Match: \"1\"\r\n");
     ASSERT_EQ(set.status, 200) << set.text;
   }
   WireAnswer apply() {
-    return as("unituser").post("/api/v1/orders", {{"service", "general.request"},
-                                                  {"values", {{"subject", "换卡"}, {"details", "卡片损坏，请更换"}}},
-                                                  {"submit", true}});
+    return as("unituser")
+        .post("/api/v1/orders", {{"service", "general.request"},
+                                 {"values", {{"subject", "换卡"}, {"words", "卡片损坏"}, {"urgency", "usual"}}},
+                                 {"submit", true}});
   }
   std::int64_t unread(std::string_view login) { return as(login).get("/api/v1/notices/summary").number("unread"); }
-  std::int64_t rows(std::string_view where) { return number(fmt::format("SELECT COUNT(*) FROM notice WHERE {}", where)); }
+  std::int64_t rows(std::string_view where) {
+    return number(fmt::format("SELECT COUNT(*) FROM notice WHERE {}", where));
+  }
   WireAnswer act(std::string_view login, const WireAnswer& order, object input) {
-    const std::int64_t task = number(
-        fmt::format("SELECT MIN(number) FROM order_task WHERE state = 0 AND order_id = {}", order.number("id")));
+    const std::int64_t task =
+        number(fmt::format("SELECT MIN(number) FROM order_task WHERE state = 0 AND order_id = {}", order.number("id")));
     input["task"] = task;
     return as(login).post(fmt::format("/api/v1/orders/{}/acts", order.number("id")), std::move(input));
   }
@@ -87,18 +91,22 @@ TEST_P(NoticesOverHttp, FollowAnOrderToItsEnd) {
   ASSERT_EQ(back.status, 200) << back.text;
   ASSERT_TRUE(eventually([&] { return rows("kind = 'order.returned' AND read_at IS NULL") == 1; }));
   EXPECT_EQ(unread("manager"), 0) << "what was dealt with is no news";
-  ASSERT_EQ(act("unituser", order, {{"act", "submit"}, {"values", {{"details", "卡片损坏"}}}}).status, 200);
+  ASSERT_EQ(act("unituser", order, {{"act", "submit"}, {"values", {{"words", "卡片损坏，请更换"}}}}).status, 200);
   ASSERT_TRUE(eventually([&] { return unread("manager") == 1 && unread("unituser") == 0; }));
   ASSERT_EQ(as("unituser")
                 .post(fmt::format("/api/v1/orders/{}/acts", order.number("id")), {{"act", "urge"}, {"words", "急"}})
                 .status,
             200);
   ASSERT_TRUE(eventually([&] { return rows("kind = 'order.reminded' AND read_at IS NULL") == 1; }));
-  ASSERT_EQ(act("manager", order, {{"act", "refuse"}, {"words", "不符合条件"}}).status, 200);
-  ASSERT_TRUE(eventually([&] { return rows("kind = 'order.refused'") == 1; }));
+  ASSERT_EQ(as("manager")
+                .post(fmt::format("/api/v1/orders/{}/acts", order.number("id")),
+                      {{"act", "terminate"}, {"words", "不再需要"}})
+                .status,
+            200);
+  ASSERT_TRUE(eventually([&] { return rows("kind = 'order.ended'") == 1; }));
   EXPECT_EQ(unread("manager"), 0);
   EXPECT_EQ(unread("unituser"), 1);
-  EXPECT_EQ(rows(fmt::format("person_id = {} AND kind = 'order.refused'", person("manager"))), 0)
+  EXPECT_EQ(rows(fmt::format("person_id = {} AND kind = 'order.ended'", person("manager"))), 0)
       << "nobody is told of what he did himself";
 }
 
@@ -116,8 +124,7 @@ TEST_P(NoticesOverHttp, AreAdministeredWithoutBeingRead) {
   apply();
   ASSERT_TRUE(eventually([&] { return server_.mails().size() == 1; }));
   const WireBrowser admin = as("sysadmin");
-  ASSERT_TRUE(
-      eventually([&] { return admin.get("/api/v1/notice_deliveries?state=sent").number("total") == 1; }));
+  ASSERT_TRUE(eventually([&] { return admin.get("/api/v1/notice_deliveries?state=sent").number("total") == 1; }));
   const WireAnswer log = admin.get("/api/v1/notice_deliveries?channel=mail&login=manager");
   EXPECT_EQ(log.number("total"), 1) << log.text;
   EXPECT_THAT(log.text, Not(HasSubstr("换卡")));
@@ -136,7 +143,8 @@ TEST_P(NoticesOverHttp, AreAdministeredWithoutBeingRead) {
   EXPECT_EQ(admin.post("/api/v1/notice_channels/mail/trial", {{"address", "a@b.cn\r\nRCPT TO:<x@y.cn>"}}).code(),
             "notify.address");
 
-  const std::string words = R"({"words":{"title":{"zh":"请办 {number}","en":"Do {number}"},"body":{"zh":"x","en":"x"}}})";
+  const std::string words =
+      R"({"words":{"title":{"zh":"请办 {number}","en":"Do {number}"},"body":{"zh":"x","en":"x"}}})";
   const auto change = [&](std::string_view body, std::string_view version) {
     return admin.send("PUT", "/api/v1/notice_templates/order.todo/mail", body,
                       fmt::format("If-Match: \"{}\"\r\n", version));

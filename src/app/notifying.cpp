@@ -9,8 +9,8 @@
 
 namespace yunguan::app {
 
-Notifying::Notifying(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity,
-                     const Clock& clock, const config::Notify& config)
+Notifying::Notifying(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, const Clock& clock,
+                     const config::Notify& config)
     : ground_{db, keys, identity.audit(), kinds_, clock, config},
       notices_(ground_),
       sender_(ground_),
@@ -41,20 +41,20 @@ void Notifying::subscribe(store::Dispatcher& outbox, http::EventHub& events) {
                       }
                       return {};
                     }});
-  outbox.subscribe({.name = "notify.pages",
-                    .topic_prefix = std::string{notify::kNoticeTopic},
-                    .handle = [this, &events](store::Transaction&,
-                                              const std::vector<store::Event>& batch) -> Result<void> {
-                      for (const store::Event& event : batch) {
-                        YG_TRY_ASSIGN(const auto told, json::read<notify::Told>(event.payload));
-                        events.publish("notice", "{}", [told](const http::Caller& caller) {
-                          const auto* const principal = dynamic_cast<const identity::Principal*>(&caller);
-                          return principal != nullptr && principal->person_id == told.person;
-                        });
-                      }
-                      sender_.wake();
-                      return {};
-                    }});
+  outbox.subscribe(
+      {.name = "notify.pages",
+       .topic_prefix = std::string{notify::kNoticeTopic},
+       .handle = [this, &events](store::Transaction&, const std::vector<store::Event>& batch) -> Result<void> {
+         for (const store::Event& event : batch) {
+           YG_TRY_ASSIGN(const auto told, json::read<notify::Told>(event.payload));
+           events.publish("notice", "{}", [told](const http::Caller& caller) {
+             const auto* const principal = dynamic_cast<const identity::Principal*>(&caller);
+             return principal != nullptr && principal->person_id == told.person;
+           });
+         }
+         sender_.wake();
+         return {};
+       }});
 }
 
 }  // namespace yunguan::app

@@ -16,7 +16,8 @@ constexpr NamedQuery kByLogin{"app.person_by_login", "SELECT id, name FROM perso
 // Roles around the order's unit; which of them supervise is looked at here, as their permissions are a list.
 constexpr NamedQuery kRoleHolders{
     "app.role_holders",
-    "SELECT h.person_id, r.permissions FROM person_role h JOIN role r ON r.id = h.role_id JOIN unit u ON u.id = h.unit_id"
+    "SELECT h.person_id, r.permissions FROM person_role h JOIN role r ON r.id = h.role_id JOIN unit u ON u.id = "
+    "h.unit_id"
     " JOIN unit o ON o.id = :unit WHERE substr(o.path, 1, length(u.path)) = u.path AND r.permissions LIKE "
     "'%order.supervise%' ORDER BY h.person_id"};
 constexpr std::string_view kSupervise = "order.supervise";
@@ -75,13 +76,14 @@ Result<void> tell_of_order(store::Transaction& tx, const notify::Notices& notice
   }
   const auto tell = [&](std::string_view kind, PersonId person) -> Result<void> {
     if (person == doer.person) return {};
-    return notices.tell(tx,
-                        {.kind = kind,
-                         .person = person,
-                         .variables = {{"number", {told.number, told.number}}, {"title", told.title}, {"by", doer.name}},
-                         .link = "/orders/" + std::to_string(told.order.value),
-                         .meaning = meaning},
-                        at);
+    return notices.tell(
+        tx,
+        {.kind = kind,
+         .person = person,
+         .variables = {{"number", {told.number, told.number}}, {"title", told.title}, {"by", doer.name}},
+         .link = "/orders/" + std::to_string(told.order.value),
+         .meaning = meaning},
+        at);
   };
   for (const PersonId person : told.asked) {
     const bool came_back = told.status == "returned" && person == told.applicant;

@@ -148,9 +148,8 @@ Result<void> SafeKeeping::reseal(job::Context& context) {
                                     {"usage_feeds", feeds},
                                     {"mail_addresses", addresses},
                                     {"left", left}}}));
-  return context.say(
-      {fmt::format("已重新加密 {} 行；{} 行与校验码不符，未动", rows, left),
-       fmt::format("{} rows sealed anew; {} that do not fit their code left alone", rows, left)});
+  return context.say({fmt::format("已重新加密 {} 行；{} 行与校验码不符，未动", rows, left),
+                      fmt::format("{} rows sealed anew; {} that do not fit their code left alone", rows, left)});
 }
 
 Result<void> SafeKeeping::add_notices(const http::Request& request, std::vector<overview::Notice>& notices) {

@@ -233,20 +233,19 @@ void declare_smtp(KeyTable& keys, Smtp& smtp) {
   keys.text("notify.smtp.host", smtp.host,
             {"发送通知邮件的服务器；留空不发邮件", "server that notices are mailed through; empty sends no mail"});
   keys.number("notify.smtp.port", smtp.port, {"邮件服务器的端口", "its port"}, {1, 65535});
-  keys.choice<MailSecurity>("notify.smtp.security", smtp.security,
-                            {"starttls 先明文后加密，tls 一开始就加密，none 不加密；前两者都核验证书",
-                             "starttls and tls encrypt and check the certificate; none does neither"},
-                            {{"none", MailSecurity::none},
-                             {"starttls", MailSecurity::starttls},
-                             {"tls", MailSecurity::tls}});
+  keys.choice<MailSecurity>(
+      "notify.smtp.security", smtp.security,
+      {"starttls 先明文后加密，tls 一开始就加密，none 不加密；前两者都核验证书",
+       "starttls and tls encrypt and check the certificate; none does neither"},
+      {{"none", MailSecurity::none}, {"starttls", MailSecurity::starttls}, {"tls", MailSecurity::tls}});
   keys.path("notify.smtp.authorities", smtp.authorities,
             {"核验邮件服务器证书的机构证书（PEM）；留空用系统的",
              "authorities (PEM) its certificate is checked by; empty: those of the system"});
   keys.text("notify.smtp.user", smtp.user,
             {"邮件服务器的账号；留空不认证", "user to authenticate as; empty does not authenticate"});
-  keys.secret("notify.smtp.password", smtp.password,
-              {"该账号的口令；宜改用 password_file 或环境变量",
-               "its password; better in password_file or the environment"});
+  keys.secret(
+      "notify.smtp.password", smtp.password,
+      {"该账号的口令；宜改用 password_file 或环境变量", "its password; better in password_file or the environment"});
   keys.path("notify.smtp.password_file", smtp.password_file,
             {"口令所在文件，只许属主读取", "file of the password, readable by its owner only"});
   keys.text("notify.smtp.from", smtp.from, {"发件地址", "address that mail comes from"});
@@ -272,8 +271,8 @@ void declare_notify(KeyTable& keys, Notify& notify) {
   keys.flag("notify.webhook.private_addresses", webhook.private_addresses,
             {"接收方可以在内部网络（10/8、192.168/16、127/8 等）",
              "the receiver may have a private address (10/8, 192.168/16, 127/8 and the like)"});
-  keys.duration("notify.webhook.timeout_seconds", webhook.timeout,
-                {"一次投递的时限", "time one post may take"}, {1, 120});
+  keys.duration("notify.webhook.timeout_seconds", webhook.timeout, {"一次投递的时限", "time one post may take"},
+                {1, 120});
   keys.text("notify.console_url", notify.console_url,
             {"控制台的网址，写在邮件链接前面，例如 https://yunguan.example；留空则邮件不带链接",
              "address of the console, put before links in mail, such as https://yunguan.example; empty: no links"});

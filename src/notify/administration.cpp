@@ -66,19 +66,19 @@ http::List make_list() {
   return http::List{std::move(list)};
 }
 
-DeliveryView read_delivery(const Row& row, const KindTable& kinds) {
-  DeliveryView view{.id = row.id<DeliveryId>(0),
-                    .channel = identity::from_name_or(row.text(1), Channel::mail),
-                    .state = identity::from_name_or(row.text(2), DeliveryState::waiting),
-                    .kind = row.text(3),
-                    .kind_name = {},
-                    .login = row.text(4),
-                    .person_name = row.text(5),
-                    .attempts = row.integer(6),
-                    .created_at = row.instant(7),
-                    .next_at = row.optional_instant(8),
-                    .ended_at = row.optional_instant(9),
-                    .error = std::nullopt};
+NoticeDelivery read_delivery(const Row& row, const KindTable& kinds) {
+  NoticeDelivery view{.id = row.id<DeliveryId>(0),
+                      .channel = identity::from_name_or(row.text(1), Channel::mail),
+                      .state = identity::from_name_or(row.text(2), DeliveryState::waiting),
+                      .kind = row.text(3),
+                      .kind_name = {},
+                      .login = row.text(4),
+                      .person_name = row.text(5),
+                      .attempts = row.integer(6),
+                      .created_at = row.instant(7),
+                      .next_at = row.optional_instant(8),
+                      .ended_at = row.optional_instant(9),
+                      .error = std::nullopt};
   const Kind* const kind = kinds.find(view.kind);
   view.kind_name = kind == nullptr ? Text{view.kind, view.kind} : kind->name();
   if (!row.text(10).empty()) view.error = Text{row.text(10), row.text(11)};
@@ -87,16 +87,16 @@ DeliveryView read_delivery(const Row& row, const KindTable& kinds) {
 
 }  // namespace
 
-Result<TemplateView> Administration::template_of(store::Reader& reader, const Kind& kind, Channel channel) const {
-  TemplateView view{.kind = std::string{kind.code},
-                    .group = std::string{kind.group},
-                    .name = kind.name(),
-                    .channel = channel,
-                    .words = shipped_words(kind),
-                    .is_shipped = true,
-                    .changed_by = {},
-                    .changed_at = std::nullopt,
-                    .variables = {}};
+Result<NoticeTemplate> Administration::template_of(store::Reader& reader, const Kind& kind, Channel channel) const {
+  NoticeTemplate view{.kind = std::string{kind.code},
+                      .group = std::string{kind.group},
+                      .name = kind.name(),
+                      .channel = channel,
+                      .words = shipped_words(kind),
+                      .is_shipped = true,
+                      .changed_by = {},
+                      .changed_at = std::nullopt,
+                      .variables = {}};
   YG_TRY_ASSIGN(const auto kept, find_template(reader, kind.code, channel));
   if (kept) {
     view.words = kept->words;
@@ -113,9 +113,9 @@ Result<TemplateView> Administration::template_of(store::Reader& reader, const Ki
   return view;
 }
 
-Result<TemplatesAnswer> Administration::templates() const {
-  return ground_.db.read([&](store::Reader& reader) -> Result<TemplatesAnswer> {
-    TemplatesAnswer answer;
+Result<NoticeTemplates> Administration::templates() const {
+  return ground_.db.read([&](store::Reader& reader) -> Result<NoticeTemplates> {
+    NoticeTemplates answer;
     for (const Kind* kind : ground_.kinds.all()) {
       for (const Channel channel : {Channel::console, Channel::mail}) {
         YG_TRY_ASSIGN(auto view, template_of(reader, *kind, channel));
@@ -126,8 +126,8 @@ Result<TemplatesAnswer> Administration::templates() const {
   });
 }
 
-Result<TemplateView> Administration::change(const identity::Asking& asking, const http::Request& request,
-                                            const TemplateInput& input) const {
+Result<NoticeTemplate> Administration::change(const identity::Asking& asking, const http::Request& request,
+                                              const NoticeTemplateInput& input) const {
   YG_TRY_ASSIGN(const Place place, place_in(request, ground_.kinds));
   YG_TRY_ASSIGN(const auto version, http::expected_version(request));
   YG_TRY(check_words(*place.kind, input.words));
@@ -138,8 +138,8 @@ Result<TemplateView> Administration::change(const identity::Asking& asking, cons
                              .object_label = label_of(place)};
   return identity::audited(
       ground_.audit, ground_.db, std::move(entry),
-      [&](store::Transaction& tx, identity::AuditEntry& kept_entry) -> Result<TemplateView> {
-        YG_TRY_ASSIGN(const TemplateView before, template_of(tx, *place.kind, place.channel));
+      [&](store::Transaction& tx, identity::AuditEntry& kept_entry) -> Result<NoticeTemplate> {
+        YG_TRY_ASSIGN(const NoticeTemplate before, template_of(tx, *place.kind, place.channel));
         YG_TRY(http::check_version(version, before.version));
         YG_TRY(keep_template(tx, place.kind->code, place.channel,
                              {input.words, asking.principal.login, ground_.clock.now(), before.version + 1}));
@@ -149,40 +149,39 @@ Result<TemplateView> Administration::change(const identity::Asking& asking, cons
       });
 }
 
-Result<TemplateView> Administration::put_back(const identity::Asking& asking, const http::Request& request) const {
+Result<NoticeTemplate> Administration::put_back(const identity::Asking& asking, const http::Request& request) const {
   YG_TRY_ASSIGN(const Place place, place_in(request, ground_.kinds));
   identity::AuditEntry entry{.actor = asking.actor,
                              .action = "notice.template_reset",
                              .object_type = "notice_template",
                              .object_id = fmt::format("{}/{}", place.kind->code, identity::name_of(place.channel)),
                              .object_label = label_of(place)};
-  return identity::audited(
-      ground_.audit, ground_.db, std::move(entry),
-      [&](store::Transaction& tx, identity::AuditEntry& kept_entry) -> Result<TemplateView> {
-        YG_TRY_ASSIGN(const TemplateView before, template_of(tx, *place.kind, place.channel));
-        YG_TRY(forget_template(tx, place.kind->code, place.channel));
-        kept_entry.before = json::encode(before.words).as_object();
-        return template_of(tx, *place.kind, place.channel);
-      });
+  return identity::audited(ground_.audit, ground_.db, std::move(entry),
+                           [&](store::Transaction& tx, identity::AuditEntry& kept_entry) -> Result<NoticeTemplate> {
+                             YG_TRY_ASSIGN(const NoticeTemplate before, template_of(tx, *place.kind, place.channel));
+                             YG_TRY(forget_template(tx, place.kind->code, place.channel));
+                             kept_entry.before = json::encode(before.words).as_object();
+                             return template_of(tx, *place.kind, place.channel);
+                           });
 }
 
-Result<Words> Administration::preview(const PreviewInput& input) const {
+Result<NoticeWords> Administration::preview(const NoticePreviewInput& input) const {
   const Kind* const kind = ground_.kinds.find(input.kind);
   if (kind == nullptr) return no_such_kind(input.kind);
   YG_TRY(check_words(*kind, input.words));
   return fill(input.words, samples(*kind));
 }
 
-Result<ChannelView> Administration::channel_of(store::Reader& reader, Channel channel, Instant now) const {
+Result<NoticeChannel> Administration::channel_of(store::Reader& reader, Channel channel, Instant now) const {
   const ChannelState state = sender_.state(channel);
-  ChannelView view{.channel = channel,
-                   .is_configured = ground_.has(channel),
-                   .target = {},
-                   .oldest_due_at = std::nullopt,
-                   .last_sent_at = state.last_sent_at,
-                   .last_failed_at = state.last_failed_at,
-                   .error = std::nullopt,
-                   .rests_until = std::nullopt};
+  NoticeChannel view{.channel = channel,
+                     .is_configured = ground_.has(channel),
+                     .target = {},
+                     .oldest_due_at = std::nullopt,
+                     .last_sent_at = state.last_sent_at,
+                     .last_failed_at = state.last_failed_at,
+                     .error = std::nullopt,
+                     .rests_until = std::nullopt};
   if (view.is_configured && channel == Channel::mail)
     view.target = fmt::format("{}:{}", ground_.config.smtp.host, ground_.config.smtp.port);
   // Behind the host an address may carry a key.
@@ -213,10 +212,10 @@ Result<ChannelView> Administration::channel_of(store::Reader& reader, Channel ch
   return view;
 }
 
-Result<ChannelsAnswer> Administration::channels() const {
+Result<NoticeChannels> Administration::channels() const {
   const Instant now = ground_.clock.now();
-  return ground_.db.read([&](store::Reader& reader) -> Result<ChannelsAnswer> {
-    ChannelsAnswer answer{.items = {},
+  return ground_.db.read([&](store::Reader& reader) -> Result<NoticeChannels> {
+    NoticeChannels answer{.items = {},
                           .attempts_max = static_cast<std::int64_t>(ground_.config.attempts_max),
                           .mails_per_hour = static_cast<std::int64_t>(ground_.config.mails_per_hour)};
     for (const Channel channel : kSentChannels) {
@@ -227,7 +226,7 @@ Result<ChannelsAnswer> Administration::channels() const {
   });
 }
 
-Result<void> Administration::try_mail(const identity::Asking& asking, const TrialInput& input) const {
+Result<void> Administration::try_mail(const identity::Asking& asking, const MailTrialInput& input) const {
   return send_trial(ground_, sender_, asking, input.address, Language::zh);
 }
 
@@ -236,15 +235,16 @@ const http::List& Administration::declaration() {
   return kList;
 }
 
-Result<http::Page<DeliveryView>> Administration::deliveries(const http::Request& request) const {
+Result<http::Page<NoticeDelivery>> Administration::deliveries(const http::Request& request) const {
   YG_TRY_ASSIGN(const auto query, declaration().parse(request));
-  const http::ListSql sql{.select = "SELECT d.id, d.channel, d.state, d.kind, p.login, p.name, d.attempts, "
-                                    "d.created_at, d.next_at, d.ended_at, d.error_zh, d.error_en",
+  const http::ListSql sql{.select =
+                              "SELECT d.id, d.channel, d.state, d.kind, p.login, p.name, d.attempts, "
+                              "d.created_at, d.next_at, d.ended_at, d.error_zh, d.error_en",
                           .from = "FROM notice_delivery d JOIN person p ON p.id = d.person_id",
                           .scope = {}};
   return ground_.db.read([&](store::Reader& reader) {
-    return http::read_page<DeliveryView>(reader, declaration(), query, sql,
-                                         [&](const Row& row) { return read_delivery(row, ground_.kinds); });
+    return http::read_page<NoticeDelivery>(reader, declaration(), query, sql,
+                                           [&](const Row& row) { return read_delivery(row, ground_.kinds); });
   });
 }
 

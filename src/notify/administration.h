@@ -10,43 +10,43 @@
 
 namespace yunguan::notify {
 
-struct VariableView {
+struct NoticeVariable {
   std::string name;
   Text text;
   Text sample;
 };
-BOOST_DESCRIBE_STRUCT(VariableView, (), (name, text, sample))
+BOOST_DESCRIBE_STRUCT(NoticeVariable, (), (name, text, sample))
 
 // The words of one kind for one channel; the webhook posts those of the console.
-struct TemplateView {
+struct NoticeTemplate {
   std::string kind;
   std::string group;
   Text name;
   Channel channel = Channel::console;
-  Words words;
+  NoticeWords words;
   bool is_shipped = true;
   std::string changed_by;
   std::optional<Instant> changed_at;
-  std::vector<VariableView> variables;
+  std::vector<NoticeVariable> variables;
   std::int64_t version = 0;  // 0: as shipped
 };
-BOOST_DESCRIBE_STRUCT(TemplateView, (),
+BOOST_DESCRIBE_STRUCT(NoticeTemplate, (),
                       (kind, group, name, channel, words, is_shipped, changed_by, changed_at, variables, version))
-struct TemplatesAnswer {
-  std::vector<TemplateView> items;
+struct NoticeTemplates {
+  std::vector<NoticeTemplate> items;
 };
-BOOST_DESCRIBE_STRUCT(TemplatesAnswer, (), (items))
-struct TemplateInput {
-  Words words;
+BOOST_DESCRIBE_STRUCT(NoticeTemplates, (), (items))
+struct NoticeTemplateInput {
+  NoticeWords words;
 };
-BOOST_DESCRIBE_STRUCT(TemplateInput, (), (words))
-struct PreviewInput {
+BOOST_DESCRIBE_STRUCT(NoticeTemplateInput, (), (words))
+struct NoticePreviewInput {
   std::string kind;
-  Words words;
+  NoticeWords words;
 };
-BOOST_DESCRIBE_STRUCT(PreviewInput, (), (kind, words))
+BOOST_DESCRIBE_STRUCT(NoticePreviewInput, (), (kind, words))
 
-struct ChannelView {
+struct NoticeChannel {
   Channel channel = Channel::mail;
   bool is_configured = false;
   std::string target;  // server or receiver, without secrets
@@ -60,17 +60,17 @@ struct ChannelView {
   std::optional<Text> error;  // until something was sent again
   std::optional<Instant> rests_until;
 };
-BOOST_DESCRIBE_STRUCT(ChannelView, (),
+BOOST_DESCRIBE_STRUCT(NoticeChannel, (),
                       (channel, is_configured, target, waiting, due, sent, given_up, oldest_due_at, last_sent_at,
                        last_failed_at, error, rests_until))
-struct ChannelsAnswer {
-  std::vector<ChannelView> items;
+struct NoticeChannels {
+  std::vector<NoticeChannel> items;
   std::int64_t attempts_max = 0;
   std::int64_t mails_per_hour = 0;
 };
-BOOST_DESCRIBE_STRUCT(ChannelsAnswer, (), (items, attempts_max, mails_per_hour))
+BOOST_DESCRIBE_STRUCT(NoticeChannels, (), (items, attempts_max, mails_per_hour))
 
-struct DeliveryView {
+struct NoticeDelivery {
   DeliveryId id;
   Channel channel = Channel::mail;
   DeliveryState state = DeliveryState::waiting;
@@ -84,38 +84,38 @@ struct DeliveryView {
   std::optional<Instant> ended_at;
   std::optional<Text> error;
 };
-BOOST_DESCRIBE_STRUCT(DeliveryView, (),
-                      (id, channel, state, kind, kind_name, login, person_name, attempts, created_at, next_at,
-                       ended_at, error))
+BOOST_DESCRIBE_STRUCT(NoticeDelivery, (),
+                      (id, channel, state, kind, kind_name, login, person_name, attempts, created_at, next_at, ended_at,
+                       error))
 
-struct TrialInput {
+struct MailTrialInput {
   std::string address;
 };
-BOOST_DESCRIBE_STRUCT(TrialInput, (), (address))
+BOOST_DESCRIBE_STRUCT(MailTrialInput, (), (address))
 
 class Administration {
  public:
   // Both outlive it.
   Administration(const Ground& ground, Sender& sender) : ground_(ground), sender_(sender) {}
 
-  Result<TemplatesAnswer> templates() const;
+  Result<NoticeTemplates> templates() const;
   // notify.kind (not_found); notify.template (invalid); http.stale.
-  Result<TemplateView> change(const identity::Asking& asking, const http::Request& request,
-                              const TemplateInput& input) const;
-  Result<TemplateView> put_back(const identity::Asking& asking, const http::Request& request) const;
+  Result<NoticeTemplate> change(const identity::Asking& asking, const http::Request& request,
+                                const NoticeTemplateInput& input) const;
+  Result<NoticeTemplate> put_back(const identity::Asking& asking, const http::Request& request) const;
   // The words with samples for the variables; notify.template as above.
-  Result<Words> preview(const PreviewInput& input) const;
+  Result<NoticeWords> preview(const NoticePreviewInput& input) const;
 
-  Result<ChannelsAnswer> channels() const;
-  Result<void> try_mail(const identity::Asking& asking, const TrialInput& input) const;
+  Result<NoticeChannels> channels() const;
+  Result<void> try_mail(const identity::Asking& asking, const MailTrialInput& input) const;
   [[nodiscard]] static const http::List& declaration();
-  Result<http::Page<DeliveryView>> deliveries(const http::Request& request) const;
+  Result<http::Page<NoticeDelivery>> deliveries(const http::Request& request) const;
   // notify.no_delivery (not_found), notify.not_given_up (conflict).
   Result<void> send_again(const identity::Asking& asking, const http::Request& request) const;
 
  private:
-  Result<TemplateView> template_of(store::Reader& reader, const Kind& kind, Channel channel) const;
-  Result<ChannelView> channel_of(store::Reader& reader, Channel channel, Instant now) const;
+  Result<NoticeTemplate> template_of(store::Reader& reader, const Kind& kind, Channel channel) const;
+  Result<NoticeChannel> channel_of(store::Reader& reader, Channel channel, Instant now) const;
 
   const Ground& ground_;
   Sender& sender_;

@@ -17,7 +17,7 @@ struct Parcel {
   std::string login;
   std::string kind;
   Text kind_name;
-  Words words;
+  NoticeWords words;
   Language language = Language::zh;  // of mail
   std::string link;                  // "/orders/17"
   Instant at;                        // when it was told

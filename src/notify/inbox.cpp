@@ -20,8 +20,8 @@ constexpr std::string_view kNewestSql =
     "n.read_at FROM notice n WHERE n.person_id = :person AND n.read_at IS NULL ORDER BY n.id DESC LIMIT 6";
 constexpr NamedQuery kNewest{"notify.newest", kNewestSql};
 constexpr NamedQuery kOwner{"notify.owner", "SELECT person_id FROM notice WHERE id = :id"};
-constexpr NamedQuery kRead{"notify.read",
-                           "UPDATE notice SET read_at = :at WHERE id = :id AND person_id = :person AND read_at IS NULL"};
+constexpr NamedQuery kRead{
+    "notify.read", "UPDATE notice SET read_at = :at WHERE id = :id AND person_id = :person AND read_at IS NULL"};
 
 http::List make_list() {
   http::List::Declaration list{.name = "notify.list", .fields = {}, .id_column = "n.id", .default_sort = "-id"};
@@ -67,19 +67,18 @@ const http::List& Inbox::declaration() {
 Result<http::Page<NoticeView>> Inbox::list(const http::Request& request) const {
   YG_TRY_ASSIGN(const auto query, declaration().parse(request));
   const PersonId me = identity::principal_of(request).person_id;
-  const http::ListSql sql{.select = fmt::format("SELECT {}", kNoticeColumns),
-                          .from = "FROM notice n",
-                          .scope = {"n.person_id = ?", {me}}};
+  const http::ListSql sql{
+      .select = fmt::format("SELECT {}", kNoticeColumns), .from = "FROM notice n", .scope = {"n.person_id = ?", {me}}};
   return ground_.db.read([&](store::Reader& reader) {
     return http::read_page<NoticeView>(reader, declaration(), query, sql,
                                        [&](const Row& row) { return read_notice(row, ground_.kinds); });
   });
 }
 
-Result<Summary> Inbox::summary(const identity::Asking& asking) const {
+Result<NoticeSummary> Inbox::summary(const identity::Asking& asking) const {
   const PersonId me = asking.principal.person_id;
-  return ground_.db.read([&](store::Reader& reader) -> Result<Summary> {
-    Summary summary;
+  return ground_.db.read([&](store::Reader& reader) -> Result<NoticeSummary> {
+    NoticeSummary summary;
     YG_TRY_ASSIGN(summary.unread, count_unread(reader, me, kUnreadMax + 1));
     YG_TRY_ASSIGN(summary.newest,
                   reader.all(kNewest, {me}, [&](const Row& row) { return read_notice(row, ground_.kinds); }));
@@ -106,7 +105,7 @@ Result<void> Inbox::read(const http::Request& request) const {
   });
 }
 
-Result<ReadAnswer> Inbox::read_many(const identity::Asking& asking, const ReadInput& input) const {
+Result<NoticesRead> Inbox::read_many(const identity::Asking& asking, const ReadNotices& input) const {
   const PersonId me = asking.principal.person_id;
   const Instant now = ground_.clock.now();
   std::string sql = "UPDATE notice SET read_at = :at WHERE person_id = :person AND read_at IS NULL";
@@ -119,23 +118,23 @@ Result<ReadAnswer> Inbox::read_many(const identity::Asking& asking, const ReadIn
     sql += " AND kind = :kind";
     params.emplace_back(*input.kind);
   }
-  return ground_.db.write([&](store::Transaction& tx) -> Result<ReadAnswer> {
+  return ground_.db.write([&](store::Transaction& tx) -> Result<NoticesRead> {
     YG_TRY_ASSIGN(const auto read, tx.run({"notify.read_many", sql}, params));
     if (read > 0) YG_TRY(publish(tx, me, now));
-    return ReadAnswer{read};
+    return NoticesRead{read};
   });
 }
 
-SettingView Inbox::view_of(const Setting& setting) const {
-  SettingView view{.address = setting.address,
-                   .language = setting.language,
-                   .quiet_from = setting.quiet_from,
-                   .quiet_to = setting.quiet_to,
-                   .kinds = {},
-                   .has_mail = ground_.has(Channel::mail),
-                   .has_webhook = ground_.has(Channel::webhook),
-                   .mails_per_hour = static_cast<std::int64_t>(ground_.config.mails_per_hour),
-                   .version = setting.version};
+NoticeSettings Inbox::view_of(const Setting& setting) const {
+  NoticeSettings view{.address = setting.address,
+                      .language = setting.language,
+                      .quiet_from = setting.quiet_from,
+                      .quiet_to = setting.quiet_to,
+                      .kinds = {},
+                      .has_mail = ground_.has(Channel::mail),
+                      .has_webhook = ground_.has(Channel::webhook),
+                      .mails_per_hour = static_cast<std::int64_t>(ground_.config.mails_per_hour),
+                      .version = setting.version};
   for (const Kind* kind : ground_.kinds.all()) {
     const Choice choice = setting.choice(*kind);
     view.kinds.push_back(
@@ -144,15 +143,15 @@ SettingView Inbox::view_of(const Setting& setting) const {
   return view;
 }
 
-Result<SettingView> Inbox::settings(const identity::Asking& asking) const {
+Result<NoticeSettings> Inbox::settings(const identity::Asking& asking) const {
   YG_TRY_ASSIGN(const auto setting, ground_.db.read([&](store::Reader& reader) {
     return find_setting(reader, ground_.keys, asking.principal.person_id);
   }));
   return view_of(setting);
 }
 
-Result<SettingView> Inbox::change(const identity::Asking& asking, std::int64_t version,
-                                  const SettingInput& input) const {
+Result<NoticeSettings> Inbox::change(const identity::Asking& asking, std::int64_t version,
+                                     const NoticeSettingsInput& input) const {
   Setting wanted{.address = {},
                  .language = input.language,
                  .quiet_from = input.quiet_from,
@@ -165,7 +164,7 @@ Result<SettingView> Inbox::change(const identity::Asking& asking, std::int64_t v
     YG_TRY(checked_hour(input.quiet_from, "/quiet_from"));
     YG_TRY(checked_hour(input.quiet_to, "/quiet_to"));
   }
-  for (const KindChoice& choice : input.kinds) {
+  for (const NoticeKindChoice& choice : input.kinds) {
     if (ground_.kinds.find(choice.kind) == nullptr) {
       return fail(ErrorKind::invalid, "notify.kind", {"没有这种消息", "there is no such kind of notice"},
                   {.field = "/kinds", .value = clipped(choice.kind)});
@@ -173,28 +172,27 @@ Result<SettingView> Inbox::change(const identity::Asking& asking, std::int64_t v
     wanted.choices[choice.kind] = {choice.mail, choice.webhook};
   }
   const PersonId me = asking.principal.person_id;
-  return identity::audited(
-      ground_.audit, ground_.db,
-      {.actor = asking.actor,
-       .action = "notice.settings",
-       .object_type = "person",
-       .object_id = std::to_string(me.value),
-       .object_label = asking.principal.login},
-      [&](store::Transaction& tx, identity::AuditEntry& entry) -> Result<SettingView> {
-        YG_TRY_ASSIGN(const Setting before, find_setting(tx, ground_.keys, me));
-        YG_TRY(http::check_version(version, before.version));
-        Setting kept = wanted;
-        kept.version = before.version;
-        for (const auto& [kind, choice] : before.choices) kept.choices.try_emplace(kind, choice);
-        YG_TRY(keep_setting(tx, ground_.keys, me, kept));
-        ++kept.version;
-        entry.after = boost::json::object{{"address_changed", kept.address != before.address},
-                                          {"language", identity::name_of(kept.language)},
-                                          {"quiet_from", kept.quiet_from},
-                                          {"quiet_to", kept.quiet_to},
-                                          {"choices", json::encode(kept.choices)}};
-        return view_of(kept);
-      });
+  return identity::audited(ground_.audit, ground_.db,
+                           {.actor = asking.actor,
+                            .action = "notice.settings",
+                            .object_type = "person",
+                            .object_id = std::to_string(me.value),
+                            .object_label = asking.principal.login},
+                           [&](store::Transaction& tx, identity::AuditEntry& entry) -> Result<NoticeSettings> {
+                             YG_TRY_ASSIGN(const Setting before, find_setting(tx, ground_.keys, me));
+                             YG_TRY(http::check_version(version, before.version));
+                             Setting kept = wanted;
+                             kept.version = before.version;
+                             for (const auto& [kind, choice] : before.choices) kept.choices.try_emplace(kind, choice);
+                             YG_TRY(keep_setting(tx, ground_.keys, me, kept));
+                             ++kept.version;
+                             entry.after = boost::json::object{{"address_changed", kept.address != before.address},
+                                                               {"language", identity::name_of(kept.language)},
+                                                               {"quiet_from", kept.quiet_from},
+                                                               {"quiet_to", kept.quiet_to},
+                                                               {"choices", json::encode(kept.choices)}};
+                             return view_of(kept);
+                           });
 }
 
 Result<void> Inbox::try_own(const identity::Asking& asking) const {

@@ -11,59 +11,59 @@ namespace yunguan::notify {
 
 inline constexpr std::int64_t kUnreadMax = 999;  // more are not counted
 
-struct Summary {
+struct NoticeSummary {
   std::int64_t unread = 0;  // kUnreadMax + 1: more than kUnreadMax
   std::vector<NoticeView> newest;
 };
-BOOST_DESCRIBE_STRUCT(Summary, (), (unread, newest))
+BOOST_DESCRIBE_STRUCT(NoticeSummary, (), (unread, newest))
 
-struct ReadInput {
+struct ReadNotices {
   std::optional<NoticeId> up_to;  // what came later stays unread
   std::optional<std::string> kind;
 };
-BOOST_DESCRIBE_STRUCT(ReadInput, (), (up_to, kind))
-struct ReadAnswer {
+BOOST_DESCRIBE_STRUCT(ReadNotices, (), (up_to, kind))
+struct NoticesRead {
   std::int64_t read = 0;
 };
-BOOST_DESCRIBE_STRUCT(ReadAnswer, (), (read))
+BOOST_DESCRIBE_STRUCT(NoticesRead, (), (read))
 
-struct KindChoice {
+struct NoticeKindChoice {
   std::string kind;
   bool mail = false;
   bool webhook = false;
 };
-BOOST_DESCRIBE_STRUCT(KindChoice, (), (kind, mail, webhook))
-struct KindSetting {
+BOOST_DESCRIBE_STRUCT(NoticeKindChoice, (), (kind, mail, webhook))
+struct NoticeKindSetting {
   std::string kind;
   std::string group;
   Text name;
   bool mail = false;
   bool webhook = false;
 };
-BOOST_DESCRIBE_STRUCT(KindSetting, (), (kind, group, name, mail, webhook))
+BOOST_DESCRIBE_STRUCT(NoticeKindSetting, (), (kind, group, name, mail, webhook))
 
-struct SettingView {
+struct NoticeSettings {
   std::string address;
   Language language = Language::zh;
   std::string quiet_from;
   std::string quiet_to;
-  std::vector<KindSetting> kinds;
+  std::vector<NoticeKindSetting> kinds;
   bool has_mail = false;  // whether the platform has the channel
   bool has_webhook = false;
   std::int64_t mails_per_hour = 0;
   std::int64_t version = 1;
 };
-BOOST_DESCRIBE_STRUCT(SettingView, (),
+BOOST_DESCRIBE_STRUCT(NoticeSettings, (),
                       (address, language, quiet_from, quiet_to, kinds, has_mail, has_webhook, mails_per_hour, version))
 
-struct SettingInput {
+struct NoticeSettingsInput {
   std::string address;  // empty: none
   Language language = Language::zh;
   std::string quiet_from;  // both empty: no quiet hours
   std::string quiet_to;
-  std::vector<KindChoice> kinds;  // those left out stay as they are
+  std::vector<NoticeKindChoice> kinds;  // those left out stay as they are
 };
-BOOST_DESCRIBE_STRUCT(SettingInput, (), (address, language, quiet_from, quiet_to, kinds))
+BOOST_DESCRIBE_STRUCT(NoticeSettingsInput, (), (address, language, quiet_from, quiet_to, kinds))
 
 class Inbox {
  public:
@@ -72,19 +72,20 @@ class Inbox {
 
   [[nodiscard]] static const http::List& declaration();
   Result<http::Page<NoticeView>> list(const http::Request& request) const;
-  Result<Summary> summary(const identity::Asking& asking) const;
+  Result<NoticeSummary> summary(const identity::Asking& asking) const;
   // notice.not_found, also for somebody else's (recorded).
   Result<void> read(const http::Request& request) const;
-  Result<ReadAnswer> read_many(const identity::Asking& asking, const ReadInput& input) const;
+  Result<NoticesRead> read_many(const identity::Asking& asking, const ReadNotices& input) const;
 
-  Result<SettingView> settings(const identity::Asking& asking) const;
+  Result<NoticeSettings> settings(const identity::Asking& asking) const;
   // notify.address, notify.hour, notify.kind (invalid); http.stale.
-  Result<SettingView> change(const identity::Asking& asking, std::int64_t version, const SettingInput& input) const;
+  Result<NoticeSettings> change(const identity::Asking& asking, std::int64_t version,
+                                const NoticeSettingsInput& input) const;
   // A mail to one's own address, at once. notify.no_address (conflict); else those of Sender::try_out.
   Result<void> try_own(const identity::Asking& asking) const;
 
  private:
-  [[nodiscard]] SettingView view_of(const Setting& setting) const;
+  [[nodiscard]] NoticeSettings view_of(const Setting& setting) const;
 
   const Ground& ground_;
   Sender& sender_;

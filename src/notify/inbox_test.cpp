@@ -17,7 +17,7 @@ class InboxTest : public NotifyWorld {
     inbox_ = std::make_unique<Inbox>(*ground_, *sender_);
     administration_ = std::make_unique<Administration>(*ground_, *sender_);
   }
-  Summary summary(PersonId person = kLin) { return inbox_->summary(asking(person)).value(); }
+  NoticeSummary summary(PersonId person = kLin) { return inbox_->summary(asking(person)).value(); }
   http::Request request(std::map<std::string, std::string> path, std::string_view if_match = "") {
     http::Request made;
     made.path_values = std::move(path);
@@ -35,7 +35,7 @@ YUNGUAN_ON_BOTH_STORES(InboxTest);
 TEST_P(InboxTest, HoldsWhatOneWasToldInBothLanguages) {
   tell(todo("GD-1"));
   tell(todo("GD-2", kWang));
-  const Summary mine = summary();
+  const NoticeSummary mine = summary();
   EXPECT_EQ(mine.unread, 1);
   ASSERT_EQ(mine.newest.size(), 1u);
   EXPECT_EQ(mine.newest[0].title, (Text{"GD-1 待办", "GD-1 waits"}));
@@ -105,7 +105,7 @@ TEST_P(InboxTest, TellsNobodyWhoseAccountIsOver) {
 TEST_P(InboxTest, AsksForTheChannelsThatWereChosen) {
   tell(todo("1"));
   EXPECT_EQ(deliveries("waiting"), 0) << "no address, no mail";
-  SettingInput input{.address = "lin@example.com"};
+  NoticeSettingsInput input{.address = "lin@example.com"};
   input.kinds = {{"test.todo", true, true}};
   const auto changed = inbox_->change(asking(), 1, input);
   ASSERT_TRUE(changed) << describe(changed.error());
@@ -113,7 +113,7 @@ TEST_P(InboxTest, AsksForTheChannelsThatWereChosen) {
   EXPECT_EQ(inbox_->change(asking(), 1, input).error().code, "http.stale");
   EXPECT_EQ(inbox_->settings(asking())->address, "lin@example.com");
   EXPECT_EQ(number("SELECT COUNT(*) FROM notice_setting WHERE address_sealed LIKE '%lin%'"), 0) << "it lies sealed";
-  EXPECT_EQ(number("SELECT COUNT(*) FROM audit_row WHERE action = 'notice.settings' AND after_values LIKE '%lin@%'"), 0);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM audit_row WHERE action = 'notice.settings' AND after_json LIKE '%lin@%'"), 0);
   tell(todo("2"));
   EXPECT_EQ(deliveries("waiting"), 2);
   Notice quiet = todo("3");
@@ -138,7 +138,7 @@ TEST_P(InboxTest, AsksForTheChannelsThatWereChosen) {
 
 TEST_P(InboxTest, SpeaksAsTheTemplatesSay) {
   const std::map<std::string, std::string> place{{"kind", "test.todo"}, {"channel", "console"}};
-  const TemplateInput input{{{"请办 {number}", "Do {number}"}, {"由 {by} 提交", "from {by}"}}};
+  const NoticeTemplateInput input{{{"请办 {number}", "Do {number}"}, {"由 {by} 提交", "from {by}"}}};
   ASSERT_EQ(administration_->templates()->items.size(), 4u);
   EXPECT_EQ(administration_->change(asking(), request(place, "\"3\""), input).error().code, "http.stale");
   const auto changed = administration_->change(asking(), request(place, "\"0\""), input);

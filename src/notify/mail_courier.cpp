@@ -59,7 +59,8 @@ Result<void> MailCourier::deliver(const Parcel& parcel, const std::stop_token& s
     body += fmt::format("\n\n{}{}", base, parcel.link);
   }
   body += zh ? "\n\n—— 运管平台自动发送，请勿回复。不想再收这类邮件，可在控制台“消息 › 通知设置”中关闭。\n"
-             : "\n\n-- Sent by Yunguan; nobody reads answers. Which mail you get is set in the console: Notices, Settings.\n";
+             : "\n\n-- Sent by Yunguan; nobody reads answers. Which mail you get is set in the console: Notices, "
+               "Settings.\n";
   const Mail mail{.from = config_.smtp.from,
                   .from_name = config_.smtp.from_name,
                   .to = parcel.address,

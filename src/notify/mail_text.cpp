@@ -11,8 +11,8 @@
 namespace yunguan::notify {
 namespace {
 
-// "=?UTF-8?B?" and "?=" around 60 characters of base64 stay below 75.
-constexpr std::size_t kWordBytes = 45;
+// "Subject: =?UTF-8?B?" and "?=" around 52 characters of base64 stay below 76.
+constexpr std::size_t kWordBytes = 39;
 constexpr std::size_t kLineChars = 76;
 
 std::string without_controls(std::string_view text) {
@@ -27,7 +27,8 @@ std::string without_controls(std::string_view text) {
 // "Mon, 23 Nov 2026 08:00:00 +0800"
 std::string date_text(Instant at) {
   constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const Date date = shanghai_date(at);
   const std::chrono::weekday day{std::chrono::sys_days{date}};
   const std::string clock = format_clock(at);  // "2026-11-23 08:00:00"
@@ -52,9 +53,8 @@ std::string body_text(std::string_view body) {
 
 std::string header_text(std::string_view text) {
   const std::string clean = without_controls(text);
-  const bool plain =
-      clean.size() <= kLineChars - 16 && clean.find("=?") == std::string::npos &&
-      std::ranges::all_of(clean, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const bool plain = clean.size() <= kLineChars - 12 && clean.find("=?") == std::string::npos &&
+                     std::ranges::all_of(clean, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (plain) return clean;
   std::string coded;
   std::string word;

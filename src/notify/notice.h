@@ -50,11 +50,11 @@ inline constexpr std::chrono::minutes kFoldWithin{10};
 // Notices are kept so long.
 inline constexpr std::chrono::days kKeepFor{180};
 
-struct Words {
+struct NoticeWords {
   Text title;
   Text body;
-  friend bool operator==(const Words&, const Words&) = default;
+  friend bool operator==(const NoticeWords&, const NoticeWords&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Words, (), (title, body))
+BOOST_DESCRIBE_STRUCT(NoticeWords, (), (title, body))
 
 }  // namespace yunguan::notify

@@ -17,7 +17,8 @@ using store::Row;
 constexpr NamedQuery kInsert{
     "notify.insert",
     "INSERT INTO notice (id, person_id, kind, meaning, title_zh, title_en, body_zh, body_en, variables, link, times,"
-    " created_at, told_at) VALUES (:id, :person, :kind, :meaning, :tz, :te, :bz, :be, :variables, :link, 1, :at, :told)"};
+    " created_at, told_at) VALUES (:id, :person, :kind, :meaning, :tz, :te, :bz, :be, :variables, :link, 1, :at, "
+    ":told)"};
 constexpr NamedQuery kFindUnread{
     "notify.find_unread",
     "SELECT id FROM notice WHERE person_id = :person AND read_at IS NULL AND kind = :kind AND meaning = :meaning"
@@ -64,7 +65,8 @@ constexpr NamedQuery kContent{
     "notify.content",
     "SELECT p.login, CASE WHEN p.state = 'active' AND (p.expires_at IS NULL OR p.expires_at > :now) THEN 1 ELSE 0 END,"
     " n.title_zh, n.title_en, n.body_zh, n.body_en, n.variables, n.link, n.created_at,"
-    " CASE WHEN n.read_at IS NULL THEN 0 ELSE 1 END FROM notice n JOIN person p ON p.id = n.person_id WHERE n.id = :id"};
+    " CASE WHEN n.read_at IS NULL THEN 0 ELSE 1 END FROM notice n JOIN person p ON p.id = n.person_id WHERE n.id = "
+    ":id"};
 constexpr NamedQuery kInUse{
     "notify.person_in_use",
     "SELECT CASE WHEN state = 'active' AND (expires_at IS NULL OR expires_at > :now) THEN 1 ELSE 0 END FROM person"
@@ -107,7 +109,7 @@ NoticeView read_notice(const Row& row, const KindTable& kinds) {
   return view;
 }
 
-Result<NoticeId> insert_notice(store::Transaction& tx, const Notice& notice, const Words& words, Instant at) {
+Result<NoticeId> insert_notice(store::Transaction& tx, const Notice& notice, const NoticeWords& words, Instant at) {
   YG_TRY_ASSIGN(const auto id, store::next_id<NoticeId>(tx, "notice"));
   YG_TRY(tx.run(kInsert, {id, notice.person, notice.kind, notice.meaning, words.title.zh, words.title.en, words.body.zh,
                           words.body.en, json::write(notice.variables), notice.link, at, at}));
@@ -119,7 +121,8 @@ Result<std::optional<NoticeId>> find_unread(store::Reader& reader, const Notice&
                     [](const Row& row) { return row.id<NoticeId>(0); });
 }
 
-Result<void> tell_again(store::Transaction& tx, NoticeId id, const Notice& notice, const Words& words, Instant at) {
+Result<void> tell_again(store::Transaction& tx, NoticeId id, const Notice& notice, const NoticeWords& words,
+                        Instant at) {
   YG_TRY(tx.run(kAgain, {at, words.title.zh, words.title.en, words.body.zh, words.body.en,
                          json::write(notice.variables), notice.link, id}));
   return {};
@@ -181,9 +184,10 @@ Result<bool> conclude(store::Transaction& tx, const Delivery& attempt, DeliveryS
 }
 
 Result<Sent> sent_since(store::Reader& reader, PersonId person, Channel channel, Instant since) {
-  YG_TRY_ASSIGN(const auto sent, reader.one(kSentSince, {person, identity::name_of(channel), since}, [](const Row& row) {
-    return Sent{row.integer(0), row.optional_instant(1)};
-  }));
+  YG_TRY_ASSIGN(const auto sent,
+                reader.one(kSentSince, {person, identity::name_of(channel), since}, [](const Row& row) {
+                  return Sent{row.integer(0), row.optional_instant(1)};
+                }));
   return sent.value_or(Sent{});
 }
 
@@ -222,7 +226,7 @@ Result<std::optional<KeptTemplate>> find_template(store::Reader& reader, std::st
         .words = {}, .changed_by = row.text(1), .changed_at = row.instant(2), .version = row.integer(3)};
   }));
   if (found) {
-    YG_TRY_ASSIGN(found->words, json::read<Words>(words));
+    YG_TRY_ASSIGN(found->words, json::read<NoticeWords>(words));
   }
   return found;
 }
@@ -238,7 +242,7 @@ Result<void> forget_template(store::Transaction& tx, std::string_view kind, Chan
   return {};
 }
 
-Result<Words> words_of(store::Reader& reader, const Kind& kind, Channel channel) {
+Result<NoticeWords> words_of(store::Reader& reader, const Kind& kind, Channel channel) {
   YG_TRY_ASSIGN(const auto kept, find_template(reader, kind.code, channel));
   if (kept && check_words(kind, kept->words)) return kept->words;
   return shipped_words(kind);

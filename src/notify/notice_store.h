@@ -25,18 +25,18 @@ struct NoticeView {
   Instant told_at;  // the last time
   std::optional<Instant> read_at;
 };
-BOOST_DESCRIBE_STRUCT(NoticeView, (),
-                      (id, kind, kind_name, title, body, link, times, created_at, told_at, read_at))
+BOOST_DESCRIBE_STRUCT(NoticeView, (), (id, kind, kind_name, title, body, link, times, created_at, told_at, read_at))
 
 // Columns of read_notice, in its order.
 inline constexpr std::string_view kNoticeColumns =
     "n.id, n.kind, n.title_zh, n.title_en, n.body_zh, n.body_en, n.link, n.times, n.created_at, n.told_at, n.read_at";
 [[nodiscard]] NoticeView read_notice(const store::Row& row, const KindTable& kinds);
 
-Result<NoticeId> insert_notice(store::Transaction& tx, const Notice& notice, const Words& words, Instant at);
+Result<NoticeId> insert_notice(store::Transaction& tx, const Notice& notice, const NoticeWords& words, Instant at);
 // The newest unread one of that meaning that was begun at `since` or later.
 Result<std::optional<NoticeId>> find_unread(store::Reader& reader, const Notice& notice, Instant since);
-Result<void> tell_again(store::Transaction& tx, NoticeId id, const Notice& notice, const Words& words, Instant at);
+Result<void> tell_again(store::Transaction& tx, NoticeId id, const Notice& notice, const NoticeWords& words,
+                        Instant at);
 // Reads what is unread of that kind and meaning; how many.
 Result<std::int64_t> settle(store::Transaction& tx, std::string_view kind, std::string_view meaning, PersonId person,
                             Instant at);
@@ -74,7 +74,7 @@ Result<bool> send_again(store::Transaction& tx, DeliveryId id, Instant at);
 struct Content {
   std::string login;
   bool in_use = false;  // the account
-  Words words;          // as the console shows them
+  NoticeWords words;    // as the console shows them
   Variables variables;
   std::string link;
   Instant created_at;
@@ -85,7 +85,7 @@ Result<std::optional<Content>> content_of(store::Reader& reader, NoticeId id, In
 Result<std::optional<bool>> is_in_use(store::Reader& reader, PersonId person, Instant now);
 
 struct KeptTemplate {
-  Words words;
+  NoticeWords words;
   std::string changed_by;
   Instant changed_at;
   std::int64_t version = 0;
@@ -95,7 +95,7 @@ Result<std::optional<KeptTemplate>> find_template(store::Reader& reader, std::st
 Result<void> keep_template(store::Transaction& tx, std::string_view kind, Channel channel, const KeptTemplate& kept);
 Result<void> forget_template(store::Transaction& tx, std::string_view kind, Channel channel);
 // The words in force. What does not fit the kind any more (an older program's variables) gives way to the shipped ones.
-Result<Words> words_of(store::Reader& reader, const Kind& kind, Channel channel);
+Result<NoticeWords> words_of(store::Reader& reader, const Kind& kind, Channel channel);
 
 // Takes away notices begun before `before`, with their deliveries, some at a time; how many.
 Result<std::int64_t> remove_old(store::Transaction& tx, Instant before, std::int64_t limit);

@@ -15,8 +15,8 @@ Result<void> Notices::tell(store::Transaction& tx, const Notice& notice, Instant
   YG_ASSERT(kind != nullptr);
   YG_TRY_ASSIGN(const auto in_use, is_in_use(tx, notice.person, at));
   if (!in_use.value_or(false)) return {};
-  YG_TRY_ASSIGN(const Words pattern, words_of(tx, *kind, Channel::console));
-  const Words words = fill(pattern, notice.variables);
+  YG_TRY_ASSIGN(const NoticeWords pattern, words_of(tx, *kind, Channel::console));
+  const NoticeWords words = fill(pattern, notice.variables);
   YG_TRY_ASSIGN(const auto before, find_unread(tx, notice, at - kFoldWithin));
   if (before) {
     YG_TRY(tell_again(tx, *before, notice, words, at));

@@ -15,10 +15,10 @@ namespace yunguan::notify {
 inline constexpr std::array kTestVariables{Variable{"number", "单号", "number", "GD-1", "GD-1"},
                                            Variable{"by", "谁", "who", "张三", "Zhang"}};
 inline constexpr std::array kTestKinds{
-    Kind{"test.todo", "test", "待办", "To do", kTestVariables, "{number} 待办", "{number} waits", "{by} 请您办理 {number}。",
-         "{by} asks you about {number}."},
-    Kind{"test.quiet", "test", "知会", "For information", kTestVariables, "{number} 知会", "{number}", "{by} 知会 {number}。",
-         "{by}: {number}.", false}};
+    Kind{"test.todo", "test", "待办", "To do", kTestVariables, "{number} 待办", "{number} waits",
+         "{by} 请您办理 {number}。", "{by} asks you about {number}."},
+    Kind{"test.quiet", "test", "知会", "For information", kTestVariables, "{number} 知会", "{number}",
+         "{by} 知会 {number}。", "{by}: {number}.", false}};
 
 class NotifyWorld : public identity::OnBothStoresWithKeys {
  protected:
@@ -56,10 +56,11 @@ class NotifyWorld : public identity::OnBothStoresWithKeys {
 
   void add_person(PersonId id, std::string_view login) {
     const auto added = db().write([&](store::Transaction& tx) {
-      return tx.run({"test.person",
-                     "INSERT INTO person (id, login, login_digest, name, unit_id, state, created_at, version, integrity)"
-                     " VALUES (:id, :login, :digest, :name, 1, 'active', 0, 1, '')"},
-                    {id, login, login, login});
+      return tx.run(
+          {"test.person",
+           "INSERT INTO person (id, login, login_digest, name, unit_id, state, created_at, version, integrity)"
+           " VALUES (:id, :login, :digest, :name, 1, 'active', 0, 1, '')"},
+          {id, login, login, login});
     });
     ASSERT_TRUE(added) << describe(added.error());
   }
@@ -72,8 +73,7 @@ class NotifyWorld : public identity::OnBothStoresWithKeys {
             .meaning = "thing:" + number};
   }
   void tell(const Notice& notice) {
-    const auto told =
-        db().write([&](store::Transaction& tx) { return notices_->tell(tx, notice, clock_.now()); });
+    const auto told = db().write([&](store::Transaction& tx) { return notices_->tell(tx, notice, clock_.now()); });
     ASSERT_TRUE(told) << describe(told.error());
   }
   void settle(const Notice& notice) {

@@ -68,9 +68,8 @@ Result<std::size_t> Sender::send(Channel channel, Line& line, const std::stop_to
     const std::lock_guard lock{mutex_};
     if (line.state.rests_until && *line.state.rests_until > now) return 0;
   }
-  YG_TRY_ASSIGN(const auto due, ground_.db.read([&](store::Reader& reader) {
-    return due_deliveries(reader, channel, now, kBatch);
-  }));
+  YG_TRY_ASSIGN(const auto due,
+                ground_.db.read([&](store::Reader& reader) { return due_deliveries(reader, channel, now, kBatch); }));
   std::size_t made = 0;
   for (const DeliveryId id : due) {
     if (stop.stop_requested()) break;
@@ -134,7 +133,7 @@ Result<std::optional<Parcel>> Sender::write(store::Transaction& tx, const Delive
   YG_TRY_ASSIGN(const Sent sent, sent_since(tx, delivery.person, Channel::mail, now - kHour));
   if (sent.first && sent.count >= static_cast<std::int64_t>(ground_.config.mails_per_hour))
     return later(*sent.first + kHour);
-  YG_TRY_ASSIGN(const Words pattern, words_of(tx, *kind, Channel::mail));
+  YG_TRY_ASSIGN(const NoticeWords pattern, words_of(tx, *kind, Channel::mail));
   parcel.words = fill(pattern, content->variables);
   return parcel;
 }
@@ -148,8 +147,8 @@ Result<void> Sender::keep(const Delivery& attempt, const Result<void>& outcome) 
     }
     const Error& error = outcome.error();
     if (error.code == kStopped) return put_off(tx, attempt.id, now);
-    const bool over = error.kind == ErrorKind::invalid ||
-                      attempt.attempts >= static_cast<std::int64_t>(ground_.config.attempts_max);
+    const bool over =
+        error.kind == ErrorKind::invalid || attempt.attempts >= static_cast<std::int64_t>(ground_.config.attempts_max);
     const auto state = over ? DeliveryState::given_up : DeliveryState::waiting;
     YG_TRY(conclude(tx, attempt, state, over ? std::nullopt : std::optional{next_try(now, attempt.attempts)}, now,
                     &error));

@@ -155,9 +155,8 @@ TEST_P(SenderTest, LetsAChannelRestThatIsDeadAndTheOthersGoOn) {
     ++posts;
     return Result<http::Response>{http::Response::no_content()};
   })}};
-  config_.webhook = {.url = fmt::format("http://127.0.0.1:{}/hook", receiver.port()),
-                     .secret = "s",
-                     .private_addresses = true};
+  config_.webhook = {
+      .url = fmt::format("http://127.0.0.1:{}/hook", receiver.port()), .secret = "s", .private_addresses = true};
   config_.smtp.timeout = 1s;
   set(kLin, {.address = "lin@example.com", .choices = {{"test.todo", {true, true}}}});
   restart();
@@ -236,15 +235,14 @@ TEST_P(SenderTest, PostsSignedJsonThatTheReceiverCanCheck) {
     std::string body, timestamp, signature, delivery;
   } got;
   std::atomic<int> status = 500;
-  http::TestServer receiver{{http::test_route(http::Method::post, "/hook",
-                                              [&](const http::Request& request) -> Result<http::Response> {
-                                                got = {request.body, std::string{request.header("x-yunguan-timestamp")},
-                                                       std::string{request.header("x-yunguan-signature")},
-                                                       std::string{request.header("x-yunguan-delivery")}};
-                                                http::Response answer = http::Response::json("{}", status);
-                                                answer.headers.emplace_back("Location", "/elsewhere");
-                                                return answer;
-                                              })}};
+  http::TestServer receiver{
+      {http::test_route(http::Method::post, "/hook", [&](const http::Request& request) -> Result<http::Response> {
+        got = {request.body, std::string{request.header("x-yunguan-timestamp")},
+               std::string{request.header("x-yunguan-signature")}, std::string{request.header("x-yunguan-delivery")}};
+        http::Response answer = http::Response::json("{}", status);
+        answer.headers.emplace_back("Location", "/elsewhere");
+        return answer;
+      })}};
   config_.webhook = {.url = fmt::format("http://127.0.0.1:{}/hook", receiver.port()), .secret = "s3cret"};
   set(kLin, {.choices = {{"test.todo", {false, true}}}});
   restart();

@@ -85,8 +85,7 @@ Result<std::int64_t> checked_hour(std::string_view hour, std::string_view field)
   const auto hours = hour.size() == 5 && hour[2] == ':' && all_digits(hour.substr(0, 2))
                          ? parse_integer<std::int64_t>(hour.substr(0, 2))
                          : std::nullopt;
-  const auto minutes =
-      hours && all_digits(hour.substr(3)) ? parse_integer<std::int64_t>(hour.substr(3)) : std::nullopt;
+  const auto minutes = hours && all_digits(hour.substr(3)) ? parse_integer<std::int64_t>(hour.substr(3)) : std::nullopt;
   if (!hours || !minutes || *hours > 23 || *minutes > 59) {
     return fail(ErrorKind::invalid, "notify.hour", {"请填写时刻，例如 22:00", "give a time of day, for example 22:00"},
                 {.field = std::string{field}, .value = clipped(hour)});

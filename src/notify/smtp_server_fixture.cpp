@@ -122,6 +122,8 @@ void SmtpServer::serve(int peer) {
     if (said.starts_with("EHLO")) {
       say(peer, "250-test\r\n250 AUTH PLAIN");
     } else if (said.starts_with("AUTH PLAIN")) {
+      say(peer, "334 ");
+      if (!line(peer, in, said)) return;
       say(peer, "235 welcome");
     } else if (said.starts_with("MAIL FROM:")) {
       mail.from = said.substr(10);

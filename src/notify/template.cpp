@@ -52,7 +52,8 @@ bool has_control(std::string_view text, bool lines) {
 
 std::string names_of(const Kind& kind) {
   std::string names;
-  for (const Variable& variable : kind.variables) names += fmt::format("{}{{{}}}", names.empty() ? "" : " ", variable.name);
+  for (const Variable& variable : kind.variables)
+    names += fmt::format("{}{{{}}}", names.empty() ? "" : " ", variable.name);
   return names;
 }
 
@@ -92,17 +93,17 @@ std::string fill_one(std::string_view text, const Variables& variables, std::str
 
 }  // namespace
 
-Words shipped_words(const Kind& kind) {
-  return {{std::string{kind.title_zh}, std::string{kind.title_en}}, {std::string{kind.body_zh}, std::string{kind.body_en}}};
+NoticeWords shipped_words(const Kind& kind) {
+  return {{std::string{kind.title_zh}, std::string{kind.title_en}},
+          {std::string{kind.body_zh}, std::string{kind.body_en}}};
 }
 
-Result<void> check_words(const Kind& kind, const Words& words) {
+Result<void> check_words(const Kind& kind, const NoticeWords& words) {
   Error all{ErrorKind::invalid, "notify.template", {"模板有误", "the template is not sound"}, {}, {}};
   const auto look = [&](const char* field, const std::string& text, bool is_title) {
     auto fault = fault_of(kind, text, is_title);
     if (!fault) return;
-    all.details.push_back(
-        {ErrorKind::invalid, fault->code, fault->text, {.field = field, .value = fault->value}, {}});
+    all.details.push_back({ErrorKind::invalid, fault->code, fault->text, {.field = field, .value = fault->value}, {}});
   };
   look("/words/title/zh", words.title.zh, true);
   look("/words/title/en", words.title.en, true);
@@ -112,7 +113,7 @@ Result<void> check_words(const Kind& kind, const Words& words) {
   return {};
 }
 
-Words fill(const Words& words, const Variables& variables) {
+NoticeWords fill(const NoticeWords& words, const Variables& variables) {
   return {{fill_one(words.title.zh, variables, &Text::zh), fill_one(words.title.en, variables, &Text::en)},
           {fill_one(words.body.zh, variables, &Text::zh), fill_one(words.body.en, variables, &Text::en)}};
 }

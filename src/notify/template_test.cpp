@@ -14,16 +14,17 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-Words words(std::string text) { return {{text, text}, {text, text}}; }
+NoticeWords words(std::string text) { return {{text, text}, {text, text}}; }
 
-std::string code_of(const Words& tried) {
+std::string code_of(const NoticeWords& tried) {
   const auto checked = check_words(kTestKinds[0], tried);
   return checked ? "" : checked.error().details.front().code;
 }
 
 TEST(Template, FillsInWhatTheKindDeclares) {
   EXPECT_EQ(code_of(words("{number}：{by} 的 {{花括号}}")), "");
-  const Words filled = fill(words("{number}：{by} 的 {{花括号}}"), {{"number", {"GD-7", "GD-7"}}, {"by", {"张三", "Zhang"}}});
+  const NoticeWords filled =
+      fill(words("{number}：{by} 的 {{花括号}}"), {{"number", {"GD-7", "GD-7"}}, {"by", {"张三", "Zhang"}}});
   EXPECT_EQ(filled.title.zh, "GD-7：张三 的 {花括号}");
   EXPECT_EQ(filled.body.en, "GD-7：Zhang 的 {花括号}");
   // What people typed is no template.
@@ -33,7 +34,8 @@ TEST(Template, FillsInWhatTheKindDeclares) {
 TEST(Template, RefusesWhatItCouldNotFillIn) {
   EXPECT_EQ(code_of(words("{nummer}")), "notify.variable");
   EXPECT_EQ(code_of(words("{}")), "notify.variable");
-  for (const char* text : {"{number", "number}", "{{number}", "{a{b}}"}) EXPECT_EQ(code_of(words(text)), "notify.brace") << text;
+  for (const char* text : {"{number", "number}", "{{number}", "{a{b}}"})
+    EXPECT_EQ(code_of(words(text)), "notify.brace") << text;
   EXPECT_EQ(code_of(words("  ")), "notify.words");
   EXPECT_EQ(code_of({{"两\n行", "two"}, {"x", "x"}}), "notify.words");
   EXPECT_EQ(code_of({{"x", "x"}, {"两\n行", "two\nlines"}}), "");
@@ -43,19 +45,20 @@ TEST(Template, RefusesWhatItCouldNotFillIn) {
 
 TEST(Address, IsOneThatNoHeaderAndNoCommandCanHideIn) {
   EXPECT_EQ(checked_address(" lin.x+y@mail.example.com "), "lin.x+y@mail.example.com");
-  for (const char* bad : {"", "lin", "@x.cn", "lin@", "lin@x..cn", "lin@-x.cn", "li n@x.cn", "lin@x.cn\r\nBcc: a@b.cn", "a,b@x.cn",
-                          "<lin@x.cn>", "lin@x.cn>", "林@x.cn", ".lin@x.cn", "\"a b\"@x.cn"})
+  for (const char* bad : {"", "lin", "@x.cn", "lin@", "lin@x..cn", "lin@-x.cn", "li n@x.cn", "lin@x.cn\r\nBcc: a@b.cn",
+                          "a,b@x.cn", "<lin@x.cn>", "lin@x.cn>", "林@x.cn", ".lin@x.cn", "\"a b\"@x.cn"})
     EXPECT_FALSE(checked_address(bad)) << bad;
 }
 
 TEST(MailText, KeepsPeopleOutOfItsHeaders) {
-  const Mail mail{.from = "yg@example.com",
-                  .from_name = "运管, 平台",
-                  .to = "lin@example.com",
-                  .subject = "待办\r\nBcc: evil@example.com\r\n\r\n正文" + std::string(200, 'a') + std::string(40, 'x') + "尾",
-                  .body = "一行\n.\n..\r\nEnd",
-                  .message_id = "notice-1",
-                  .at = from_micros(1'795'222'800'000'000)};
+  const Mail mail{
+      .from = "yg@example.com",
+      .from_name = "运管, 平台",
+      .to = "lin@example.com",
+      .subject = "待办\r\nBcc: evil@example.com\r\n\r\n正文" + std::string(200, 'a') + std::string(40, 'x') + "尾",
+      .body = "一行\n.\n..\r\nEnd",
+      .message_id = "notice-1",
+      .at = from_micros(1'795'222'800'000'000)};
   const std::string text = mail_text(mail);
   const TakenMail taken{"", "", text};
   EXPECT_THAT(text, Not(HasSubstr("\r\nBcc:")));
@@ -74,8 +77,8 @@ TEST(MailText, KeepsPeopleOutOfItsHeaders) {
 }
 
 TEST(PrivateAddress, IsNoneOfTheInternets) {
-  for (const char* one : {"10.1.2.3", "127.0.0.1", "192.168.1.1", "172.31.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "::",
-                          "fe80::1", "fd00::1", "::ffff:10.0.0.1", "224.0.0.1", ""})
+  for (const char* one : {"10.1.2.3", "127.0.0.1", "192.168.1.1", "172.31.0.1", "169.254.169.254", "100.64.0.1",
+                          "0.0.0.0", "::1", "::", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "224.0.0.1", ""})
     EXPECT_TRUE(is_private_address(one)) << one;
   for (const char* one : {"8.8.8.8", "172.32.0.1", "2400:3200::1", "::ffff:8.8.8.8"})
     EXPECT_FALSE(is_private_address(one)) << one;

@@ -134,7 +134,8 @@ std::unexpected<Error> smtp_failed(CURLcode done, long answer) {
                 {"邮件服务器不接受配置的账号或口令", "the mail server does not take the configured user or password"});
   }
   // 421 closes the service; another 4xx is about this mail, now; 5xx about it for ever.
-  const bool about_it = (done == CURLE_SEND_ERROR || done == CURLE_WEIRD_SERVER_REPLY) && answer >= 400 && answer != 421;
+  const bool about_it =
+      (done == CURLE_SEND_ERROR || done == CURLE_WEIRD_SERVER_REPLY) && answer >= 400 && answer != 421;
   if (about_it) {
     const bool for_ever = answer >= 500;
     return fail(for_ever ? ErrorKind::invalid : ErrorKind::conflict,
@@ -160,7 +161,8 @@ Result<void> transfer(const MailTransfer& mail, const std::stop_token& stop) {
   const std::string password{mail.password};
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
-  const long use = mail.security == Security::none ? static_cast<long>(CURLUSESSL_NONE) : static_cast<long>(CURLUSESSL_ALL);
+  const long use =
+      mail.security == Security::none ? static_cast<long>(CURLUSESSL_NONE) : static_cast<long>(CURLUSESSL_ALL);
   curl_easy_setopt(curl, CURLOPT_USE_SSL, use);
   if (!mail.user.empty()) {
     curl_easy_setopt(curl, CURLOPT_USERNAME, mail.user.c_str());

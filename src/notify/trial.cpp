@@ -9,16 +9,17 @@ Result<void> send_trial(const Ground& ground, Sender& sender, const identity::As
                         Language language) {
   YG_TRY_ASSIGN(const std::string to, checked_address(address));
   const Instant now = ground.clock.now();
-  const Parcel parcel{.id = {},
-                      .address = to,
-                      .login = asking.principal.login,
-                      .kind = "notice.trial",
-                      .kind_name = {"试发", "Trial"},
-                      .words = {{"运管平台试发邮件", "A mail to try Yunguan's notices"},
-                                {"收到这封邮件，说明通知邮件渠道可以使用。", "The channel works: this mail has reached you."}},
-                      .language = language,
-                      .link = {},
-                      .at = now};
+  const Parcel parcel{
+      .id = {},
+      .address = to,
+      .login = asking.principal.login,
+      .kind = "notice.trial",
+      .kind_name = {"试发", "Trial"},
+      .words = {{"运管平台试发邮件", "A mail to try Yunguan's notices"},
+                {"收到这封邮件，说明通知邮件渠道可以使用。", "The channel works: this mail has reached you."}},
+      .language = language,
+      .link = {},
+      .at = now};
   auto sent = sender.try_out(Channel::mail, parcel);
   // Where it went is personal data: the log says by whom and how it ended.
   identity::AuditEntry entry{

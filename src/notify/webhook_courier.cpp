@@ -70,8 +70,8 @@ Result<void> WebhookCourier::deliver(const Parcel& parcel, const std::stop_token
   return transfer(
       PostTransfer{.url = config_.webhook.url,
                    .authorities = config_.webhook.authorities,
-                   .headers = {"Content-Type: application/json", "Expect:",
-                               fmt::format("X-Yunguan-Delivery: {}", parcel.id.value),
+                   .headers = {"Content-Type: application/json",
+                               "Expect:", fmt::format("X-Yunguan-Delivery: {}", parcel.id.value),
                                fmt::format("X-Yunguan-Timestamp: {}", timestamp),
                                fmt::format("X-Yunguan-Signature: {}", signature_of(secret_.bytes(), timestamp, body))},
                    .body = body,

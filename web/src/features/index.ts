@@ -13,6 +13,7 @@ import home from './home';
 import intake from './intake';
 import jobs from './jobs';
 import life from './life';
+import notices from './notices';
 import people from './people';
 import platform from './platform';
 import precheck from './precheck';
@@ -49,6 +50,7 @@ export const features: Feature[] = [
   audit,
   rules,
   jobs,
+  notices,
   security,
   platform,
 ];
