@@ -78,7 +78,7 @@ Result<std::size_t> Sender::send(Channel channel, Line& line, const std::stop_to
     if (!parcel) continue;
     const auto outcome = line.courier->deliver(*parcel, stop);
     ++made;
-    YG_TRY(keep(attempt, outcome));
+    YG_TRY(keep_surely(attempt, outcome, stop));
     note(line, outcome);
     // The next one would only wait for the same dead peer.
     if (!outcome && peer_is_away(outcome.error())) break;
@@ -154,6 +154,19 @@ Result<void> Sender::keep(const Delivery& attempt, const Result<void>& outcome) 
                     &error));
     return {};
   });
+}
+
+Result<void> Sender::keep_surely(const Delivery& attempt, const Result<void>& outcome, const std::stop_token& stop) {
+  constexpr std::chrono::seconds kAgain{1};
+  constexpr int kTries = std::chrono::seconds{kLease} / kAgain / 2;
+  auto kept = keep(attempt, outcome);
+  for (int n = 0; outcome && !kept && n < kTries && !stop.stop_requested(); ++n) {
+    std::unique_lock lock{mutex_};
+    wake_.wait_for(lock, stop, kAgain, [] { return false; });
+    lock.unlock();
+    kept = keep(attempt, outcome);
+  }
+  return kept;
 }
 
 void Sender::note(Line& line, const Result<void>& outcome) {

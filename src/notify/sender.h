@@ -75,6 +75,8 @@ class Sender {
   Result<std::optional<Parcel>> take(DeliveryId id, Delivery& taken);
   Result<std::optional<Parcel>> write(store::Transaction& tx, const Delivery& delivery, Instant now);
   Result<void> keep(const Delivery& attempt, const Result<void>& outcome);
+  // What was acknowledged would be sent again when the store could not take it now: it is asked again while the lease holds.
+  Result<void> keep_surely(const Delivery& attempt, const Result<void>& outcome, const std::stop_token& stop);
   void note(Line& line, const Result<void>& outcome);
   Result<std::size_t> send(Channel channel, Line& line, const std::stop_token& stop);
   void run(Channel channel, Line& line, const std::stop_token& stop);
