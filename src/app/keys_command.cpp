@@ -9,6 +9,7 @@
 #include "card/card_reseal.h"
 #include "identity/reseal.h"
 #include "intake/feed.h"
+#include "notify/setting.h"
 
 namespace yunguan::app {
 namespace {
