@@ -200,7 +200,8 @@ Result<void> Inbox::try_own(const identity::Asking& asking) const {
     return find_setting(reader, ground_.keys, asking.principal.person_id);
   }));
   if (setting.address.empty()) {
-    return fail(ErrorKind::conflict, "notify.no_address", {"请先保存邮箱地址", "save a mail address first"});
+    return fail(ErrorKind::invalid, "notify.no_address", {"请先保存邮箱地址", "save a mail address first"},
+                {.field = "address"});
   }
   return send_trial(ground_, sender_, asking, setting.address, setting.language);
 }

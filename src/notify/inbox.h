@@ -81,7 +81,7 @@ class Inbox {
   // notify.address, notify.hour, notify.kind (invalid); http.stale.
   Result<NoticeSettings> change(const identity::Asking& asking, std::int64_t version,
                                 const NoticeSettingsInput& input) const;
-  // A mail to one's own address, at once. notify.no_address (conflict); else those of Sender::try_out.
+  // A mail to one's own address, at once. notify.no_address (invalid); else those of Sender::try_out.
   Result<void> try_own(const identity::Asking& asking) const;
 
  private:
