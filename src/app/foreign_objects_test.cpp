@@ -44,6 +44,7 @@ class ForeignObjects : public EveryRoute {
     add_exception();
     add_finding();
     add_order(owner);
+    add_notice();
     add_duties(owner);
   }
 
@@ -108,6 +109,16 @@ class ForeignObjects : public EveryRoute {
         {"GET /api/v1/orders/{id}/people", {order + "/people"}},
     };
     objects_.insert(orders.begin(), orders.end());
+  }
+
+  // One that the person was told; nobody else may read it, nor mark it.
+  void add_notice() {
+    tamper(fmt::format(
+        "INSERT INTO notice (id, person_id, kind, meaning, title_zh, title_en, body_zh, body_en, variables,"
+        " link, times, created_at, told_at) VALUES (1, {}, 'order.todo', 'order:1', '林经办待办', 'x', 'x', 'x',"
+        " '{{}}', '/orders/1', 1, 1, 1)",
+        person("unituser")));
+    objects_["POST /api/v1/notices/{id}/read"] = {"/api/v1/notices/1/read"};
   }
 
   // As the monitoring would say it of the card.
@@ -329,6 +340,7 @@ class ForeignObjects : public EveryRoute {
     static const std::set<std::string_view> kForAllUnits{
         "unit.write", "person.write", "role.grant", "role.write", "session.end", "access.read", "access.write",
         "backup.make", "key.rotate", "token.revoke", "conflict.write", "review.read", "review.write", "monitor.lists",
+        "notice.templates", "notice.channels",
         // Usage belongs to no unit.
         "usage.read", "usage.manage", "usage.rows", "usage.reopen"};
     // Lists and own rules of the monitoring, and services, hold for the whole platform; a replay is its asker's alone.

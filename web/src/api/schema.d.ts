@@ -2148,6 +2148,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notice_channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every channel does: what waits, what failed last. */
+        get: operations["list_notice_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_channels/mail/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail to any address, to try the channel. */
+        post: operations["try_notice_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, waits, or was given up; not what stood in it. */
+        get: operations["list_notice_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends again what was given up. */
+        post: operations["retry_notice_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of every kind of notice, with their variables. */
+        get: operations["list_notice_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks words and shows them with samples; nothing is kept. */
+        post: operations["preview_notice_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_templates/{kind}/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the words of a kind for the console or for mail. */
+        put: operations["change_notice_template"];
+        post?: never;
+        /** Puts the words back as shipped. */
+        delete: operations["reset_notice_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's notices. */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All have been read, or those of a kind. */
+        post: operations["read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which channels the caller is told of what. */
+        get: operations["get_notice_settings"];
+        /** Changes them. */
+        put: operations["set_notice_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/settings/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail to the caller's own address. */
+        post: operations["try_own_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are unread, and the newest of them. */
+        get: operations["summarise_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It has been read. */
+        post: operations["read_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/online_sessions": {
         parameters: {
             query?: never;
@@ -6271,6 +6494,9 @@ export interface components {
             unit_id: number;
             unit_name: string;
         };
+        MailTrialInput: {
+            address: string;
+        };
         ManyAnswer: {
             job_id?: number;
             sentence?: components["schemas"]["Text"];
@@ -6489,6 +6715,136 @@ export interface components {
             level: string;
             path: string;
             text: components["schemas"]["Text"];
+        };
+        NoticeChannel: {
+            /** @enum {string} */
+            channel: "console" | "mail" | "webhook";
+            due: number;
+            error?: components["schemas"]["Text"];
+            given_up: number;
+            is_configured: boolean;
+            /** Format: date-time */
+            last_failed_at?: string;
+            /** Format: date-time */
+            last_sent_at?: string;
+            /** Format: date-time */
+            oldest_due_at?: string;
+            /** Format: date-time */
+            rests_until?: string;
+            sent: number;
+            target: string;
+            waiting: number;
+        };
+        NoticeChannels: {
+            attempts_max: number;
+            items: components["schemas"]["NoticeChannel"][];
+            mails_per_hour: number;
+        };
+        NoticeDelivery: {
+            attempts: number;
+            /** @enum {string} */
+            channel: "console" | "mail" | "webhook";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            error?: components["schemas"]["Text"];
+            id: number;
+            kind: string;
+            kind_name: components["schemas"]["Text"];
+            login: string;
+            /** Format: date-time */
+            next_at?: string;
+            person_name: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up" | "dropped";
+        };
+        NoticeKindChoice: {
+            kind: string;
+            mail: boolean;
+            webhook: boolean;
+        };
+        NoticeKindSetting: {
+            group: string;
+            kind: string;
+            mail: boolean;
+            name: components["schemas"]["Text"];
+            webhook: boolean;
+        };
+        NoticePreviewInput: {
+            kind: string;
+            words: components["schemas"]["NoticeWords"];
+        };
+        NoticeSettings: {
+            address: string;
+            has_mail: boolean;
+            has_webhook: boolean;
+            kinds: components["schemas"]["NoticeKindSetting"][];
+            /** @enum {string} */
+            language: "zh" | "en";
+            mails_per_hour: number;
+            quiet_from: string;
+            quiet_to: string;
+            version: number;
+        };
+        NoticeSettingsInput: {
+            address: string;
+            kinds: components["schemas"]["NoticeKindChoice"][];
+            /** @enum {string} */
+            language: "zh" | "en";
+            quiet_from: string;
+            quiet_to: string;
+        };
+        NoticeSummary: {
+            newest: components["schemas"]["NoticeView"][];
+            unread: number;
+        };
+        NoticeTemplate: {
+            /** Format: date-time */
+            changed_at?: string;
+            changed_by: string;
+            /** @enum {string} */
+            channel: "console" | "mail" | "webhook";
+            group: string;
+            is_shipped: boolean;
+            kind: string;
+            name: components["schemas"]["Text"];
+            variables: components["schemas"]["NoticeVariable"][];
+            version: number;
+            words: components["schemas"]["NoticeWords"];
+        };
+        NoticeTemplateInput: {
+            words: components["schemas"]["NoticeWords"];
+        };
+        NoticeTemplates: {
+            items: components["schemas"]["NoticeTemplate"][];
+        };
+        NoticeVariable: {
+            name: string;
+            sample: components["schemas"]["Text"];
+            text: components["schemas"]["Text"];
+        };
+        NoticeView: {
+            body: components["schemas"]["Text"];
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            kind: string;
+            kind_name: components["schemas"]["Text"];
+            link: string;
+            /** Format: date-time */
+            read_at?: string;
+            times: number;
+            title: components["schemas"]["Text"];
+            /** Format: date-time */
+            told_at: string;
+        };
+        NoticeWords: {
+            body: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
+        NoticesRead: {
+            read: number;
         };
         Offer: {
             always_approved: boolean;
@@ -6808,6 +7164,20 @@ export interface components {
         };
         PageListEntry: {
             items: components["schemas"]["ListEntry"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageNoticeDelivery: {
+            items: components["schemas"]["NoticeDelivery"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageNoticeView: {
+            items: components["schemas"]["NoticeView"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -7175,6 +7545,10 @@ export interface components {
             networks: string[];
             sms?: number;
             voice_min?: number;
+        };
+        ReadNotices: {
+            kind?: string;
+            up_to?: number;
         };
         Reading: {
             /** Format: date-time */
@@ -13073,6 +13447,430 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VersionAnswer"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_notice_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How every channel does: what waits, what failed last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannels"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_notice_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTrialInput"];
+            };
+        };
+        responses: {
+            /** @description Sends a mail to any address, to try the channel. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_notice_deliveries: {
+        parameters: {
+            query?: {
+                /** @description As they were asked. */
+                id?: string;
+                /** @description As they were asked. (at least) */
+                "id>"?: string;
+                /** @description As they were asked. (at most) */
+                "id<"?: string;
+                channel?: string;
+                state?: string;
+                /** @description Codes of kinds. */
+                kind?: string;
+                /** @description Codes of kinds. (contains) */
+                "kind~"?: string;
+                login?: string;
+                /** @description (contains) */
+                "login~"?: string;
+                created_at?: string;
+                /** @description (at least) */
+                "created_at>"?: string;
+                /** @description (at most) */
+                "created_at<"?: string;
+                /** @description by id; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was sent, waits, or was given up; not what stood in it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNoticeDelivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retry_notice_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sends again what was given up. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_notice_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words of every kind of notice, with their variables. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_notice_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticePreviewInput"];
+            };
+        };
+        responses: {
+            /** @description Checks words and shows them with samples; nothing is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeWords"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_notice_template: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                kind: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description Changes the words of a kind for the console or for mail. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reset_notice_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                kind: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Puts the words back as shipped. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description In the order they were first told. */
+                id?: string;
+                /** @description In the order they were first told. (at least) */
+                "id>"?: string;
+                /** @description In the order they were first told. (at most) */
+                "id<"?: string;
+                /** @description Codes of kinds. */
+                kind?: string;
+                /** @description Codes of kinds. (contains) */
+                "kind~"?: string;
+                unread?: string;
+                created_at?: string;
+                /** @description (at least) */
+                "created_at>"?: string;
+                /** @description (at most) */
+                "created_at<"?: string;
+                /** @description What title or text contain. */
+                q?: string;
+                /** @description by id; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's notices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNoticeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotices"];
+            };
+        };
+        responses: {
+            /** @description All have been read, or those of a kind. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesRead"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notice_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By which channels the caller is told of what. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_notice_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description Changes them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_own_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sends a mail to the caller's own address. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    summarise_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many are unread, and the newest of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSummary"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    read_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has been read. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

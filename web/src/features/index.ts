@@ -14,6 +14,7 @@ import home from './home';
 import intake from './intake';
 import jobs from './jobs';
 import life from './life';
+import notices from './notices';
 import orders from './orders';
 import people from './people';
 import platform from './platform';
@@ -55,6 +56,7 @@ export const features: Feature[] = [
   audit,
   rules,
   jobs,
+  notices,
   security,
   platform,
 ];

@@ -80,6 +80,7 @@ export default {
     search_keys: '↑↓ choose · Enter open · Esc close', searching: 'Searching…',
     type_unit: 'Unit',
     tabs: 'Open pages', close_tab: 'Close {name}', close_others: 'Close others', close_all: 'Close all', tab_menu: 'Tab acts',
+    notices: 'Notices', notices_unread: 'Notices, {n} unread', notices_none: 'Nothing new', notices_none_text: 'What you are to do or to know appears here.', notices_all: 'All notices', notices_read_all: 'Mark all read', notices_read: '{n} marked read', notices_settings: 'Notice settings',
     jobs: 'Jobs', jobs_running: 'Jobs, {n} running', jobs_none: 'No recent jobs', jobs_none_text: 'Imports, exports and other long work appear here; you may leave the page and come back.', jobs_all: 'All jobs',
     job_ended: '“{title}”: {state}',
     account: 'Account', signed_in_as: '{name} ({login})', my_settings: 'My settings', change_password: 'Change password', my_sessions: 'My sessions', sign_out: 'Sign out',

@@ -81,6 +81,7 @@ export default {
     search_keys: '↑↓ 选择 · Enter 打开 · Esc 关闭', searching: '正在查找…',
     type_unit: '单位',
     tabs: '已打开的页面', close_tab: '关闭 {name}', close_others: '关闭其他', close_all: '全部关闭', tab_menu: '页签操作',
+    notices: '消息', notices_unread: '消息，{n} 条未读', notices_none: '没有未读消息', notices_none_text: '需要您办理或知悉的事情会出现在这里。', notices_all: '全部消息', notices_read_all: '全部已读', notices_read: '已读 {n} 条', notices_settings: '通知设置',
     jobs: '任务', jobs_running: '任务，{n} 项进行中', jobs_none: '最近没有任务', jobs_none_text: '导入、导出等耗时工作会出现在这里，可以离开页面，稍后回来查看。', jobs_all: '全部任务',
     job_ended: '“{title}”{state}',
     account: '我的账户', signed_in_as: '{name}（{login}）', my_settings: '个人设置', change_password: '修改口令', my_sessions: '登录记录', sign_out: '退出登录',

@@ -36,6 +36,7 @@ export function makeRouter(): Router {
       { path: '/me', name: 'me', component: () => import('./pages/MePage.vue'), meta: { tab: 'me' } },
       { path: '/findings/:id(\\d+)', name: 'finding', component: finding, meta: { sensitive: true } },
       { path: '/me/sessions', component: () => import('./pages/SessionsPage.vue') },
+      { path: '/me/notices', component: () => import('./pages/NoticesPage.vue') },
       { path: '/me/password', component: () => import('./pages/PasswordPage.vue') },
       { path: kSignIn, component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
       { path: kFirstPassword, component: () => import('./pages/PasswordPage.vue'), meta: { alone: true } },
