@@ -51,6 +51,9 @@ class ForeignObjects : public EveryRoute {
         owner.post("/api/v1/orders", {{"service", "general.request"}, {"values", {{"subject", "换卡"}}}});
     ASSERT_EQ(begun.status, 201) << begun.text;
     const std::string order = fmt::format("/api/v1/orders/{}", begun.number("id"));
+    const std::int64_t file = upload(owner, "说明.txt", "换卡说明");
+    const std::int64_t attachment = owner.post("/api/v1/orders/attachments", {{"upload", file}}).number("id");
+    ASSERT_GT(attachment, 0);
     const std::map<std::string, Object> orders{
         {"GET /api/v1/orders/{id}", {order}},
         {"DELETE /api/v1/orders/{id}", {order, "{}", "", "order.remove"}},
@@ -60,6 +63,9 @@ class ForeignObjects : public EveryRoute {
         {"GET /api/v1/orders/{id}/events", {order + "/events"}},
         {"POST /api/v1/orders/{id}/check", {order + "/check", R"({"task":1,"values":{}})"}},
         {"GET /api/v1/orders/{id}/people", {order + "/people"}},
+        {"GET /api/v1/orders/{id}/attachments/{attachment}", {order + "/attachments/1"}},
+        {"DELETE /api/v1/orders/attachments/{attachment}",
+         {fmt::format("/api/v1/orders/attachments/{}", attachment), "{}", "", "order.detach"}},
     };
     objects_.insert(orders.begin(), orders.end());
   }

@@ -18,8 +18,8 @@ bool concerns(const order::Told& told, PersonId person) {
 
 }  // namespace
 
-Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, const Clock& clock,
-                   const config::Config& config)
+Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity,
+                   file::Files& files, const Clock& clock, const config::Config& config)
     : catalog_(config.order.catalog),
       calendar_file_(config.order.calendar),
       ground_{db,
@@ -39,14 +39,17 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
               },
               config.data_dir / "work"},
       service_(ground_, lookups_),
+      attachments_(ground_, files, config.data_dir / "attachments",
+                   static_cast<std::int64_t>(config.order.attachment_max)),
       clerk_(ground_) {
   order::add_identity_lookups(lookups_);
 }
 
-std::vector<http::Route> Ordering::routes() const {
+std::vector<http::Route> Ordering::routes() {
   auto routes = order::order_routes(ground_, service_);
-  auto more = order::catalogue_routes(ground_, service_);
-  std::ranges::move(more, std::back_inserter(routes));
+  for (auto more :
+       {order::attachment_routes(ground_, service_, attachments_), order::catalogue_routes(ground_, service_)})
+    std::ranges::move(more, std::back_inserter(routes));
   return routes;
 }
 
@@ -69,6 +72,7 @@ Result<void> Ordering::start() {
   YG_TRY_ASSIGN(auto calendar, WorkingCalendar::load(calendar_file_));
   calendar_ = std::make_shared<const WorkingCalendar>(std::move(calendar));
   YG_TRY(order::publish_folder(ground_, catalog_));
+  YG_TRY(attachments_.start());
   clerk_.start();
   return {};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Orders put together: the catalogue, what effects do, whom forms may name, the clerk.
+// Orders put together: the catalogue, what effects do, whom forms may name, attachments, the clerk.
 #pragma once
 
 #include <filesystem>
@@ -17,8 +17,8 @@ namespace yunguan::app {
 // Members in the order in which they need each other; destroyed last first. Thread-safe.
 class Ordering {
  public:
-  Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, const Clock& clock,
-           const config::Config& config);
+  Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, file::Files& files,
+           const Clock& clock, const config::Config& config);
 
   // Domain folders add theirs before start().
   [[nodiscard]] order::Effects& effects() { return effects_; }
@@ -26,7 +26,8 @@ class Ordering {
   [[nodiscard]] order::Lookups& lookups() { return lookups_; }
   [[nodiscard]] const order::Ground& ground() const { return ground_; }
   [[nodiscard]] const order::OrderService& service() const { return service_; }
-  [[nodiscard]] std::vector<http::Route> routes() const;
+  [[nodiscard]] order::Attachments& attachments() { return attachments_; }
+  [[nodiscard]] std::vector<http::Route> routes();
   // Pages of those whom an event concerns look again.
   void tell_pages(store::Dispatcher& outbox, http::EventHub& events);
 
@@ -45,6 +46,7 @@ class Ordering {
   order::Lookups lookups_;  // as well
   const order::Ground ground_;
   const order::OrderService service_;
+  order::Attachments attachments_;
   order::Clerk clerk_;
 };
 

@@ -32,8 +32,9 @@ BOOST_DESCRIBE_STRUCT(SettingView, (), (key, sentence, form, value, default_valu
 // What the console needs to know before anything else.
 struct ConsoleSettings {
   bool watermark = true;
+  std::int64_t attachment_max = 0;  // bytes
 };
-BOOST_DESCRIBE_STRUCT(ConsoleSettings, (), (watermark))
+BOOST_DESCRIBE_STRUCT(ConsoleSettings, (), (watermark, attachment_max))
 
 struct SettingsView {
   std::vector<SettingView> items;
@@ -94,7 +95,10 @@ std::vector<http::Route> platform_view_routes(Services& services) {
                                                               .summary = "What the platform has set about the console.",
                                                               .tag = "platform"},
                                                     [&services](const Request&) -> Result<ConsoleSettings> {
-                                                      return ConsoleSettings{services.loaded.config.console.watermark};
+                                                      const config::Config& config = services.loaded.config;
+                                                      return ConsoleSettings{
+                                                          config.console.watermark,
+                                                          static_cast<std::int64_t>(config.order.attachment_max)};
                                                     }));
   return routes;
 }

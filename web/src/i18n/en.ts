@@ -28,6 +28,13 @@ export default {
     ending: 'End what the file does not name', last_day: 'Last day', last_day_help: 'Yesterday when left empty: not in force from today on.', hand_too: 'Also what was added by hand', fresh: 'New', changed: 'Changed', unchanged: 'Unchanged', ends: 'End', kept: 'Kept by hand', refused: 'Left out',
     nothing: 'The list would not change.', which_end: 'Entries that would end: {n}', more: '{n} more are not shown', which_refused: 'Rows that cannot be taken: {n}', row: 'Row {n}',
   },
+  attachment: {
+    choose: 'Choose files', choose_for: 'Choose files for {label}', picture: 'Take a picture', picture_for: 'Take a picture for {label}', number: 'Attachment {id}', remove: 'Remove {name}', stop: 'Stop sending {name}', again: 'Send {name} again',
+    sending: 'Sending {name}', look: 'Look at {name}', save: 'Save {name}', hint: 'Files may be dropped here: PDF, OFD, pictures, docx, xlsx or text, at most {size} each, {most} in all',
+    fault: {
+      empty: 'The file is empty', wrong_kind: 'Only PDF, OFD, pictures (PNG, JPEG, WebP), docx, xlsx and texts are taken', too_large: 'The file is larger than {size}', too_many: 'At most {most} files',
+    },
+  },
   list: {
     count: '{n} rows', count_about: 'more than {n} rows', select_page: 'Select this page', select_row: 'Select {name}', sort_hint: 'Click to sort; hold Shift to add a second order',
     acts: 'Acts', more_filters: 'More filters', more_filters_set: 'More filters ({n})', clear: 'Clear filters', any: 'Any', from_day: '{what} from', to_day: 'to',

@@ -29,6 +29,13 @@ export default {
     ending: '终止文件中没有的条目', last_day: '最后一天', last_day_help: '不填则为昨天：从今天起不再有效。', hand_too: '人工添加的也终止', fresh: '新增', changed: '更新', unchanged: '不变', ends: '终止', kept: '人工保留', refused: '未取',
     nothing: '名单不会有变化。', which_end: '将终止 {n} 条', more: '另有 {n} 条未列出', which_refused: '{n} 行不能取入', row: '第 {n} 行',
   },
+  attachment: {
+    choose: '选择文件', choose_for: '为“{label}”选择文件', picture: '拍照', picture_for: '为“{label}”拍照', number: '附件 {id}', remove: '移除 {name}', stop: '停止上传 {name}', again: '重新上传 {name}',
+    sending: '正在上传 {name}', look: '查看 {name}', save: '下载 {name}', hint: '可拖入文件；PDF、OFD、图片、docx、xlsx、文本，每个不超过 {size}，最多 {most} 个',
+    fault: {
+      empty: '文件是空的', wrong_kind: '只接受 PDF、OFD、图片（PNG、JPEG、WebP）、docx、xlsx 和文本文件', too_large: '文件超过 {size}', too_many: '最多附 {most} 个文件',
+    },
+  },
   list: {
     count: '共 {n} 条', count_about: '超过 {n} 条', select_page: '选择本页', select_row: '选择 {name}', sort_hint: '点击排序；按住 Shift 可加第二排序',
     acts: '操作', more_filters: '更多筛选', more_filters_set: '更多筛选（{n}）', clear: '清空筛选', any: '不限', from_day: '{what}起', to_day: '止',
