@@ -273,10 +273,17 @@ TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
   EXPECT_EQ(theirs.code(), "card.taken");
   for (const http::Route& route : platform().router().routes()) {
     // These need what others have begun: repeated_acts_test.cpp repeats them.
-    static const std::set<std::string_view> kElsewhere{
-        "take_card_import", "begin_usage_import", "begin_monitor_list_import", "request_whitelist_change",
-        "create_imei_pool", "create_bulk_act",    "submit_bulk_act",           "approve_bulk_act",
-        "undo_bulk_act",    "begin_order",        "add_attachment"};
+    static const std::set<std::string_view> kElsewhere{"take_card_import",
+                                                       "begin_usage_import",
+                                                       "begin_monitor_list_import",
+                                                       "request_whitelist_change",
+                                                       "create_imei_pool",
+                                                       "create_bulk_act",
+                                                       "submit_bulk_act",
+                                                       "approve_bulk_act",
+                                                       "undo_bulk_act",
+                                                       "begin_order",
+                                                       "add_attachment"};
     // Of the lists of the monitoring one is tried above.
     const bool known =
         targets.contains(route.path) || route.operation == "add_monitor_entry" || kElsewhere.contains(route.operation);

@@ -18,8 +18,8 @@ bool concerns(const order::Told& told, PersonId person) {
 
 }  // namespace
 
-Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity,
-                   file::Files& files, const Clock& clock, const config::Config& config)
+Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, file::Files& files,
+                   const Clock& clock, const config::Config& config)
     : catalog_(config.order.catalog),
       calendar_file_(config.order.calendar),
       ground_{db,

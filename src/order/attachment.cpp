@@ -25,16 +25,12 @@ constexpr std::array kForms{
     Form{AttachmentKind::jpeg, "image/jpeg", {".jpg", ".jpeg"}},
     Form{AttachmentKind::webp, "image/webp", {".webp"}},
     Form{AttachmentKind::ofd, "application/ofd", {".ofd"}},
-    Form{AttachmentKind::docx,
-         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-         {".docx"}},
+    Form{AttachmentKind::docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", {".docx"}},
     Form{AttachmentKind::xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", {".xlsx"}},
     Form{AttachmentKind::text, "text/plain", {".txt", ".csv"}},
 };
 
-const Form& form_of(AttachmentKind kind) {
-  return *std::ranges::find(kForms, kind, &Form::kind);
-}
+const Form& form_of(AttachmentKind kind) { return *std::ranges::find(kForms, kind, &Form::kind); }
 
 std::unexpected<Error> refused(std::string_view what, Text text) {
   return fail(ErrorKind::invalid, "order.attachment_" + std::string{what}, std::move(text), {.field = "upload"});
@@ -81,8 +77,8 @@ Result<AttachmentKind> kind_of_archive(std::string_view bytes) {
     return refused("locked", {"文件已加密，请去掉密码再上传", "the file is encrypted: remove its password first"});
   }
   if (!archive) {
-    return refused("kind", {"文件已损坏，或不是完整的 docx、xlsx、OFD",
-                            "the file is damaged, or no complete docx, xlsx or OFD"});
+    return refused(
+        "kind", {"文件已损坏，或不是完整的 docx、xlsx、OFD", "the file is damaged, or no complete docx, xlsx or OFD"});
   }
   for (const std::string_view entry : archive->names()) {
     if (does_something(entry)) return has_macros();
@@ -101,7 +97,8 @@ Result<AttachmentKind> kind_of_archive(std::string_view bytes) {
 bool reads_as_script(std::string_view text) {
   const std::string lower = ascii_lower(text);
   const std::string_view begin = trimmed(lower);
-  constexpr std::array kBegins{"#!"sv, "<!"sv, "<?"sv, "<%"sv, "<html"sv, "<svg"sv, "{\\rtf"sv, "@echo"sv, "mime-version:"sv};
+  constexpr std::array kBegins{"#!"sv,   "<!"sv,     "<?"sv,    "<%"sv,           "<html"sv,
+                               "<svg"sv, "{\\rtf"sv, "@echo"sv, "mime-version:"sv};
   constexpr std::array kInside{"<script"sv, "<svg"sv, "<html"sv, "<iframe"sv};
   return std::ranges::any_of(kBegins, [&](std::string_view mark) { return begin.starts_with(mark); }) ||
          std::ranges::any_of(kInside, [&](std::string_view mark) { return lower.find(mark) != std::string::npos; });
@@ -158,9 +155,10 @@ Result<AttachmentKind> kind_of_content(std::string_view bytes) {
   if (bytes.starts_with("RIFF") && bytes.size() > 12 && bytes.substr(8, 4) == "WEBP") return AttachmentKind::webp;
   if (bytes.starts_with("PK\x03\x04")) return kind_of_archive(bytes);
   if (bytes.starts_with("\xd0\xcf\x11\xe0")) {
-    return refused("macro", {"旧版 Office 文件（doc、xls）可能含宏，加密的 docx、xlsx 无法检查；请另存为不加密的 docx 或 xlsx",
-                             "old Office files (doc, xls) may have macros, encrypted ones cannot be looked into: save it "
-                             "as a docx or xlsx without a password"});
+    return refused("macro",
+                   {"旧版 Office 文件（doc、xls）可能含宏，加密的 docx、xlsx 无法检查；请另存为不加密的 docx 或 xlsx",
+                    "old Office files (doc, xls) may have macros, encrypted ones cannot be looked into: save it "
+                    "as a docx or xlsx without a password"});
   }
   return kind_of_text(bytes);
 }

@@ -15,10 +15,10 @@
 
 namespace yunguan::order {
 
-inline constexpr std::size_t kFilesMax = 10;                 // of one act
-inline constexpr std::int64_t kLooseMax = 100;               // of one person, not hung to anything
-inline constexpr std::chrono::hours kLooseKept{24 * 7};      // then it goes
-inline constexpr std::chrono::minutes kStrayKept{10};        // a content without a row is that of a crash, or being taken in
+inline constexpr std::size_t kFilesMax = 10;             // of one act
+inline constexpr std::int64_t kLooseMax = 100;           // of one person, not hung to anything
+inline constexpr std::chrono::hours kLooseKept{24 * 7};  // then it goes
+inline constexpr std::chrono::minutes kStrayKept{10};  // a content without a row is that of a crash, or being taken in
 
 BOOST_DEFINE_ENUM_CLASS(AttachmentKind, pdf, png, jpeg, webp, ofd, docx, xlsx, text)
 

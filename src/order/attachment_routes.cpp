@@ -37,12 +37,12 @@ JsonRoute declared(Method method, std::string path, std::string operation, std::
 
 Response answer_of(const AttachmentView& attachment, std::string bytes, bool shown) {
   auto content = std::make_shared<const std::string>(std::move(bytes));
-  Response response = Response::download(
-      attachment.name, std::string{content_type_of(attachment.kind)}, [content](http::Sink& sink) -> Result<void> {
-        for (std::size_t at = 0; at < content->size(); at += kPieceBytes)
-          YG_TRY(sink.write(std::string_view{*content}.substr(at, kPieceBytes)));
-        return {};
-      });
+  Response response = Response::download(attachment.name, std::string{content_type_of(attachment.kind)},
+                                         [content](http::Sink& sink) -> Result<void> {
+                                           for (std::size_t at = 0; at < content->size(); at += kPieceBytes)
+                                             YG_TRY(sink.write(std::string_view{*content}.substr(at, kPieceBytes)));
+                                           return {};
+                                         });
   // Whatever stands in it runs nowhere: not in a frame, not as a page of its own.
   response.headers.emplace_back("Content-Security-Policy", "default-src 'none'; sandbox");
   if (!shown || !is_picture(attachment.kind)) return response;
@@ -88,11 +88,11 @@ std::vector<http::Route> attachment_routes(const Ground& ground, const OrderServ
                                      YG_TRY_ASSIGN(const auto id, request.path_id("attachment"));
                                      return attachments.remove(Asking::of(request), AttachmentId{id});
                                    }));
-  auto route = http::raw_route(
-      declared(Method::get, "/api/v1/orders/{id}/attachments/{attachment}", "get_attachment",
-               "The content of an attachment of an order that the caller may see; recorded.",
-               {{"show", "true: a picture is shown in the page instead of saved.", "boolean"}}),
-      [&](const Request& request) { return fetched(ground, service, attachments, request); });
+  auto route =
+      http::raw_route(declared(Method::get, "/api/v1/orders/{id}/attachments/{attachment}", "get_attachment",
+                               "The content of an attachment of an order that the caller may see; recorded.",
+                               {{"show", "true: a picture is shown in the page instead of saved.", "boolean"}}),
+                      [&](const Request& request) { return fetched(ground, service, attachments, request); });
   route.response_type = "application/octet-stream";
   routes.push_back(std::move(route));
   return routes;

@@ -65,8 +65,8 @@ Result<void> Attachments::write(AttachmentId id, std::string_view bytes) const {
 
 Result<std::string> Attachments::content(const Attachment& attachment) const {
   YG_TRY_ASSIGN(const std::uint64_t size, file::size_of(path(attachment.id)));
-  const auto expected = static_cast<std::uint64_t>(attachment.bytes) + kVersionBytes + crypto::kGcmNonceBytes +
-                        crypto::kGcmTagBytes;
+  const auto expected =
+      static_cast<std::uint64_t>(attachment.bytes) + kVersionBytes + crypto::kGcmNonceBytes + crypto::kGcmTagBytes;
   if (size != expected) return changed(attachment);
   YG_TRY_ASSIGN(const std::string sealed, file::read_at(path(attachment.id), 0, size));
   if (sealed.size() != expected) return changed(attachment);
@@ -85,8 +85,14 @@ Result<AttachmentView> Attachments::add(const identity::Asking& asking, file::Up
   YG_TRY_ASSIGN(const auto sent, files_.find_finished(upload, owner));
   if (sent.size > bytes_max_) return too_large(bytes_max_);
   YG_TRY_ASSIGN(const std::string bytes, file::read_at(sent.path, 0, static_cast<std::size_t>(sent.size)));
-  Attachment made{.id = {}, .order = {}, .made_by = owner, .made_at = ground_.clock.now(), .name = sent.name, .sm3 = {},
-                  .field = {}, .loose_since = ground_.clock.now()};
+  Attachment made{.id = {},
+                  .order = {},
+                  .made_by = owner,
+                  .made_at = ground_.clock.now(),
+                  .name = sent.name,
+                  .sm3 = {},
+                  .field = {},
+                  .loose_since = ground_.clock.now()};
   YG_TRY_ASSIGN(made.kind, kind_of_content(bytes));
   YG_TRY(check_name(made.name, made.kind));
   made.bytes = static_cast<std::int64_t>(bytes.size());
@@ -103,9 +109,10 @@ Result<AttachmentView> Attachments::add(const identity::Asking& asking, file::Up
       ground_.audit, ground_.db, std::move(entry), [&](store::Transaction& tx, identity::AuditEntry&) -> Result<void> {
         YG_TRY_ASSIGN(const std::int64_t loose, count_loose(tx, owner));
         if (loose >= kLooseMax) {
-          return fail(ErrorKind::too_many, "order.attachments_loose",
-                      {fmt::format("您已上传 {} 个尚未提交的附件，请先提交或移除", loose),
-                       fmt::format("{} attachments of yours are not handed in yet: hand in or remove some first", loose)});
+          return fail(
+              ErrorKind::too_many, "order.attachments_loose",
+              {fmt::format("您已上传 {} 个尚未提交的附件，请先提交或移除", loose),
+               fmt::format("{} attachments of yours are not handed in yet: hand in or remove some first", loose)});
         }
         return insert(tx, ground_.keys, made);
       });
@@ -136,8 +143,7 @@ Result<void> Attachments::remove(const identity::Asking& asking, AttachmentId id
 }
 
 Result<std::string> Attachments::open(const identity::Asking& asking, const Order& order, AttachmentId id) {
-  YG_TRY_ASSIGN(const auto found,
-                ground_.db.read([&](store::Reader& reader) { return find_attachment(reader, id); }));
+  YG_TRY_ASSIGN(const auto found, ground_.db.read([&](store::Reader& reader) { return find_attachment(reader, id); }));
   if (!found || found->order != order.id) return no_attachment(id);
   YG_TRY_ASSIGN(auto bytes, content(*found));
   identity::AuditEntry entry{.actor = asking.actor,
@@ -162,9 +168,8 @@ Result<std::int64_t> Attachments::sweep_loose() {
   const Instant before = ground_.clock.now() - kLooseKept;
   std::int64_t gone = 0;
   for (std::size_t found = kSweepBatch; found == kSweepBatch;) {
-    YG_TRY_ASSIGN(const auto ids, ground_.db.read([&](store::Reader& reader) {
-      return loose_before(reader, before, kSweepBatch);
-    }));
+    YG_TRY_ASSIGN(const auto ids,
+                  ground_.db.read([&](store::Reader& reader) { return loose_before(reader, before, kSweepBatch); }));
     found = ids.size();
     for (const AttachmentId id : ids) {
       YG_TRY_ASSIGN(const bool removed, ground_.db.write([&](store::Transaction& tx) { return remove_loose(tx, id); }));

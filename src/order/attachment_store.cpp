@@ -24,9 +24,9 @@ constexpr NamedQuery kMove{"order.attachment_move",
                            " WHERE id = :id AND order_id = :was_order AND event = :was_event"};
 constexpr NamedQuery kFind{"order.attachment_find",
                            "SELECT " YG_ATTACHMENT_COLUMNS " FROM order_attachment WHERE id = :id"};
-constexpr NamedQuery kOfOrder{
-    "order.attachments",
-    "SELECT " YG_ATTACHMENT_COLUMNS " FROM order_attachment WHERE order_id <> 0 AND order_id = :order ORDER BY id"};
+constexpr NamedQuery kOfOrder{"order.attachments",
+                              "SELECT " YG_ATTACHMENT_COLUMNS
+                              " FROM order_attachment WHERE order_id <> 0 AND order_id = :order ORDER BY id"};
 constexpr NamedQuery kCountLoose{"order.attachments_loose",
                                  "SELECT CAST(COUNT(*) AS BIGINT) FROM order_attachment WHERE made_by = :person"
                                  " AND loose_since IS NOT NULL"};
@@ -90,9 +90,9 @@ Result<std::optional<Attachment>> find_attachment(store::Reader& reader, Attachm
 
 Result<std::vector<Attachment>> find_attachments(store::Reader& reader, std::span<const std::int64_t> ids) {
   const bool lite = reader.dialect() == store::Dialect::sqlite;
-  const std::string sql =
-      std::string{"SELECT " YG_ATTACHMENT_COLUMNS " FROM order_attachment WHERE id "} +
-      (lite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))") + " ORDER BY id";
+  const std::string sql = std::string{"SELECT " YG_ATTACHMENT_COLUMNS " FROM order_attachment WHERE id "} +
+                          (lite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))") +
+                          " ORDER BY id";
   return reader.all({"order.attachments_by_id", sql, true}, {store::list_value(reader.dialect(), ids)},
                     read_attachment);
 }
@@ -102,13 +102,13 @@ Result<std::vector<Attachment>> attachments_of(store::Reader& reader, OrderId or
 }
 
 Result<std::int64_t> count_loose(store::Reader& reader, PersonId person) {
-  YG_TRY_ASSIGN(const auto count,
-                reader.one(kCountLoose, {person}, [](const Row& row) { return row.integer(0); }));
+  YG_TRY_ASSIGN(const auto count, reader.one(kCountLoose, {person}, [](const Row& row) { return row.integer(0); }));
   return count.value_or(0);
 }
 
 Result<std::vector<AttachmentId>> loose_before(store::Reader& reader, Instant at, std::size_t limit) {
-  return reader.all(kLooseBefore, {at, static_cast<std::int64_t>(limit)}, [](const Row& row) { return row.id<AttachmentId>(0); });
+  return reader.all(kLooseBefore, {at, static_cast<std::int64_t>(limit)},
+                    [](const Row& row) { return row.id<AttachmentId>(0); });
 }
 
 Result<bool> remove_loose(store::Transaction& tx, AttachmentId id) {

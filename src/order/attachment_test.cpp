@@ -62,12 +62,13 @@ TEST(AttachmentKinds, AreRefusedWhereSomethingRuns) {
                     "ELF\2\1\1"),
             "order.attachment_kind");
   EXPECT_EQ(refusal("\x1f\x8b\x08 gzip"), "order.attachment_kind");
-  EXPECT_EQ(refusal("almost \xe5\x8d utf-8, cut"), "order.attachment_kind");
+  EXPECT_EQ(refusal("neither UTF-8 nor GB18030: \xff\xff"), "order.attachment_kind");
   EXPECT_EQ(refusal("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 doc"), "order.attachment_macro");
   EXPECT_EQ(refusal(docx("word/vbaProject.bin")), "order.attachment_macro");
   EXPECT_EQ(refusal(docx("word/activeX/activeX1.bin")), "order.attachment_macro");
-  EXPECT_EQ(refusal(zip({{"[Content_Types].xml", "<Types/>"}, {"xl/workbook.xml", ""}, {"xl/macrosheets/sheet1.xml", ""}})),
-            "order.attachment_macro");
+  EXPECT_EQ(
+      refusal(zip({{"[Content_Types].xml", "<Types/>"}, {"xl/workbook.xml", ""}, {"xl/macrosheets/sheet1.xml", ""}})),
+      "order.attachment_macro");
   EXPECT_EQ(refusal(zip({{"[Content_Types].xml", "application/vnd.ms-word.document.macroEnabled.main+xml"},
                          {"word/document.xml", ""}})),
             "order.attachment_macro")
@@ -79,8 +80,8 @@ TEST(AttachmentKinds, AreRefusedWhereSomethingRuns) {
 TEST(AttachmentNames, AreNamesAndFitWhatStandsInTheFile) {
   EXPECT_TRUE(check_name("现场照片.JPG", AttachmentKind::jpeg));
   EXPECT_TRUE(check_name("清单.csv", AttachmentKind::text));
-  for (const std::string& name : {"../申请函.pdf"s, "C:\\申请函.pdf"s, "申请\n函.pdf"s, "申请\u202efdp.pdf"s, ".pdf"s, ""s,
-                                  "申请\u0085函.pdf"s, "申请\u200b函.pdf"s, "\xff.pdf"s})
+  for (const std::string& name : {"../申请函.pdf"s, "C:\\申请函.pdf"s, "申请\n函.pdf"s, "申请\u202efdp.pdf"s, ".pdf"s,
+                                  ""s, "申请\u0085函.pdf"s, "申请\u200b函.pdf"s, "\xff.pdf"s})
     EXPECT_EQ(check_name(name, AttachmentKind::pdf).error().code, "order.attachment_name") << name;
   EXPECT_EQ(check_name("照片.pdf", AttachmentKind::png).error().code, "order.attachment_name");
   EXPECT_EQ(check_name("运行.js", AttachmentKind::text).error().code, "order.attachment_name");
@@ -166,9 +167,8 @@ TEST_P(OrderAttachments, HangToTheFormAndToWhatIsSaidAboutIt) {
   const AttachmentId inside = made(kCai, "内部", "内部.txt");
   ASSERT_EQ(act(kCai, order->id, {.act = Act::approve, .values = {{{"secret", {inside.value}}}}}), "");
   const std::int64_t comment = count("SELECT MIN(place) FROM order_event WHERE files <> '[]' AND place > 1");
-  EXPECT_THAT(listed(kCai, order->id),
-              ElementsAre("1 files @1", "2 files @1", "3 - @" + std::to_string(comment),
-                          "4 secret @" + std::to_string(comment + 1)));
+  EXPECT_THAT(listed(kCai, order->id), ElementsAre("1 files @1", "2 files @1", "3 - @" + std::to_string(comment),
+                                                   "4 secret @" + std::to_string(comment + 1)));
   EXPECT_THAT(listed(kAnna, order->id), SizeIs(3)) << "the field is hidden from the applicant";
   const auto content = attachments().open(as(kAnna), kept(order->id), picture);
   ASSERT_TRUE(content) << describe(content.error());
@@ -246,7 +246,8 @@ TEST_P(OrderAttachments, StandAgainInAFormThatCameBackAndGoWithADraftThatIsRemov
   ASSERT_TRUE(service().save(as(kAnna), order->id, back.version, values({first, second})));
   ASSERT_EQ(act(kAnna, order->id, {.act = Act::submit, .values = values({second})}), "");
   const std::string last = std::to_string(count("SELECT MAX(place) FROM order_event WHERE files <> '[]'"));
-  EXPECT_THAT(listed(kAnna, order->id), ElementsAre("1 files @1", "2 files @" + last)) << "what was handed in once stays";
+  EXPECT_THAT(listed(kAnna, order->id), ElementsAre("1 files @1", "2 files @" + last))
+      << "what was handed in once stays";
 
   const auto draft = begun(kAnna, values({made(kAnna)}), false);
   ASSERT_TRUE(draft);
@@ -287,9 +288,15 @@ TEST_P(OrderAttachments, ThatWereChangedAreFoundAndNotHandedOut) {
 TEST_P(OrderAttachments, AreBoundedForEachPerson) {
   ASSERT_TRUE(db().write([&](store::Transaction& tx) -> Result<void> {
     for (std::int64_t n = 1; n < kLooseMax; ++n)
-      YG_TRY(insert(tx, keys_.ring(), {.id = AttachmentId{1'000 + n}, .order = {}, .made_by = kAnna,
-                                       .made_at = clock_.now(), .name = "多.txt", .sm3 = {}, .field = {},
-                                       .loose_since = clock_.now()}));
+      YG_TRY(insert(tx, keys_.ring(),
+                    {.id = AttachmentId{1'000 + n},
+                     .order = {},
+                     .made_by = kAnna,
+                     .made_at = clock_.now(),
+                     .name = "多.txt",
+                     .sm3 = {},
+                     .field = {},
+                     .loose_since = clock_.now()}));
     return {};
   }));
   made(kAnna);

@@ -124,19 +124,20 @@ Result<std::vector<catalog::Remark>> check_attachments(store::Reader& reader, co
   for (const Named& one : named) {
     const auto at = found.find(one.id);
     const bool once = seen.insert(one.id).second;
-    const bool good = at != found.end() && (order ? may_stand(at->second, caller, *order, one.field)
-                                                  : at->second.made_by == caller);
+    const bool good =
+        at != found.end() && (order ? may_stand(at->second, caller, *order, one.field) : at->second.made_by == caller);
     if (!once || !good) ++bad[one.field];
   }
   for (const auto& [field, count] : bad) {
-    remarks.push_back({field,
-                       "form.object",
-                       catalog::RuleWeight::refuse,
-                       {fmt::format("有 {} 个附件不存在、不是您上传的或已用于别处，请重新上传", count),
-                        fmt::format("{} of these attachments do not exist, are not yours or are used elsewhere: send them "
-                                    "again",
-                                    count)},
-                       {}});
+    remarks.push_back(
+        {field,
+         "form.object",
+         catalog::RuleWeight::refuse,
+         {fmt::format("有 {} 个附件不存在、不是您上传的或已用于别处，请重新上传", count),
+          fmt::format("{} of these attachments do not exist, are not yours or are used elsewhere: send them "
+                      "again",
+                      count)},
+         {}});
   }
   return remarks;
 }
@@ -161,7 +162,8 @@ Result<std::vector<HungFile>> hang(store::Transaction& tx, const crypto::KeyRing
   YG_TRY_ASSIGN(ById found, find_all(tx, named));
   for (const Named& one : named) {
     const auto at = found.find(one.id);
-    if (at == found.end() || !may_stand(at->second, hanging.caller, hanging.order.id, one.field)) return not_his(one.id);
+    if (at == found.end() || !may_stand(at->second, hanging.caller, hanging.order.id, one.field))
+      return not_his(one.id);
     if (at->second.event != 0) continue;
     YG_TRY(move_to(tx, ring, at->second, hanging.order.id, one.field, place));
     hung.push_back({at->second.id, at->second.sm3});

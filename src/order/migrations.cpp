@@ -136,11 +136,10 @@ constexpr store::Migration kCreate{
        DROP TABLE order_event; DROP TABLE orders; DROP TABLE service_version;)"};
 
 // Contents lie in files; their digests stand here, and with the event that an attachment came with, so that neither goes unseen.
-constexpr store::Migration kAttach{
-    "order",
-    2,
-    "hang files to orders",
-    R"(CREATE TABLE order_attachment (
+constexpr store::Migration kAttach{"order",
+                                   2,
+                                   "hang files to orders",
+                                   R"(CREATE TABLE order_attachment (
          id BIGINT NOT NULL PRIMARY KEY,
          order_id BIGINT NOT NULL,
          made_by BIGINT NOT NULL,
@@ -158,9 +157,9 @@ constexpr store::Migration kAttach{
        CREATE INDEX order_attachment_loose ON order_attachment (loose_since) WHERE loose_since IS NOT NULL;
        CREATE INDEX order_attachment_maker ON order_attachment (made_by) WHERE loose_since IS NOT NULL;
        ALTER TABLE order_event ADD COLUMN files TEXT NOT NULL DEFAULT '[]';)",
-    "",
-    "",
-    "DROP TABLE order_attachment; ALTER TABLE order_event DROP COLUMN files;"};
+                                   "",
+                                   "",
+                                   "DROP TABLE order_attachment; ALTER TABLE order_event DROP COLUMN files;"};
 
 }  // namespace
 

@@ -69,14 +69,14 @@ void add_integrity_checks(identity::IntegrityCheck& integrity, const Ground& gro
                     table.count(sound, std::to_string(order.value) + "/" + std::to_string(place), {});
                   });
                 });
-  integrity.add("order_attachment",
-                [&attachments](store::Reader& reader, const crypto::KeyRing& keys,
-                               identity::TableCheck& table) -> Result<void> {
-                  return each_attachment(reader, keys, [&](const Attachment& attachment, bool sound) {
-                    table.count(sound && attachments.content(attachment).has_value(),
-                                std::to_string(attachment.id.value), attachment.name);
-                  });
-                });
+  integrity.add(
+      "order_attachment",
+      [&attachments](store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table) -> Result<void> {
+        return each_attachment(reader, keys, [&](const Attachment& attachment, bool sound) {
+          table.count(sound && attachments.content(attachment).has_value(), std::to_string(attachment.id.value),
+                      attachment.name);
+        });
+      });
   integrity.add(
       "orders", [&ground](store::Reader& reader, const crypto::KeyRing&, identity::TableCheck& table) -> Result<void> {
         YG_TRY_ASSIGN(const auto calendar, ground.calendar());

@@ -172,8 +172,8 @@ Result<std::vector<Link>> OrderService::look_up(store::Reader& reader, const Fil
 }
 
 Result<OrderService::Filled> OrderService::fill(store::Reader& reader, const Filler& filler,
-                                                const ServiceVersion& version, const object& before,
-                                                const object& sent, const std::string& step, bool complete) const {
+                                                const ServiceVersion& version, const object& before, const object& sent,
+                                                const std::string& step, bool complete) const {
   const catalog::Service& service = *version.service;
   const int number = service.flow().find(step);
   const bool is_fill = number != flow::kNone && service.flow().at(number).kind == flow::StepKind::fill;
@@ -263,16 +263,14 @@ Result<Order> OrderService::begin(const Asking& asking, const BeginInput& input)
         }
         const std::string& first = version->service->flow().steps.front().id;
         const bool submits = input.submit.value_or(false);
-        YG_TRY_ASSIGN(auto filled,
-                      fill(tx, {asking.principal, times.units->find(asking.principal.unit_id), OrderId{}}, *version, {},
-                           input.values, first, submits));
+        YG_TRY_ASSIGN(auto filled, fill(tx, {asking.principal, times.units->find(asking.principal.unit_id), OrderId{}},
+                                        *version, {}, input.values, first, submits));
         YG_TRY_ASSIGN(auto order, book_.begin(tx, *version,
                                               {.applicant = asking.principal.person_id,
                                                .unit = asking.principal.unit_id,
                                                .values = std::move(filled.values)}));
         YG_TRY(add_links(tx, order.id, filled.links));
-        YG_TRY(submits ? submit(tx, times, *version, order, asking, input)
-                       : hold_files(tx, asking, *version, order));
+        YG_TRY(submits ? submit(tx, times, *version, order, asking, input) : hold_files(tx, asking, *version, order));
         describe_in(written, order);
         if (submits) written.action = "order.submit";
         written.after = object{{"service", order.service}, {"number", order.number}};
@@ -393,9 +391,9 @@ Result<flow::Event> OrderService::event_of(store::Transaction& tx, const Asking&
   const int step = step_of_task(order, event.task);
   if (step != flow::kNone) {
     // Form fields that this step has to fill in are asked for whether or not any were sent.
-    YG_TRY_ASSIGN(auto filled, fill(tx, {asking.principal, times.units->find(order.unit), order.id}, version,
-                                    values_of(order), input.values.value_or(object{}),
-                                    version.service->flow().at(step).id, true));
+    YG_TRY_ASSIGN(auto filled,
+                  fill(tx, {asking.principal, times.units->find(order.unit), order.id}, version, values_of(order),
+                       input.values.value_or(object{}), version.service->flow().at(step).id, true));
     links = std::move(filled.links);
     // A submission says the whole form, so that the order can be told from its events: drafts are saved without any.
     if (input.act == Act::submit) {
@@ -422,28 +420,27 @@ Result<Order> OrderService::act(const Asking& asking, OrderId id, const ActInput
                              .action = "order." + identity::name_of(input.act),
                              .object_type = "order",
                              .object_id = std::to_string(id.value)};
-  return identity::audited(ground_.audit, ground_.db, std::move(entry),
-                           [&](store::Transaction& tx, identity::AuditEntry& written) -> Result<Order> {
-                             YG_TRY_ASSIGN(auto order, find_for(tx, asking, *times.units, id));
-                             describe_in(written, order);
-                             YG_TRY_ASSIGN(const auto version, ground_.shelf.version(tx, order.service_version));
-                             std::vector<Link> links;
-                             YG_TRY_ASSIGN(const auto event,
-                                           event_of(tx, asking, times, *version, order, input, links));
-                             const std::string before = identity::name_of(order.state.status);
-                             YG_TRY(link(tx, order, links));
-                             YG_TRY_ASSIGN(auto files, hang_files(tx, *version, order, event,
-                                                                  input.files.value_or(std::vector<AttachmentId>{})));
-                             const std::size_t attached = files.size();
-                             YG_TRY(book_.take(tx, times, *version, order, asking.principal.signature(), event,
-                                               std::move(files)));
-                             written.reason = event.words;
-                             written.before = object{{"status", before}};
-                             written.after = object{{"status", identity::name_of(order.state.status)}};
-                             if (event.task != 0) (*written.after)["task"] = event.task;
-                             if (attached != 0) (*written.after)["attachments"] = attached;
-                             return order;
-                           });
+  return identity::audited(
+      ground_.audit, ground_.db, std::move(entry),
+      [&](store::Transaction& tx, identity::AuditEntry& written) -> Result<Order> {
+        YG_TRY_ASSIGN(auto order, find_for(tx, asking, *times.units, id));
+        describe_in(written, order);
+        YG_TRY_ASSIGN(const auto version, ground_.shelf.version(tx, order.service_version));
+        std::vector<Link> links;
+        YG_TRY_ASSIGN(const auto event, event_of(tx, asking, times, *version, order, input, links));
+        const std::string before = identity::name_of(order.state.status);
+        YG_TRY(link(tx, order, links));
+        YG_TRY_ASSIGN(auto files,
+                      hang_files(tx, *version, order, event, input.files.value_or(std::vector<AttachmentId>{})));
+        const std::size_t attached = files.size();
+        YG_TRY(book_.take(tx, times, *version, order, asking.principal.signature(), event, std::move(files)));
+        written.reason = event.words;
+        written.before = object{{"status", before}};
+        written.after = object{{"status", identity::name_of(order.state.status)}};
+        if (event.task != 0) (*written.after)["task"] = event.task;
+        if (attached != 0) (*written.after)["attachments"] = attached;
+        return order;
+      });
 }
 
 Result<std::vector<BatchLine>> OrderService::act_on_many(const Asking& asking, const BatchInput& input) const {

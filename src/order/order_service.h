@@ -40,7 +40,7 @@ struct ActInput {
   std::optional<std::string> words;
   std::optional<boost::json::object> values;
   std::optional<std::map<std::string, std::vector<PersonId>>> chosen;  // by step: who is to decide there
-  std::optional<std::vector<AttachmentId>> files = {};                 // kFilesMax at most, of the caller's, hung nowhere yet
+  std::optional<std::vector<AttachmentId>> files = {};  // kFilesMax at most, of the caller's, hung nowhere yet
 };
 BOOST_DESCRIBE_STRUCT(ActInput, (),
                       (act, task, visit, people, step, then_here, before, name, words, values, chosen, files))

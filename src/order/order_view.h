@@ -140,7 +140,7 @@ struct OrderDetail {
   std::vector<DeedView> deeds;
   std::vector<ClockView> clocks;
   std::vector<Link> links;
-  std::vector<RelatedOrder> related;  // the one around it, and those within
+  std::vector<RelatedOrder> related;        // the one around it, and those within
   std::vector<AttachmentView> attachments;  // that the caller may see
   std::vector<Way> ways;
   std::vector<PersonName> people;  // everybody named above

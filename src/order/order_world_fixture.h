@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "duty/migrations.h"
-#include "identity/test_world.h"
 #include "file/file_store.h"
+#include "identity/test_world.h"
 #include "order/attachment_service.h"
 #include "order/clerk.h"
 #include "order/migrations.h"
