@@ -28,6 +28,8 @@ export interface Preferences {
   page_sizes?: Record<string, number>;
   saved_views?: SavedView[];
   favourites?: Favourite[];
+  /** Codes of the services asked for last, newest first. */
+  recent_services?: string[];
 }
 
 export interface SavedView {

@@ -13,12 +13,14 @@ import home from './home';
 import intake from './intake';
 import jobs from './jobs';
 import life from './life';
+import orders from './orders';
 import people from './people';
 import platform from './platform';
 import precheck from './precheck';
 import reviews from './reviews';
 import roles from './roles';
 import rules from './rules';
+import services from './services';
 import statistics from './statistics';
 import signIns from './sign-ins';
 import security from './security';
@@ -29,11 +31,13 @@ import units from './units';
 export const features: Feature[] = [
   home,
   account,
+  services,
   cards,
   bulk,
   cardImport,
   controls,
   findings,
+  orders,
   compliance,
   intake,
   statistics,

@@ -30,10 +30,20 @@ export default {
   },
   attachment: {
     choose: 'Choose files', choose_for: 'Choose files for {label}', picture: 'Take a picture', picture_for: 'Take a picture for {label}', number: 'Attachment {id}', remove: 'Remove {name}', stop: 'Stop sending {name}', again: 'Send {name} again',
-    sending: 'Sending {name}', look: 'Look at {name}', save: 'Save {name}', hint: 'Files may be dropped here: PDF, OFD, pictures, docx, xlsx or text, at most {size} each, {most} in all',
+    sending: 'Sending {name}', wait: 'Files are still on their way; hand in when they have come', look: 'Look at {name}', save: 'Save {name}', hint: 'Files may be dropped here: PDF, OFD, pictures, docx, xlsx or text, at most {size} each, {most} in all',
     fault: {
       empty: 'The file is empty', wrong_kind: 'Only PDF, OFD, pictures (PNG, JPEG, WebP), docx, xlsx and texts are taken', too_large: 'The file is larger than {size}', too_many: 'At most {most} files',
     },
+  },
+  flow: {
+    title: 'Flow', end: 'End', when: 'when {condition}', otherwise: 'when none of those', always: 'always', paths_of: 'Paths of {what}', nothing: 'Nothing to do, it goes on', with: 'Now with {names}', times: 'Visit {n} to this step', count_of: 'number of {what}', quoted: '“{text}”',
+    operator: { is: 'is', is_not: 'is not', and: 'and', or: 'or', not: 'not', in: 'in', true: 'yes', false: 'no' },
+    kind: { fill: 'Fill in', approve: 'Decision', handle: 'Handling', copy: 'Told', branch: 'Branch', wait: 'Wait', call: 'By a peer', order: 'Another order', effect: 'By the platform' },
+    standing: { ahead: 'Ahead', here: 'Here', passed: 'Passed', failed: 'Failed', deserted: 'Nobody' },
+    branch: { first: 'The first path that holds', every: 'All paths at once; on when all are over', which: 'All paths that hold at once; on when all are over' },
+    quorum: { all: 'All must approve', ratio: '{n}% must approve', in_turn: 'One after the other' },
+    refused: { end: 'refused: it ends', to_start: 'refused: back to the applicant', to_previous: 'refused: back one step' },
+    who: { applicant: 'The applicant', person: '{what}', role: 'Role “{what}”', post: 'Post “{what}”', unit: 'Unit “{what}”', leader: 'Leader of the applicant’s unit', leader_above: 'Unit leader {n} levels up', field: 'Whom “{what}” names', chosen: 'Chosen in the step before', on_duty: 'On duty for “{what}”', else: '{first}; else {then}' },
   },
   list: {
     count: '{n} rows', count_about: 'more than {n} rows', select_page: 'Select this page', select_row: 'Select {name}', sort_hint: 'Click to sort; hold Shift to add a second order',
@@ -48,6 +58,14 @@ export default {
     optional: 'optional', required: 'Fill this in', too_long: 'At most {n} characters', too_short: 'At least {n} characters', whole_number: 'A whole number from {least} to {most}',
     leave_title: 'Not everything was sent', leave_with_draft: 'What you typed is kept as a draft for 7 days; come back to this page to go on.', leave_and_lose: 'Changes that were not sent will be lost.', leave: 'Leave',
     draft_kept: 'Restored your draft of {when}', draft_discard: 'Discard draft', index: 'On this page', errors: '{n} to correct',
+  },
+  service_form: {
+    choose: 'Choose', choose_above: 'Choose the field above first', remove: 'Remove {what}', clause: 'by {clause}', warning: 'Note: ', nothing: 'Nothing to show',
+    card_find: 'First or last digits of a number or ICCID', card_paste: 'Paste numbers', card_paste_hint: 'One card number, ICCID or IMSI a line, or between commas or spaces', card_add: 'Add', card_chosen: 'Cards chosen',
+    card_missing: '{n} numbers were not found, or are not yours to see: {numbers}', card_count: '{n} cards', card_count_of: '{n} cards, {most} at most', card_clear: 'Remove all',
+    person_find: 'Part of a name or login', person_none_here: 'People cannot be looked up here', person_nobody: 'Nobody found', card_none: 'None found; type at least four digits', looking: 'Looking…',
+    attachments_count: '{n} attachments',
+    row: 'Row {n}', row_add: 'Add a row', row_remove: 'Remove row {n}',
   },
   chart: { as_table: 'Show {label} as a table', as_chart: 'Show {label} as a chart', save: 'Export {label}', png: 'Export picture (PNG)', csv: 'Export data (CSV)' },
   explain: {

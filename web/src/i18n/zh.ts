@@ -31,10 +31,20 @@ export default {
   },
   attachment: {
     choose: '选择文件', choose_for: '为“{label}”选择文件', picture: '拍照', picture_for: '为“{label}”拍照', number: '附件 {id}', remove: '移除 {name}', stop: '停止上传 {name}', again: '重新上传 {name}',
-    sending: '正在上传 {name}', look: '查看 {name}', save: '下载 {name}', hint: '可拖入文件；PDF、OFD、图片、docx、xlsx、文本，每个不超过 {size}，最多 {most} 个',
+    sending: '正在上传 {name}', wait: '附件还在上传，传完即可提交', look: '查看 {name}', save: '下载 {name}', hint: '可拖入文件；PDF、OFD、图片、docx、xlsx、文本，每个不超过 {size}，最多 {most} 个',
     fault: {
       empty: '文件是空的', wrong_kind: '只接受 PDF、OFD、图片（PNG、JPEG、WebP）、docx、xlsx 和文本文件', too_large: '文件超过 {size}', too_many: '最多附 {most} 个文件',
     },
+  },
+  flow: {
+    title: '流程', end: '结束', when: '当 {condition}', otherwise: '以上都不符合时', always: '都要走', paths_of: '{what}的各条路', nothing: '不需要办理，直接往下', with: '现由 {names} 处理', times: '第 {n} 次到这一步', count_of: '{what}的个数', quoted: '“{text}”',
+    operator: { is: '为', is_not: '不为', and: '且', or: '或', not: '非', in: '属于', true: '是', false: '否' },
+    kind: { fill: '填写', approve: '审批', handle: '办理', copy: '告知', branch: '分支', wait: '等待', call: '外部办理', order: '另起工单', effect: '平台执行' },
+    standing: { ahead: '未到', here: '在这里', passed: '已过', failed: '执行失败', deserted: '无人处理' },
+    branch: { first: '走第一条符合条件的路', every: '各条路同时走，都完成后往下', which: '符合条件的路同时走，都完成后往下' },
+    quorum: { all: '全部同意才算同意', ratio: '{n}% 的人同意才算同意', in_turn: '依次决定' },
+    refused: { end: '被拒绝则结束', to_start: '被拒绝则退回申请人', to_previous: '被拒绝则退回上一步' },
+    who: { applicant: '申请人', person: '{what}', role: '角色“{what}”', post: '岗位“{what}”', unit: '单位“{what}”', leader: '申请人的单位领导', leader_above: '往上第 {n} 级单位领导', field: '表单“{what}”中的人', chosen: '上一步选定的人', on_duty: '“{what}”值班人员', else: '{first}；没有则为{then}' },
   },
   list: {
     count: '共 {n} 条', count_about: '超过 {n} 条', select_page: '选择本页', select_row: '选择 {name}', sort_hint: '点击排序；按住 Shift 可加第二排序',
@@ -49,6 +59,14 @@ export default {
     optional: '选填', required: '请填写', too_long: '最多 {n} 个字', too_short: '至少 {n} 个字', whole_number: '请填 {least} 到 {most} 之间的整数',
     leave_title: '还有内容没有提交', leave_with_draft: '已填内容存为草稿，7 天内回到本页可继续填写。', leave_and_lose: '离开后，未提交的修改会丢失。', leave: '离开',
     draft_kept: '已恢复{when}未提交的草稿', draft_discard: '丢弃草稿', index: '本页目录', errors: '{n} 处需要更正',
+  },
+  service_form: {
+    choose: '请选择', choose_above: '请先选择上一级', remove: '移除 {what}', clause: '依据 {clause}', warning: '提醒：', nothing: '没有可显示的内容',
+    card_find: '输入卡号或 ICCID 的前几位、后几位', card_paste: '粘贴一批号码', card_paste_hint: '每行一个卡号、ICCID 或 IMSI，也可用逗号、空格分隔', card_add: '加入', card_chosen: '已选的卡',
+    card_missing: '{n} 个号码没有找到，或不在您的可见范围内：{numbers}', card_count: '共 {n} 张', card_count_of: '共 {n} 张，最多 {most} 张', card_clear: '全部移除',
+    person_find: '输入姓名或登录名查找', person_none_here: '此处不能查找人员', person_nobody: '没有找到', card_none: '没有找到，请输入至少四位', looking: '正在查找…',
+    attachments_count: '{n} 个附件',
+    row: '第 {n} 行', row_add: '添加一行', row_remove: '删除第 {n} 行',
   },
   chart: { as_table: '以表格查看{label}', as_chart: '以图查看{label}', save: '导出{label}', png: '导出图片（PNG）', csv: '导出数据（CSV）' },
   explain: {

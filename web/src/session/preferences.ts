@@ -14,6 +14,7 @@ export type Density = 'compact' | 'normal' | 'loose';
 
 const kLook = 'yunguan.look';
 const kSaveAfterMs = 600;
+const kRecentServices = 8;
 
 interface Look {
   theme: Theme;
@@ -123,6 +124,10 @@ export const usePreferences = defineStore('preferences', () => {
     change({ favourites: isFavourite(one.path) ? others : [...others, one] });
   }
 
+  const recentServices = computed<string[]>(() => rest.value.recent_services ?? []);
+  const noteService = (code: string): void =>
+    change({ recent_services: [code, ...recentServices.value.filter((one) => one !== code)].slice(0, kRecentServices) });
+
   const menuFolded = computed({
     get: () => rest.value.menu_folded ?? false,
     set: (folded: boolean) => change({ menu_folded: folded }),
@@ -130,6 +135,6 @@ export const usePreferences = defineStore('preferences', () => {
 
   return {
     theme, language, density, dark, take, columnsOf, setColumns, pageSizeOf, setPageSize, viewsOf, saveView, removeView,
-    favourites, isFavourite, toggleFavourite, menuFolded,
+    favourites, isFavourite, toggleFavourite, recentServices, noteService, menuFolded,
   };
 });
