@@ -41,7 +41,7 @@ export async function addAttachment(file: File, onSent: (bytes: number) => void,
 
 /** Of one that hangs to nothing. */
 export async function dropAttachment(attachment: number): Promise<void> {
-  await ok(client.DELETE('/api/v1/orders/attachments/{attachment}', { params: { path: { attachment } } }));
+  await ok(client.DELETE('/api/v1/orders/attachments/{attachment}', { params: { path: { attachment: String(attachment) } } }));
 }
 
 export const isPicture = (attachment: Pick<Attachment, 'kind'>): boolean => ['png', 'jpeg', 'webp'].includes(attachment.kind);
