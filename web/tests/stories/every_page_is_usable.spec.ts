@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { kSizes, visit } from './visit';
 
 const kPages: Record<string, string[]> = {
-  manager: ['/workbench', '/cards', '/compliance', '/compliance/exceptions', '/compliance/exceptions/new', '/precheck', '/rules', '/jobs', '/settings', '/settings?tab=password', '/settings?tab=sessions'],
+  manager: ['/workbench', '/apply', '/apply?tab=drafts', '/apply/general.request', '/services', '/services?tab=new', '/services/card.close', '/services/card.close?tab=flow', '/services/card.close?tab=clocks', '/services/card.close?tab=versions', '/cards', '/compliance', '/compliance/exceptions', '/compliance/exceptions/new', '/precheck', '/rules', '/jobs', '/settings', '/settings?tab=password', '/settings?tab=sessions'],
   sysadmin: ['/workbench', '/units', '/people', '/platform', '/backups', '/security/evidence', '/security/availability', '/security/availability?tab=parts'],
   secadmin: ['/roles', '/roles/new', '/security/keys'],
   auditor: ['/audit', '/audit/verify'],
