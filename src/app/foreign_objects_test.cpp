@@ -94,8 +94,14 @@ class ForeignObjects : public EveryRoute {
 
   // A draft, which is its applicant's alone.
   void add_order(const WireBrowser& owner) {
-    const WireAnswer begun =
-        owner.post("/api/v1/orders", {{"service", "general.request"}, {"values", {{"subject", "换卡"}}}});
+    const auto attach = [&](std::string_view name) {
+      return owner.post("/api/v1/orders/attachments", {{"upload", upload(owner, name, "换卡说明")}}).number("id");
+    };
+    const std::int64_t held = attach("随表.txt");
+    const std::int64_t loose = attach("说明.txt");
+    const WireAnswer begun = owner.post(
+        "/api/v1/orders",
+        {{"service", "general.request"}, {"values", {{"subject", "换卡"}, {"files", boost::json::array{held}}}}});
     ASSERT_EQ(begun.status, 201) << begun.text;
     const std::string order = fmt::format("/api/v1/orders/{}", begun.number("id"));
     const std::map<std::string, Object> orders{
@@ -107,6 +113,9 @@ class ForeignObjects : public EveryRoute {
         {"GET /api/v1/orders/{id}/events", {order + "/events"}},
         {"POST /api/v1/orders/{id}/check", {order + "/check", R"({"task":1,"values":{}})"}},
         {"GET /api/v1/orders/{id}/people", {order + "/people"}},
+        {"GET /api/v1/orders/{id}/attachments/{attachment}", {fmt::format("{}/attachments/{}", order, held)}},
+        {"DELETE /api/v1/orders/attachments/{attachment}",
+         {fmt::format("/api/v1/orders/attachments/{}", loose), "{}", "", "order.detach"}},
     };
     objects_.insert(orders.begin(), orders.end());
   }

@@ -21,8 +21,8 @@ bool concerns(const order::Told& told, PersonId person) {
 
 }  // namespace
 
-Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, const Clock& clock,
-                   const config::Config& config)
+Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, file::Files& files,
+                   const Clock& clock, const config::Config& config)
     : catalog_(config.order.catalog),
       calendar_file_(config.order.calendar),
       ground_{db,
@@ -54,14 +54,17 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
       posts_(duty_ground_),
       rotas_(duty_ground_),
       absences_(duty_ground_),
+      attachments_(ground_, files, config.data_dir / "attachments",
+                   static_cast<std::int64_t>(config.order.attachment_max)),
       clerk_(ground_) {
   order::add_identity_lookups(lookups_);
 }
 
-std::vector<http::Route> Ordering::routes() const {
+std::vector<http::Route> Ordering::routes() {
   auto routes = order::order_routes(ground_, service_);
-  for (auto& more : {order::catalogue_routes(ground_, service_), duty::post_routes(duty_ground_, posts_),
-                     duty::rota_routes(rotas_), duty::absence_routes(duty_ground_, absences_)})
+  for (auto& more :
+       {order::attachment_routes(ground_, service_, attachments_), order::catalogue_routes(ground_, service_),
+        duty::post_routes(duty_ground_, posts_), duty::rota_routes(rotas_), duty::absence_routes(duty_ground_, absences_)})
     routes.insert(routes.end(), more.begin(), more.end());
   return routes;
 }
@@ -135,6 +138,7 @@ Result<void> Ordering::start() {
   YG_TRY_ASSIGN(auto calendar, WorkingCalendar::load(calendar_file_));
   calendar_ = std::make_shared<const WorkingCalendar>(std::move(calendar));
   YG_TRY(order::publish_folder(ground_, catalog_));
+  YG_TRY(attachments_.start());
   clerk_.start();
   return {};
 }

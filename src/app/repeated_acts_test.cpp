@@ -104,6 +104,12 @@ TEST_P(RepeatedActs, ShiftsAreEnteredOnce) {
   EXPECT_EQ(rows("duty_shift"), 5);
 }
 
+TEST_P(RepeatedActs, AnAttachmentIsTakenOnce) {
+  const std::int64_t file = upload(as("unituser"), "说明.txt", "换卡说明");
+  sent_twice("unituser", "/api/v1/orders/attachments", {{"upload", file}}, {{"upload", file + 1}});
+  EXPECT_EQ(rows("order_attachment"), 1);
+}
+
 TEST_P(RepeatedActs, APoolIsMadeOnce) {
   boost::json::object body{{"unit_id", unit("GA")}, {"name", "一号池"}, {"imeis", "86123456789012"}};
   boost::json::object other = body;

@@ -95,6 +95,10 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
   services->keeping->add_daily([raw = services.get()] { return raw->notifying.notices().tidy(); });
   services->ordering.clerk().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
   services->keeping->add_daily([raw = services.get()] { return raw->intake->clean_up(); });
+  services->keeping->add_daily([raw = services.get()]() -> Result<void> {
+    YG_TRY(raw->ordering.attachments().sweep());
+    return {};
+  });
   services->keeping->add_daily([raw = services.get()] { return raw->journal->forget_old(); });
   services->connect();
   YG_TRY(services->keeping->load_register());
@@ -124,7 +128,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
             {.file_bytes = static_cast<std::int64_t>(loaded.config.http.upload_max),
              .request_time = loaded.config.http.upload_timeout}),
       notifying(*ground.db, *ground.keys, identity, ground.clock, loaded.config.notify),
-      ordering(*ground.db, *ground.keys, identity, ground.clock, loaded.config),
+      ordering(*ground.db, *ground.keys, identity, files, ground.clock, loaded.config),
       cards(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
       card_export(cards, *ground.db, identity.audit(), identity.units(), work_dir),
       importer(*ground.keys, identity.audit(), identity.units(), rules.rules, work_dir,
@@ -352,7 +356,7 @@ void Services::connect_rights() {
   card::add_integrity_checks(identity.integrity());
   statistic::add_integrity_checks(identity.integrity(), &card_feed);
   identity.integrity().add("whitelist_change", control::check_changes);
-  order::add_integrity_checks(identity.integrity(), ordering.ground());
+  order::add_integrity_checks(identity.integrity(), ordering.ground(), ordering.attachments());
   compliance::add_exception_checks(identity.integrity());
   finding::add_integrity_checks(identity.integrity());
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);

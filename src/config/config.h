@@ -95,6 +95,7 @@ struct Rules {
 struct Order {
   std::filesystem::path catalog = "catalog";
   std::filesystem::path calendar = "rules/calendar.yaml";
+  std::uint64_t attachment_max = 20u << 20;
 };
 
 // What the network does with a card in another device than the one it is bound to (§2.1.3).

@@ -316,6 +316,8 @@ KeyTable declare(Config& config) {
             {"服务目录：启动时发布其中的服务定义", "folder of the services that are published at the start"});
   keys.path("order.calendar", config.order.calendar,
             {"工作日历文件：工单时限按它计算", "file of the working calendar that the clocks of orders go by"});
+  keys.bytes("order.attachment_max", config.order.attachment_max,
+             {"工单的一个附件的上限", "largest attachment of an order"}, {1024, 256 * kMiB});
   declare_control(keys, config.control);
   declare_journal(keys, config.journal);
   declare_intake(keys, config.intake);

@@ -2457,6 +2457,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a finished upload of the caller's as an attachment, to be hung to an order. */
+        post: operations["add_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Throws an attachment of the caller's away that hangs to nothing. */
+        delete: operations["remove_attachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/counts": {
         parameters: {
             query?: never;
@@ -2537,6 +2571,23 @@ export interface paths {
         put?: never;
         /** Submits, decides, sends back, transfers, comments – whatever a person may do. */
         post: operations["act_on_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The content of an attachment of an order that the caller may see; recorded. */
+        get: operations["get_attachment"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4586,6 +4637,22 @@ export interface components {
             reason: components["schemas"]["Text"];
             shard: number;
         };
+        AttachInput: {
+            upload: number;
+        };
+        AttachmentView: {
+            bytes: number;
+            event?: number;
+            field?: string;
+            id: number;
+            /** @enum {string} */
+            kind: "pdf" | "png" | "jpeg" | "webp" | "ofd" | "docx" | "xlsx" | "text";
+            /** Format: date-time */
+            made_at: string;
+            made_by: number;
+            name: string;
+            sm3: string;
+        };
         AuditBreak: {
             audit_id?: number;
             /** @enum {string} */
@@ -5377,6 +5444,7 @@ export interface components {
             transitions: components["schemas"]["Transition"][];
         };
         ConsoleSettings: {
+            attachment_max: number;
             watermark: boolean;
         };
         ContractScene: {
@@ -6892,6 +6960,7 @@ export interface components {
             chosen?: {
                 [key: string]: number[];
             };
+            files?: number[];
             name?: string;
             people?: number[];
             step?: string;
@@ -6910,6 +6979,7 @@ export interface components {
             about: components["schemas"]["Text"];
             applicant: number;
             area: string;
+            attachments: components["schemas"]["AttachmentView"][];
             clocks: components["schemas"]["ClockView"][];
             copies: components["schemas"]["CopyView"][];
             /** Format: date-time */
@@ -8617,7 +8687,7 @@ export interface components {
             expires_at: string;
             id: number;
             /** @enum {string} */
-            kind: "csv" | "xlsx" | "png" | "jpg" | "pdf";
+            kind: "csv" | "xlsx" | "png" | "jpg" | "pdf" | "webp" | "docx" | "ofd";
             name: string;
             part_bytes: number;
             parts: number[];
@@ -14138,6 +14208,60 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    add_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachInput"];
+            };
+        };
+        responses: {
+            /** @description Takes a finished upload of the caller's as an attachment, to be hung to an order. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Throws an attachment of the caller's away that hangs to nothing. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     count_orders: {
         parameters: {
             query?: never;
@@ -14358,6 +14482,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_attachment: {
+        parameters: {
+            query?: {
+                /** @description true: a picture is shown in the page instead of saved. */
+                show?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content of an attachment of an order that the caller may see; recorded. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             default: components["responses"]["Problem"];
