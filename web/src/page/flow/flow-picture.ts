@@ -30,6 +30,15 @@ export function isTaken(steps: StepText[], standings: Picture['standings']): boo
   return steps.some((step) => (standings?.get(step.id)?.standing ?? 'ahead') !== 'ahead' || (step.paths ?? []).some((path) => isTaken(path.steps, standings)));
 }
 
+/** Of a branch nobody is told when its paths are over; it is where they are. */
+export function standingOf(step: StepText, standings: NonNullable<Picture['standings']>): Standing {
+  const own = standings.get(step.id)?.standing ?? 'ahead';
+  if (own !== 'ahead' || !step.paths) return own;
+  const inside = step.paths.flatMap((path) => path.steps).map((one) => standingOf(one, standings));
+  if (inside.every((one) => one === 'ahead')) return 'ahead';
+  return inside.every((one) => one === 'ahead' || one === 'passed') ? 'passed' : 'here';
+}
+
 /** How often an order was at each step: one visit gives all its tasks their beginning at once; what the platform does counts by visit. */
 export function visitsOf(tasks: { step: string; opened_at: string }[], deeds: { step: string; visit: number; is_undo: boolean }[]): Record<string, number> {
   const seen = new Map<string, Set<string>>();
