@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ordering.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "identity/principal.h"
 #include "order/catalogue.h"
+#include "order/order_list.h"
 
 namespace yunguan::app {
 namespace {
@@ -48,6 +51,28 @@ std::vector<http::Route> Ordering::routes() const {
   auto more = order::catalogue_routes(ground_, service_);
   std::ranges::move(more, std::back_inserter(routes));
   return routes;
+}
+
+Result<std::vector<overview::Notice>> Ordering::notices(const http::Request& request) const {
+  YG_TRY_ASSIGN(const auto counts, order::OrderList::counts(ground_, request));
+  std::vector<overview::Notice> notices;
+  const auto say = [&](std::int64_t n, std::string code, std::string level, std::string_view zh, std::string_view en,
+                       std::string path) {
+    if (n == 0) return;
+    const std::string many = n >= http::kCountMax ? fmt::format("{}+", http::kCountMax) : std::to_string(n);
+    notices.push_back({std::move(code),
+                       std::move(level),
+                       {fmt::format(fmt::runtime(zh), many), fmt::format(fmt::runtime(en), many)},
+                       std::move(path)});
+  };
+  say(counts.late, "orders_late", "bad", "{} 个待办工单将到期或已超时",
+      "{} orders before you are late, or soon will be", "/orders?box=todo&light=warned,breached");
+  say(counts.todo, "orders_todo", "warn", "{} 个工单等您处理", "{} orders wait for you", "/orders?box=todo");
+  say(counts.returned, "orders_returned", "warn", "{} 个申请被退回给您", "{} applications were sent back to you",
+      "/orders?box=mine&status=returned");
+  say(counts.unread, "orders_unread", "info", "{} 个抄送给您的工单未读", "{} orders sent to you are unread",
+      "/orders?box=copied");
+  return notices;
 }
 
 void Ordering::tell_pages(store::Dispatcher& outbox, http::EventHub& events) {

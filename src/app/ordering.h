@@ -10,6 +10,7 @@
 #include "order/clerk.h"
 #include "order/lookup.h"
 #include "order/order_routes.h"
+#include "overview/workbench.h"
 #include "store/outbox.h"
 
 namespace yunguan::app {
@@ -27,6 +28,8 @@ class Ordering {
   [[nodiscard]] const order::Ground& ground() const { return ground_; }
   [[nodiscard]] const order::OrderService& service() const { return service_; }
   [[nodiscard]] std::vector<http::Route> routes() const;
+  // What waits for the caller, for the workbench.
+  [[nodiscard]] Result<std::vector<overview::Notice>> notices(const http::Request& request) const;
   // Pages of those whom an event concerns look again.
   void tell_pages(store::Dispatcher& outbox, http::EventHub& events);
 

@@ -17,10 +17,12 @@ TEST_P(OrdersOverHttp, SuspendCardsOnceTheLeaderAgrees) {
   ASSERT_EQ(order.status, 201) << order.text;
   EXPECT_EQ(as("manager").get("/api/v1/orders?box=todo").number("total"), 1);
   EXPECT_EQ(as("manager").get("/api/v1/orders/counts").number("todo"), 1);
+  EXPECT_THAT(as("manager").get("/api/v1/workbench").text, HasSubstr("1 个工单等您处理"));
   ASSERT_EQ(act("manager", order, {{"act", "approve"}, {"task", task(order)}}).status, 200);
   ASSERT_TRUE(comes_to(order, R"("status":"completed")")) << shown(order).text;
   for (const std::int64_t card : cards_) EXPECT_EQ(card_state(card), "suspended");
   EXPECT_THAT(shown(order).text, HasSubstr("停机 2 张"));
+  EXPECT_THAT(shown(order).text, HasSubstr(R"("role:fleet_manager":{"zh":"卡业务管理")"));
   EXPECT_EQ(as("manager").get("/api/v1/orders?q=1064800000001").number("total"), 1) << "found by the card's number";
   EXPECT_EQ(as("manager").get("/api/v1/orders?box=todo").number("total"), 0);
   EXPECT_EQ(as("manager").get("/api/v1/orders?box=done").number("total"), 1);

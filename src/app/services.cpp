@@ -388,6 +388,7 @@ void Services::connect_notices() {
   workbench.add_source([this](const http::Request& request) { return control_notices(request); });
   workbench.add_source([this](const http::Request& request) { return life_notices(*this, request); });
   workbench.add_source([this](const http::Request& request) { return finding_notices(request); });
+  workbench.add_source([this](const http::Request& request) { return ordering.notices(request); });
   workbench.add_source([this](const http::Request& request) -> Result<std::vector<overview::Notice>> {
     YG_TRY_ASSIGN(const auto waiting, bulk.to_approve(identity::principal_of(request)));
     if (waiting == 0) return std::vector<overview::Notice>{};

@@ -99,7 +99,9 @@ Result<ServiceDetail> service_detail(const Ground& ground, const identity::Askin
                          .form = text.form,
                          .rights = {},
                          .rules = text.rules,
+                         .checks = text.checks.value_or(std::vector<std::string>{}),
                          .flow = text.flow,
+                         .names = {},
                          .clocks = text.clocks,
                          .yaml = {}};
     const std::string& first = version->service->flow().steps.front().id;
@@ -109,6 +111,7 @@ Result<ServiceDetail> service_detail(const Ground& ground, const identity::Askin
         detail.rights[field.id] = field.value && right == catalog::Right::write ? catalog::Right::read : right;
       }
     }
+    YG_TRY_ASSIGN(detail.names, who_names(reader, version->service->flow()));
     if (asking.principal.may("service.publish")) {
       YG_TRY_ASSIGN(detail.yaml, text_of(reader, version->id));
     }

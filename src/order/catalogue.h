@@ -10,6 +10,7 @@
 
 #include "identity/context.h"
 #include "order/ground.h"
+#include "order/who_names.h"
 
 namespace yunguan::order {
 
@@ -40,13 +41,15 @@ struct ServiceDetail {
   std::vector<catalog::GroupText> form;
   std::map<std::string, catalog::Right> rights;  // of every field, where it is filled in
   std::vector<catalog::RuleText> rules;
+  std::vector<std::string> checks;
   catalog::FlowText flow;
+  WhoNames names;
   std::vector<flow::ClockRule> clocks;
   std::string yaml;  // for those who may publish; else empty
 };
 BOOST_DESCRIBE_STRUCT(ServiceDetail, (),
                       (code, area, title, about, version_number, origin, published_by, published_at, may_apply, form,
-                       rights, rules, flow, clocks, yaml))
+                       rights, rules, checks, flow, names, clocks, yaml))
 
 struct VersionLine {
   std::int64_t number = 0;

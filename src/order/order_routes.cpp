@@ -119,11 +119,20 @@ Result<http::Response> events_file(const Ground& ground, const OrderService& ser
                                   [text = std::move(text)](http::Sink& sink) { return sink.write(text); });
 }
 
+void add_events(std::vector<http::Route>& routes, const Ground& ground, const OrderService& service) {
+  auto events = http::raw_route(declared(Method::get, "/api/v1/orders/{id}/events", "get_order_events",
+                                         "Every event, one JSON object a line, for yunguan order replay."),
+                                [&](const Request& request) { return events_file(ground, service, request); });
+  events.response_type = "application/jsonl";
+  routes.push_back(std::move(events));
+}
+
 }  // namespace
 
 std::vector<http::Route> order_routes(const Ground& ground, const OrderService& service) {
   std::vector<http::Route> routes;
   add_list(routes, ground);
+  add_events(routes, ground, service);
   auto begin =
       declared(Method::post, "/api/v1/orders", "begin_order", "Begins an order as a draft, or submits it at once.");
   begin.permission = "order.apply";
@@ -162,11 +171,6 @@ std::vector<http::Route> order_routes(const Ground& ground, const OrderService& 
         YG_TRY_ASSIGN(const auto id, request.path_id("id"));
         return service.check_task(Asking::of(request), OrderId{id}, input.task, input.values);
       }));
-  auto events = http::raw_route(declared(Method::get, "/api/v1/orders/{id}/events", "get_order_events",
-                                         "Every event, one JSON object a line, for yunguan order replay."),
-                                [&](const Request& request) { return events_file(ground, service, request); });
-  events.response_type = "application/jsonl";
-  routes.push_back(std::move(events));
   auto save = declared(Method::put, "/api/v1/orders/{id}/form", "save_order", "Keeps a form that is being filled in.");
   save.if_match = true;
   routes.push_back(http::json_route<SaveInput, OrderDetail>(

@@ -240,11 +240,11 @@ Result<OrderDetail> detail_of(const Ground& ground, const OrderService& orders, 
     detail.values.erase(kChosen);
     detail.form = service.text().form;
     detail.flow = service.text().flow;
+    YG_TRY_ASSIGN(detail.names, who_names(reader, service.flow()));
     YG_TRY((View{ground, reader, order, *version}.read(detail)));
     const bool supervises = orders.may_supervise(asking.principal, *times.units, order);
-    const identity::Unit* const unit = times.units->find(order.unit);
-    const bool sees_all = supervises || (unit != nullptr && asking.principal.may("order.read", unit->path));
-    set_rights(service, detail, order, asking.principal.person_id, sees_all);
+    set_rights(service, detail, order, asking.principal.person_id,
+               orders.may_read_all(asking.principal, *times.units, order));
     const auto readings = read_clocks(service, *times.calendar, order, now);
     for (std::size_t n = 0; n < readings.size(); ++n)
       detail.clocks.push_back({service.text().clocks[n].title, service.text().clocks[n].working_time, readings[n]});

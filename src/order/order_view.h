@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "order/order_service.h"
+#include "order/who_names.h"
 
 namespace yunguan::order {
 
@@ -132,6 +133,7 @@ struct OrderDetail {
   std::vector<catalog::GroupText> form;
   std::map<std::string, catalog::Right> rights;  // of every field, for the caller, now
   catalog::FlowText flow;
+  WhoNames names;
   std::vector<StepView> steps;
   std::vector<TaskView> tasks;
   std::vector<EventView> events;
@@ -147,8 +149,8 @@ struct OrderDetail {
 BOOST_DESCRIBE_STRUCT(OrderDetail, (),
                       (id, number, service, service_version, title, about, area, status, suspended, supervised,
                        priority, applicant, unit_id, unit_name, created_at, submitted_at, ended_at, updated_at, light,
-                       due_at, values, form, rights, flow, steps, tasks, events, copies, deeds, clocks, links, related,
-                       ways, people, version))
+                       due_at, values, form, rights, flow, names, steps, tasks, events, copies, deeds, clocks, links,
+                       related, ways, people, version))
 
 // People whose account is in use, by what their name or login contains; at most 20.
 Result<std::vector<PersonName>> people_named(store::Reader& reader, std::string_view part, Instant now);

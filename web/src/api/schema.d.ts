@@ -6171,6 +6171,9 @@ export interface components {
             /** @enum {string} */
             light: "none" | "running" | "warned" | "breached";
             links: components["schemas"]["Link"][];
+            names: {
+                [key: string]: components["schemas"]["Text"];
+            };
             number: string;
             people: components["schemas"]["PersonName"][];
             priority: string;
@@ -7208,11 +7211,15 @@ export interface components {
         ServiceDetail: {
             about: components["schemas"]["Text"];
             area: string;
+            checks: string[];
             clocks: components["schemas"]["ClockRule"][];
             code: string;
             flow: components["schemas"]["FlowText"];
             form: components["schemas"]["GroupText"][];
             may_apply: boolean;
+            names: {
+                [key: string]: components["schemas"]["Text"];
+            };
             origin: string;
             /** Format: date-time */
             published_at: string;

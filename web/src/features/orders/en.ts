@@ -41,7 +41,7 @@ export default {
   batch: { title: '{act} {n} orders', done: '{act}: {n} orders', some: '{act}: {done} done, {refused} not', note: 'Each is dealt with on its own; what cannot be done says why and holds up nothing else.', answers: 'Answer of each order', is_done: 'Done: {act}', close: 'Close', tally: '{done} done, {refused} not:', too_many: '{max} at most' },
   card_id: 'Id of a card',
   figures: {
-    title: 'Figures of orders', about: 'Orders submitted in the time chosen and what became of them, beside as long a time before.', submitted: 'Submitted', completed: 'Completed', open: 'Under way', refused: 'Refused', ended_otherwise: 'Discarded or ended', breached: 'Out of time', p50: 'Half are completed within', p90: 'Nine in ten are completed within',
+    all_units: 'All units', title: 'Figures of orders', about: 'Orders submitted in the time chosen and what became of them, beside as long a time before.', submitted: 'Submitted', completed: 'Completed', open: 'Under way', refused: 'Refused', ended_otherwise: 'Discarded or ended', breached: 'Out of time', p50: 'Half are completed within', p90: 'Nine in ten are completed within',
     before: '{n} before', before_none: 'none before', share: '{share} of those submitted', days: 'Time', d7: '7 days', d30: '30 days', d90: '90 days', d365: 'A year', period: 'By', periods: { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year' },
     over_time: 'Submitted and completed', by_service: 'By service', by_unit: 'By unit', none: 'No order was submitted in this time', none_text: 'Look at another time or unit.', when: 'From',
   },

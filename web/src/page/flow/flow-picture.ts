@@ -2,6 +2,8 @@
 // What every step of one picture is drawn with.
 import type { ComputedRef, InjectionKey } from 'vue';
 
+import type { Text } from '@/api/types';
+import { language } from '@/i18n';
 import type { Tone } from '@/piece/tone';
 import type { GroupText, PersonName, StepText, StepView } from '@/reference/order';
 
@@ -19,6 +21,9 @@ export interface Picture {
 export const kPicture: InjectionKey<ComputedRef<Picture>> = Symbol('flow picture');
 export const kStandingTones: Record<Standing, Tone> = { ahead: 'idle', here: 'busy', passed: 'good', failed: 'bad', deserted: 'warn' };
 export const kLegend: Standing[] = ['passed', 'here', 'ahead', 'failed', 'deserted'];
+
+/** What roles, posts and groups are called, in the language of the person. */
+export const namesOf = (names: Record<string, Text>): Record<string, string> => Object.fromEntries(Object.entries(names).map(([key, name]) => [key, name[language()]]));
 
 /** A path is on the way when the order is or was at one of its steps. */
 export function isTaken(steps: StepText[], standings: Picture['standings']): boolean {
