@@ -57,6 +57,7 @@ keeping::Place place_of(const config::Config& config) {
           .master_secret_file = config.key_ring.master_secret_file,
           .folders = {{"files", config.data_dir / "files"},
                       {"uploads", config.data_dir / "uploads"},
+                      {"attachments", config.data_dir / "attachments"},
                       {"usage_rejects", config.data_dir / "usage" / "rejects"},
                       {"usage_quarantine", config.data_dir / "usage" / "quarantine"}}};
 }

@@ -21,8 +21,8 @@ bool concerns(const order::Told& told, PersonId person) {
 
 }  // namespace
 
-Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, const Clock& clock,
-                   const config::Config& config)
+Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, file::Files& files,
+                   const Clock& clock, const config::Config& config)
     : catalog_(config.order.catalog),
       calendar_file_(config.order.calendar),
       ground_{db,
@@ -42,14 +42,30 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
               },
               config.data_dir / "work"},
       service_(ground_, lookups_),
+      duty_ground_{db,
+                   identity.audit(),
+                   identity.units(),
+                   clock,
+                   [this](store::Reader& reader, const std::string& code) -> Result<bool> {
+                     YG_TRY_ASSIGN(const auto version, shelf_.current(reader, code));
+                     return version != nullptr;
+                   },
+                   [this] { return calendar_; }},
+      posts_(duty_ground_),
+      rotas_(duty_ground_),
+      absences_(duty_ground_),
+      attachments_(ground_, files, config.data_dir / "attachments",
+                   static_cast<std::int64_t>(config.order.attachment_max)),
       clerk_(ground_) {
   order::add_identity_lookups(lookups_);
 }
 
-std::vector<http::Route> Ordering::routes() const {
+std::vector<http::Route> Ordering::routes() {
   auto routes = order::order_routes(ground_, service_);
-  auto more = order::catalogue_routes(ground_, service_);
-  std::ranges::move(more, std::back_inserter(routes));
+  for (auto& more :
+       {order::attachment_routes(ground_, service_, attachments_), order::catalogue_routes(ground_, service_),
+        duty::post_routes(duty_ground_, posts_), duty::rota_routes(rotas_), duty::absence_routes(duty_ground_, absences_)})
+    routes.insert(routes.end(), more.begin(), more.end());
   return routes;
 }
 
@@ -75,6 +91,34 @@ Result<std::vector<overview::Notice>> Ordering::notices(const http::Request& req
   return notices;
 }
 
+Result<std::vector<overview::Notice>> Ordering::duty_notices(const http::Request& request) const {
+  std::vector<overview::Notice> notices;
+  YG_TRY_ASSIGN(const auto now, absences_.now_of(identity::principal_of(request).person_id));
+  const auto until = [](Instant at) { return format_clock(at).substr(0, 16); };
+  for (const duty::Absence& absence : now.away) {
+    notices.push_back({"away",
+                       "info",
+                       {fmt::format("{} 正代理您的待办，至 {}", absence.stand_in.name, until(absence.to)),
+                        fmt::format("{} stands in for you until {}", absence.stand_in.name, until(absence.to))},
+                       "/duty/absences"});
+  }
+  for (const duty::Absence& absence : now.standing_in) {
+    notices.push_back({"standing_in",
+                       "info",
+                       {fmt::format("您正代理 {} 的待办，至 {}", absence.person.name, until(absence.to)),
+                        fmt::format("you stand in for {} until {}", absence.person.name, until(absence.to))},
+                       "/duty/absences?box=standing_in"});
+  }
+  for (const auto& [group, to] : now.groups) {
+    notices.push_back({"on_duty",
+                       "info",
+                       {fmt::format("您正在值班：{}，至 {}", group.zh, until(to)),
+                        fmt::format("you are on duty: {}, until {}", group.en, until(to))},
+                       "/orders?box=todo"});
+  }
+  return notices;
+}
+
 void Ordering::tell_pages(store::Dispatcher& outbox, http::EventHub& events) {
   outbox.subscribe({.name = "order.pages",
                     .topic_prefix = std::string{order::kOrderTopic},
@@ -94,6 +138,7 @@ Result<void> Ordering::start() {
   YG_TRY_ASSIGN(auto calendar, WorkingCalendar::load(calendar_file_));
   calendar_ = std::make_shared<const WorkingCalendar>(std::move(calendar));
   YG_TRY(order::publish_folder(ground_, catalog_));
+  YG_TRY(attachments_.start());
   clerk_.start();
   return {};
 }

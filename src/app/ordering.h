@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Orders put together: the catalogue, what effects do, whom forms may name, the clerk.
+// Orders put together: the catalogue, what effects do, whom forms may name, attachments, the clerk; and the duties of people that orders go
+// by.
 #pragma once
 
 #include <filesystem>
 
 #include "config/config.h"
+#include "duty/duty_routes.h"
 #include "http/event_stream.h"
 #include "identity/identity.h"
 #include "order/clerk.h"
@@ -18,8 +20,8 @@ namespace yunguan::app {
 // Members in the order in which they need each other; destroyed last first. Thread-safe.
 class Ordering {
  public:
-  Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, const Clock& clock,
-           const config::Config& config);
+  Ordering(store::Database& db, const crypto::KeyRing& keys, identity::Identity& identity, file::Files& files,
+           const Clock& clock, const config::Config& config);
 
   // Domain folders add theirs before start().
   [[nodiscard]] order::Effects& effects() { return effects_; }
@@ -27,7 +29,10 @@ class Ordering {
   [[nodiscard]] order::Lookups& lookups() { return lookups_; }
   [[nodiscard]] const order::Ground& ground() const { return ground_; }
   [[nodiscard]] const order::OrderService& service() const { return service_; }
-  [[nodiscard]] std::vector<http::Route> routes() const;
+  // For whom the caller stands in, who stands in for him, and where he is on duty.
+  Result<std::vector<overview::Notice>> duty_notices(const http::Request& request) const;
+  [[nodiscard]] order::Attachments& attachments() { return attachments_; }
+  [[nodiscard]] std::vector<http::Route> routes();
   // What waits for the caller, for the workbench.
   [[nodiscard]] Result<std::vector<overview::Notice>> notices(const http::Request& request) const;
   // Pages of those whom an event concerns look again.
@@ -48,6 +53,11 @@ class Ordering {
   order::Lookups lookups_;  // as well
   const order::Ground ground_;
   const order::OrderService service_;
+  const duty::Ground duty_ground_;
+  const duty::PostService posts_;
+  const duty::RotaService rotas_;
+  const duty::AbsenceService absences_;
+  order::Attachments attachments_;
   order::Clerk clerk_;
 };
 

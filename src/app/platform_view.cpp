@@ -32,8 +32,9 @@ BOOST_DESCRIBE_STRUCT(SettingView, (), (key, sentence, form, value, default_valu
 // What the console needs to know before anything else.
 struct ConsoleSettings {
   bool watermark = true;
+  std::int64_t attachment_max = 0;  // bytes
 };
-BOOST_DESCRIBE_STRUCT(ConsoleSettings, (), (watermark))
+BOOST_DESCRIBE_STRUCT(ConsoleSettings, (), (watermark, attachment_max))
 
 struct SettingsView {
   std::vector<SettingView> items;
@@ -87,15 +88,17 @@ std::vector<http::Route> platform_view_routes(Services& services) {
                 .summary = "Every setting and where its value came from, secrets masked.",
                 .tag = "platform"},
       [&services](const Request&) -> Result<SettingsView> { return settings_of(services.loaded); }));
-  routes.push_back(http::get_route<ConsoleSettings>(JsonRoute{.method = Method::get,
-                                                              .path = "/api/v1/console/settings",
-                                                              .operation = "get_console_settings",
-                                                              .permission = std::string(http::kSignedIn),
-                                                              .summary = "What the platform has set about the console.",
-                                                              .tag = "platform"},
-                                                    [&services](const Request&) -> Result<ConsoleSettings> {
-                                                      return ConsoleSettings{services.loaded.config.console.watermark};
-                                                    }));
+  routes.push_back(http::get_route<ConsoleSettings>(
+      JsonRoute{.method = Method::get,
+                .path = "/api/v1/console/settings",
+                .operation = "get_console_settings",
+                .permission = std::string(http::kSignedIn),
+                .summary = "What the platform has set about the console.",
+                .tag = "platform"},
+      [&services](const Request&) -> Result<ConsoleSettings> {
+        const config::Config& config = services.loaded.config;
+        return ConsoleSettings{config.console.watermark, static_cast<std::int64_t>(config.order.attachment_max)};
+      }));
   return routes;
 }
 

@@ -323,7 +323,7 @@ Form::Taken Form::take(const object& before, const object& sent, std::string_vie
     }
     const value* found = taken.values.if_contains(field.text.id);
     if (!is_empty(found)) {
-      check_value(field, field.text.id, *found, taken.values, taken.remarks);
+      check_value(field, field.text.id, *found, taken.values, complete, taken.remarks);
     } else if (complete && right(field.text.id, step, is_filled_in) == Right::write &&
                (field.text.required.value_or(false) || is_true(field.required_if, values, false))) {
       taken.remarks.push_back({field.text.id,
@@ -421,7 +421,7 @@ int place_of(FieldKind kind, const value& found, const std::string& bound) {
 }  // namespace
 
 void Form::check_value(const Field& field, const std::string& place, const value& found, const object& all,
-                       std::vector<Remark>& remarks) const {
+                       bool complete, std::vector<Remark>& remarks) const {
   const FieldText& text = field.text;
   const auto refuse = [&](std::string code, Text words) {
     remarks.push_back({place, std::move(code), RuleWeight::refuse, std::move(words), {}});
@@ -445,7 +445,7 @@ void Form::check_value(const Field& field, const std::string& place, const value
   if (text.options) check_options(field, place, found, all, remarks);
   if (!found.is_array() || field.columns.empty()) return;
   for (std::size_t row = 0; row < found.get_array().size(); ++row) {
-    check_row(field, fmt::format("{}[{}]", place, row), found.get_array()[row].get_object(), remarks);
+    check_row(field, fmt::format("{}[{}]", place, row), found.get_array()[row].get_object(), complete, remarks);
   }
 }
 
@@ -465,7 +465,7 @@ void Form::check_options(const Field& field, const std::string& place, const val
   remarks.push_back({place, "form.option", RuleWeight::refuse, {"不在可选范围内", "this is none of the options"}, {}});
 }
 
-void Form::check_row(const Field& table, const std::string& place, const object& row,
+void Form::check_row(const Field& table, const std::string& place, const object& row, bool complete,
                      std::vector<Remark>& remarks) const {
   for (const auto& [key, found] : row) {
     if (std::ranges::none_of(table.columns,
@@ -481,8 +481,8 @@ void Form::check_row(const Field& table, const std::string& place, const object&
     const value* found = row.if_contains(column.text.id);
     const std::string cell = fmt::format("{}.{}", place, column.text.id);
     if (!is_empty(found)) {
-      check_value(column, cell, *found, row, remarks);
-    } else if (column.text.required.value_or(false)) {
+      check_value(column, cell, *found, row, complete, remarks);
+    } else if (complete && column.text.required.value_or(false)) {
       remarks.push_back({cell,
                          "form.required",
                          RuleWeight::refuse,

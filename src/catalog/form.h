@@ -76,10 +76,10 @@ class Form {
     expr::Program when;
   };
   void check_value(const Field& field, const std::string& place, const boost::json::value& value,
-                   const boost::json::object& all, std::vector<Remark>& remarks) const;
+                   const boost::json::object& all, bool complete, std::vector<Remark>& remarks) const;
   static void check_options(const Field& field, const std::string& place, const boost::json::value& value,
                             const boost::json::object& all, std::vector<Remark>& remarks);
-  void check_row(const Field& table, const std::string& place, const boost::json::object& row,
+  void check_row(const Field& table, const std::string& place, const boost::json::object& row, bool complete,
                  std::vector<Remark>& remarks) const;
 
   std::vector<Field> fields_;

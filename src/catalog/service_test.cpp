@@ -114,6 +114,19 @@ TEST(Form, NamesEverythingThatIsWrong) {
                                       "last_day form.range", "reason form.option", "receipt form.right"}));
 }
 
+TEST(Form, KeepsHalfARowInADraft) {
+  FieldText item{.id = "item", .kind = FieldKind::text, .title = {"品名", "item"}, .required = true};
+  FieldText lines{.id = "lines", .kind = FieldKind::table, .title = {"明细", "lines"}, .columns = std::vector{item}};
+  const auto form = Form::from({{.title = {"内容", "what"}, .fields = {lines}}}, {}, {"apply"});
+  ASSERT_TRUE(form) << describe(form.error());
+  const boost::json::object half{{"lines", {boost::json::object{}}}};
+  EXPECT_TRUE(form->take({}, half, "apply", true, false).is_good());
+  EXPECT_EQ(codes(form->take({}, half, "apply", true, true)),
+            (std::vector<std::string>{"lines[0].item form.required"}));
+  const boost::json::object odd{{"lines", {boost::json::object{{"item", 7}}}}};
+  EXPECT_EQ(codes(form->take({}, odd, "apply", true, false)), (std::vector<std::string>{"lines[0].item form.type"}));
+}
+
 TEST(Form, IsWrittenByThoseWhoMay) {
   const auto made = service();
   const Form& form = made->form();

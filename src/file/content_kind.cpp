@@ -28,17 +28,22 @@ constexpr std::array kEndings{
     Ending{".jpg", ContentKind::jpg, "image/jpeg"},
     Ending{".jpeg", ContentKind::jpg, "image/jpeg"},
     Ending{".pdf", ContentKind::pdf, "application/pdf"},
+    Ending{".webp", ContentKind::webp, "image/webp"},
+    Ending{".docx", ContentKind::docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    Ending{".ofd", ContentKind::ofd, "application/ofd"},
 };
 
 constexpr std::string_view kZip = "PK\x03\x04";
 constexpr std::string_view kPng = "\x89PNG\r\n\x1a\n";
 constexpr std::string_view kJpeg = "\xff\xd8\xff";
 constexpr std::string_view kPdf = "%PDF-";
+constexpr std::string_view kRiff = "RIFF";
 // Never text: archives, programs, old workbooks, UTF-16 and UTF-32 with their marks.
 constexpr std::array kNotText{kZip,
                               kPng,
                               kJpeg,
                               kPdf,
+                              kRiff,
                               "\x1f\x8b"sv,
                               "7z\xbc\xaf"sv,
                               "Rar!\x1a"sv,
@@ -72,6 +77,12 @@ bool is_kind(ContentKind kind, std::string_view head, std::string_view tail) {
       return head.starts_with(kJpeg);
     case ContentKind::pdf:
       return head.starts_with(kPdf);
+    case ContentKind::webp:
+      return head.starts_with(kRiff) && head.substr(std::min<std::size_t>(head.size(), 8)).starts_with("WEBP");
+    case ContentKind::docx:
+      return head.starts_with(kZip) && tail.find("word/") != std::string_view::npos;
+    case ContentKind::ofd:
+      return head.starts_with(kZip) && tail.find("OFD.xml") != std::string_view::npos;
   }
   return false;
 }

@@ -33,7 +33,8 @@ Result<std::string> clean_name(std::string_view name) {
   }
   if (!kind_of_name(base)) {
     return fail(ErrorKind::invalid, "file.kind",
-                {"只接受 csv、txt、xlsx、png、jpg、pdf 文件", "only csv, txt, xlsx, png, jpg and pdf files are taken"},
+                {"只接受 csv、txt、xlsx、docx、pdf、ofd、png、jpg、webp 文件",
+                 "only csv, txt, xlsx, docx, pdf, ofd, png, jpg and webp files are taken"},
                 {.field = "name", .value = clipped(base)});
   }
   return std::string(base);

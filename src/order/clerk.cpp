@@ -44,7 +44,8 @@ boost::json::object child_values(const catalog::Service& inner, const boost::jso
   boost::json::object values;
   for (const catalog::GroupText& group : inner.text().form) {
     for (const catalog::FieldText& field : group.fields) {
-      if (field.value) continue;
+      // Attachments hang to one order.
+      if (field.value || field.kind == catalog::FieldKind::attachments) continue;
       const auto* found = given.if_contains(field.id);
       if (found == nullptr) found = outer.if_contains(field.id);
       if (found != nullptr && !found->is_null()) values[field.id] = *found;

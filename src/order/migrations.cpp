@@ -135,8 +135,34 @@ constexpr store::Migration kCreate{
     R"(DROP TABLE order_link; DROP TABLE order_deed; DROP TABLE order_timer; DROP TABLE order_copy; DROP TABLE order_task;
        DROP TABLE order_event; DROP TABLE orders; DROP TABLE service_version;)"};
 
+// Contents lie in files; their digests stand here, and with the event that an attachment came with, so that neither goes unseen.
+constexpr store::Migration kAttach{"order",
+                                   2,
+                                   "hang files to orders",
+                                   R"(CREATE TABLE order_attachment (
+         id BIGINT NOT NULL PRIMARY KEY,
+         order_id BIGINT NOT NULL,
+         made_by BIGINT NOT NULL,
+         made_at BIGINT NOT NULL,
+         name TEXT NOT NULL,
+         kind BIGINT NOT NULL,
+         bytes BIGINT NOT NULL,
+         sm3 TEXT NOT NULL,
+         field TEXT NOT NULL,
+         event BIGINT NOT NULL,
+         loose_since BIGINT,
+         integrity TEXT NOT NULL
+       );
+       CREATE INDEX order_attachment_order ON order_attachment (order_id, id) WHERE order_id <> 0;
+       CREATE INDEX order_attachment_loose ON order_attachment (loose_since) WHERE loose_since IS NOT NULL;
+       CREATE INDEX order_attachment_maker ON order_attachment (made_by) WHERE loose_since IS NOT NULL;
+       ALTER TABLE order_event ADD COLUMN files TEXT NOT NULL DEFAULT '[]';)",
+                                   "",
+                                   "",
+                                   "DROP TABLE order_attachment; ALTER TABLE order_event DROP COLUMN files;"};
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {kCreate}; }
+std::vector<store::Migration> migrations() { return {kCreate, kAttach}; }
 
 }  // namespace yunguan::order

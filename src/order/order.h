@@ -21,6 +21,7 @@ namespace yunguan::order {
 
 using OrderId = StrongId<struct OrderTag>;
 using VersionId = StrongId<struct ServiceVersionTag>;  // of a service, as it was published
+using AttachmentId = StrongId<struct AttachmentTag>;
 
 // How an order's clocks stand, taken together: the worst of them.
 BOOST_DEFINE_ENUM_CLASS(ClockLight, none, running, warned, breached)
@@ -67,12 +68,21 @@ inline constexpr std::string_view kChosen = "@chosen";
 // "XK-20261122-000017"
 [[nodiscard]] std::string number_of(std::string_view letters, Instant begun, OrderId id);
 
+// A file that came with an event, as it is kept for ever: one that is gone is missed, one that was changed is seen.
+struct HungFile {
+  AttachmentId id;
+  std::string sm3;  // of the content, hex
+  friend bool operator==(const HungFile&, const HungFile&) = default;
+};
+BOOST_DESCRIBE_STRUCT(HungFile, (), (id, sm3))
+
 // An event as it is kept, for ever.
 struct KeptEvent {
   OrderId order;
   std::int64_t place = 0;  // 1 is the first
   std::string login;       // who, with the token that was used; "[timer]" and the like for the world
   flow::Event event;
+  std::vector<HungFile> files = {};
 };
 
 // An open or finished part of somebody: what stands in the boxes.

@@ -84,11 +84,13 @@ Result<void> OrderBook::keep(store::Transaction& tx, const ServiceVersion& versi
 }
 
 Result<Progress> OrderBook::take(store::Transaction& tx, const Times& times, const ServiceVersion& version,
-                                 Order& order, std::string_view login, const flow::Event& event) const {
+                                 Order& order, std::string_view login, const flow::Event& event,
+                                 std::vector<HungFile> files) const {
   const FindPeople find = [&](const flow::Step& step, const Order& now) {
     return find_people(tx, *times.units, step, now, event.at);
   };
   YG_TRY_ASSIGN(auto progress, advance(*version.service, *times.calendar, order, login, event, find));
+  progress.events.front().files = std::move(files);
   YG_TRY(keep(tx, version, order));
   YG_TRY(insert_events(tx, ground_.keys, progress.events));
   YG_TRY(close_tasks(tx, progress.closed));

@@ -57,9 +57,9 @@ class OrderBook {
   Result<Order> begin(store::Transaction& tx, const ServiceVersion& version, Beginning beginning) const;
 
   // Takes an event; `order` was read in this transaction by find_to_change. Errors: those of flow::apply; order.stale (stale) when it was
-  // changed all the same.
+  // changed all the same. `files` came with the event.
   Result<Progress> take(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
-                        std::string_view login, const flow::Event& event) const;
+                        std::string_view login, const flow::Event& event, std::vector<HungFile> files = {}) const;
   // Keeps what was changed of an order without an event: the values of a draft, the light of its clocks.
   Result<void> keep(store::Transaction& tx, const ServiceVersion& version, Order& order) const;
 

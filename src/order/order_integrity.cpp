@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "order/order_integrity.h"
 
+#include <algorithm>
+
 #include "flow/engine.h"
+#include "order/attachment_store.h"
 #include "order/order_store.h"
 
 namespace yunguan::order {
@@ -22,6 +25,15 @@ flow::OrderState comparable(flow::OrderState state) {
   return state;
 }
 
+bool has_every_file(const std::vector<KeptEvent>& events, const std::vector<Attachment>& attachments) {
+  return std::ranges::all_of(events, [&](const KeptEvent& kept) {
+    return std::ranges::all_of(kept.files, [&](const HungFile& file) {
+      const auto found = std::ranges::find(attachments, file.id, &Attachment::id);
+      return found != attachments.end() && found->sm3 == file.sm3 && found->event == kept.place;
+    });
+  });
+}
+
 Result<bool> is_sound(store::Reader& reader, const Ground& ground, const WorkingCalendar& calendar,
                       const Order& order) {
   YG_TRY_ASSIGN(const auto version, ground.shelf.version(reader, order.service_version));
@@ -32,7 +44,8 @@ Result<bool> is_sound(store::Reader& reader, const Ground& ground, const Working
     return std::unexpected(events.error());
   }
   const auto told = stands_where_told(*version->service, calendar, order, *events);
-  return told.value_or(false);
+  YG_TRY_ASSIGN(const auto attachments, attachments_of(reader, order.id));
+  return told.value_or(false) && has_every_file(*events, attachments);
 }
 
 }  // namespace
@@ -49,13 +62,21 @@ Result<bool> stands_where_told(const catalog::Service& service, const WorkingCal
   return place == order.events && json::write(comparable(std::move(state))) == json::write(comparable(order.state));
 }
 
-void add_integrity_checks(identity::IntegrityCheck& integrity, const Ground& ground) {
+void add_integrity_checks(identity::IntegrityCheck& integrity, const Ground& ground, const Attachments& attachments) {
   integrity.add("order_event",
                 [](store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table) -> Result<void> {
                   return each_event_code(reader, keys, [&](OrderId order, std::int64_t place, bool sound) {
                     table.count(sound, std::to_string(order.value) + "/" + std::to_string(place), {});
                   });
                 });
+  integrity.add(
+      "order_attachment",
+      [&attachments](store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table) -> Result<void> {
+        return each_attachment(reader, keys, [&](const Attachment& attachment, bool sound) {
+          table.count(sound && attachments.content(attachment).has_value(), std::to_string(attachment.id.value),
+                      attachment.name);
+        });
+      });
   integrity.add(
       "orders", [&ground](store::Reader& reader, const crypto::KeyRing&, identity::TableCheck& table) -> Result<void> {
         YG_TRY_ASSIGN(const auto calendar, ground.calendar());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "identity/integrity.h"
+#include "order/attachment_service.h"
 #include "order/ground.h"
 #include "order/order.h"
 
@@ -13,7 +14,8 @@ namespace yunguan::order {
 Result<bool> stands_where_told(const catalog::Service& service, const WorkingCalendar& calendar, const Order& order,
                                const std::vector<KeptEvent>& events);
 
-// Tables order_event (every event fits its code) and orders (each stands where it is told to stand). `ground` outlives the check.
-void add_integrity_checks(identity::IntegrityCheck& integrity, const Ground& ground);
+// Tables order_event (every event fits its code), orders (each stands where it is told to stand, with every file that came with an event) and
+// order_attachment (each fits its code, and its content is what was sent). Both outlive the check.
+void add_integrity_checks(identity::IntegrityCheck& integrity, const Ground& ground, const Attachments& attachments);
 
 }  // namespace yunguan::order

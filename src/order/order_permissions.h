@@ -50,6 +50,9 @@ inline constexpr std::array kActions{
     identity::AuditAction{"order.undo_done", "撤销完成", "Taken back by the platform"},
     identity::AuditAction{"order.undo_failed", "撤销失败", "Could not be taken back"},
     identity::AuditAction{"order.export", "导出工单", "Export orders"},
+    identity::AuditAction{"order.attach", "上传附件", "Send an attachment"},
+    identity::AuditAction{"order.detach", "移除附件", "Remove an attachment"},
+    identity::AuditAction{"order.download", "下载附件", "Download an attachment"},
     identity::AuditAction{"service.publish", "发布服务", "Publish a service"},
     identity::AuditAction{"service.withdraw", "下架服务", "Take a service back"},
 };

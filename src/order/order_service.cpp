@@ -9,6 +9,7 @@
 #include "http/etag.h"
 #include "identity/enum_name.h"
 #include "identity/person_store.h"
+#include "order/hang.h"
 
 namespace yunguan::order {
 namespace {
@@ -161,10 +162,18 @@ Result<Order> OrderService::visible(const Asking& asking, OrderId id) const {
   return found;
 }
 
-Result<OrderService::Filled> OrderService::fill(store::Reader& reader, const identity::Principal& principal,
-                                                const identity::Unit* unit, const ServiceVersion& version,
-                                                const object& before, const object& sent, const std::string& step,
-                                                bool complete) const {
+Result<std::vector<Link>> OrderService::look_up(store::Reader& reader, const Filler& filler, const catalog::Form& form,
+                                                const object& named, std::vector<catalog::Remark>& remarks) const {
+  YG_TRY_ASSIGN(auto found, lookups_.look(reader, filler.principal, form, named));
+  YG_TRY_ASSIGN(const auto attached, check_attachments(reader, form, named, filler.principal.person_id, filler.order));
+  remarks.insert(remarks.end(), found.remarks.begin(), found.remarks.end());
+  remarks.insert(remarks.end(), attached.begin(), attached.end());
+  return std::move(found.links);
+}
+
+Result<OrderService::Filled> OrderService::fill(store::Reader& reader, const Filler& filler,
+                                                const ServiceVersion& version, const object& before, const object& sent,
+                                                const std::string& step, bool complete) const {
   const catalog::Service& service = *version.service;
   const int number = service.flow().find(step);
   const bool is_fill = number != flow::kNone && service.flow().at(number).kind == flow::StepKind::fill;
@@ -175,26 +184,25 @@ Result<OrderService::Filled> OrderService::fill(store::Reader& reader, const ide
     if (stood == nullptr || *stood != value) filled.changes[key] = value;
   }
   // What the applicant has named is his to name; whoever decides on it need not see it in its own place.
-  YG_TRY_ASSIGN(auto found, lookups_.look(reader, principal, service.form(), is_fill ? filled.values : filled.changes));
-  taken.remarks.insert(taken.remarks.end(), found.remarks.begin(), found.remarks.end());
-  if (complete) YG_TRY(ground_.checks.look(reader, service.text(), {filled.values, unit, true}, taken.remarks));
+  YG_TRY_ASSIGN(filled.links,
+                look_up(reader, filler, service.form(), is_fill ? filled.values : filled.changes, taken.remarks));
+  if (complete) YG_TRY(ground_.checks.look(reader, service.text(), {filled.values, filler.unit, true}, taken.remarks));
   if (!taken.is_good()) return std::unexpected(form_error(taken.remarks));
-  filled.links = std::move(found.links);
   for (const auto& [key, value] : before) {
     if (!taken.values.contains(key) && !value.is_null()) filled.changes[key] = nullptr;
   }
   return filled;
 }
 
-Result<CheckAnswer> OrderService::look_through(store::Reader& reader, const Asking& asking, const identity::Unit* unit,
+Result<CheckAnswer> OrderService::look_through(store::Reader& reader, const Filler& filler,
                                                const ServiceVersion& version, const object& before, const object& sent,
                                                const flow::Step& step) const {
   const catalog::Form& form = version.service->form();
   const bool is_fill = step.kind == flow::StepKind::fill;
   auto taken = form.take(before, sent, step.id, is_fill, true);
-  YG_TRY_ASSIGN(auto found, lookups_.look(reader, asking.principal, form, is_fill ? taken.values : sent));
-  taken.remarks.insert(taken.remarks.end(), found.remarks.begin(), found.remarks.end());
-  YG_TRY(ground_.checks.look(reader, version.service->text(), {taken.values, unit, taken.is_good()}, taken.remarks));
+  YG_TRY(look_up(reader, filler, form, is_fill ? taken.values : sent, taken.remarks));
+  YG_TRY(ground_.checks.look(reader, version.service->text(), {taken.values, filler.unit, taken.is_good()},
+                             taken.remarks));
   CheckAnswer answer{std::move(taken.values), std::move(taken.remarks), false};
   answer.is_good = std::ranges::none_of(
       answer.remarks, [](const catalog::Remark& one) { return one.weight == catalog::RuleWeight::refuse; });
@@ -214,8 +222,8 @@ Result<CheckAnswer> OrderService::check(const Asking& asking, const std::string&
       return fail(ErrorKind::not_found, "order.no_service", {"没有这项服务", "there is no such service"},
                   {.field = "service", .value = code});
     }
-    return look_through(reader, asking, units->find(asking.principal.unit_id), *version, {}, values,
-                        version->service->flow().steps.front());
+    return look_through(reader, {asking.principal, units->find(asking.principal.unit_id), std::nullopt}, *version, {},
+                        values, version->service->flow().steps.front());
   });
 }
 
@@ -231,7 +239,8 @@ Result<CheckAnswer> OrderService::check_task(const Asking& asking, OrderId id, s
   return ground_.db.read([&](store::Reader& reader) -> Result<CheckAnswer> {
     YG_TRY_ASSIGN(const auto version, ground_.shelf.version(reader, order.service_version));
     const flow::Step& step = version->service->flow().at(step_of_task(order, task));
-    return look_through(reader, asking, units->find(order.unit), *version, values_of(order), values, step);
+    return look_through(reader, {asking.principal, units->find(order.unit), order.id}, *version, values_of(order),
+                        values, step);
   });
 }
 
@@ -254,14 +263,14 @@ Result<Order> OrderService::begin(const Asking& asking, const BeginInput& input)
         }
         const std::string& first = version->service->flow().steps.front().id;
         const bool submits = input.submit.value_or(false);
-        YG_TRY_ASSIGN(auto filled, fill(tx, asking.principal, times.units->find(asking.principal.unit_id), *version, {},
-                                        input.values, first, submits));
+        YG_TRY_ASSIGN(auto filled, fill(tx, {asking.principal, times.units->find(asking.principal.unit_id), OrderId{}},
+                                        *version, {}, input.values, first, submits));
         YG_TRY_ASSIGN(auto order, book_.begin(tx, *version,
                                               {.applicant = asking.principal.person_id,
                                                .unit = asking.principal.unit_id,
                                                .values = std::move(filled.values)}));
         YG_TRY(add_links(tx, order.id, filled.links));
-        if (submits) YG_TRY(submit(tx, times, *version, order, asking, input));
+        YG_TRY(submits ? submit(tx, times, *version, order, asking, input) : hold_files(tx, asking, *version, order));
         describe_in(written, order);
         if (submits) written.action = "order.submit";
         written.after = object{{"service", order.service}, {"number", order.number}};
@@ -276,8 +285,22 @@ Result<void> OrderService::submit(store::Transaction& tx, const Times& times, co
   object values = values_of(order);
   if (input.chosen) add_chosen(values, {}, *input.chosen);
   event.values = std::move(values);
-  YG_TRY(book_.take(tx, times, version, order, asking.principal.signature(), event));
+  YG_TRY_ASSIGN(auto files, hang_files(tx, version, order, event, {}));
+  YG_TRY(book_.take(tx, times, version, order, asking.principal.signature(), event, std::move(files)));
   return {};
+}
+
+Result<void> OrderService::hold_files(store::Transaction& tx, const Asking& asking, const ServiceVersion& version,
+                                      const Order& order) const {
+  return hold(tx, ground_.keys, {order, version.service->form(), asking.principal.person_id, ground_.clock.now()},
+              values_of(order));
+}
+
+Result<std::vector<HungFile>> OrderService::hang_files(store::Transaction& tx, const ServiceVersion& version,
+                                                       const Order& order, const flow::Event& event,
+                                                       const std::vector<AttachmentId>& files) const {
+  return hang(tx, ground_.keys, {order, version.service->form(), event.by.value_or(PersonId{}), event.at}, event.values,
+              event.act == Act::submit, files, order.events + 1);
 }
 
 Result<Order> OrderService::save(const Asking& asking, OrderId id, std::int64_t version, const object& values) const {
@@ -304,6 +327,7 @@ Result<Order> OrderService::save(const Asking& asking, OrderId id, std::int64_t 
         YG_TRY(link(tx, order, found.links));
         order.state.values = boost::json::value(std::move(taken.values));
         order.updated_at = ground_.clock.now();
+        YG_TRY(hold_files(tx, asking, *held, order));
         YG_TRY(book_.keep(tx, *held, order));
         return order;
       });
@@ -367,8 +391,9 @@ Result<flow::Event> OrderService::event_of(store::Transaction& tx, const Asking&
   const int step = step_of_task(order, event.task);
   if (step != flow::kNone) {
     // Form fields that this step has to fill in are asked for whether or not any were sent.
-    YG_TRY_ASSIGN(auto filled, fill(tx, asking.principal, times.units->find(order.unit), version, values_of(order),
-                                    input.values.value_or(object{}), version.service->flow().at(step).id, true));
+    YG_TRY_ASSIGN(auto filled,
+                  fill(tx, {asking.principal, times.units->find(order.unit), order.id}, version, values_of(order),
+                       input.values.value_or(object{}), version.service->flow().at(step).id, true));
     links = std::move(filled.links);
     // A submission says the whole form, so that the order can be told from its events: drafts are saved without any.
     if (input.act == Act::submit) {
@@ -395,23 +420,27 @@ Result<Order> OrderService::act(const Asking& asking, OrderId id, const ActInput
                              .action = "order." + identity::name_of(input.act),
                              .object_type = "order",
                              .object_id = std::to_string(id.value)};
-  return identity::audited(ground_.audit, ground_.db, std::move(entry),
-                           [&](store::Transaction& tx, identity::AuditEntry& written) -> Result<Order> {
-                             YG_TRY_ASSIGN(auto order, find_for(tx, asking, *times.units, id));
-                             describe_in(written, order);
-                             YG_TRY_ASSIGN(const auto version, ground_.shelf.version(tx, order.service_version));
-                             std::vector<Link> links;
-                             YG_TRY_ASSIGN(const auto event,
-                                           event_of(tx, asking, times, *version, order, input, links));
-                             const std::string before = identity::name_of(order.state.status);
-                             YG_TRY(link(tx, order, links));
-                             YG_TRY(book_.take(tx, times, *version, order, asking.principal.signature(), event));
-                             written.reason = event.words;
-                             written.before = object{{"status", before}};
-                             written.after = object{{"status", identity::name_of(order.state.status)}};
-                             if (event.task != 0) (*written.after)["task"] = event.task;
-                             return order;
-                           });
+  return identity::audited(
+      ground_.audit, ground_.db, std::move(entry),
+      [&](store::Transaction& tx, identity::AuditEntry& written) -> Result<Order> {
+        YG_TRY_ASSIGN(auto order, find_for(tx, asking, *times.units, id));
+        describe_in(written, order);
+        YG_TRY_ASSIGN(const auto version, ground_.shelf.version(tx, order.service_version));
+        std::vector<Link> links;
+        YG_TRY_ASSIGN(const auto event, event_of(tx, asking, times, *version, order, input, links));
+        const std::string before = identity::name_of(order.state.status);
+        YG_TRY(link(tx, order, links));
+        YG_TRY_ASSIGN(auto files,
+                      hang_files(tx, *version, order, event, input.files.value_or(std::vector<AttachmentId>{})));
+        const std::size_t attached = files.size();
+        YG_TRY(book_.take(tx, times, *version, order, asking.principal.signature(), event, std::move(files)));
+        written.reason = event.words;
+        written.before = object{{"status", before}};
+        written.after = object{{"status", identity::name_of(order.state.status)}};
+        if (event.task != 0) (*written.after)["task"] = event.task;
+        if (attached != 0) (*written.after)["attachments"] = attached;
+        return order;
+      });
 }
 
 Result<std::vector<BatchLine>> OrderService::act_on_many(const Asking& asking, const BatchInput& input) const {

@@ -40,8 +40,10 @@ struct ActInput {
   std::optional<std::string> words;
   std::optional<boost::json::object> values;
   std::optional<std::map<std::string, std::vector<PersonId>>> chosen;  // by step: who is to decide there
+  std::optional<std::vector<AttachmentId>> files = {};  // kFilesMax at most, of the caller's, hung nowhere yet
 };
-BOOST_DESCRIBE_STRUCT(ActInput, (), (act, task, visit, people, step, then_here, before, name, words, values, chosen))
+BOOST_DESCRIBE_STRUCT(ActInput, (),
+                      (act, task, visit, people, step, then_here, before, name, words, values, chosen, files))
 
 struct BatchInput {
   std::vector<OrderId> orders;
@@ -107,15 +109,28 @@ class OrderService {
     boost::json::object values;   // afterwards
     std::vector<Link> links;
   };
-  // `unit`: the applicant's.
-  Result<Filled> fill(store::Reader& reader, const identity::Principal& principal, const identity::Unit* unit,
-                      const ServiceVersion& version, const boost::json::object& before, const boost::json::object& sent,
-                      const std::string& step, bool complete) const;
-  Result<CheckAnswer> look_through(store::Reader& reader, const identity::Asking& asking, const identity::Unit* unit,
-                                   const ServiceVersion& version, const boost::json::object& before,
-                                   const boost::json::object& sent, const flow::Step& step) const;
+  struct Filler {
+    const identity::Principal& principal;
+    const identity::Unit* unit;    // the applicant's
+    std::optional<OrderId> order;  // an empty one: it is being begun; none: nothing is begun, it is only looked through
+  };
+  // What the values name: links, and a remark on what is not there or not theirs to name.
+  Result<std::vector<Link>> look_up(store::Reader& reader, const Filler& filler, const catalog::Form& form,
+                                    const boost::json::object& named, std::vector<catalog::Remark>& remarks) const;
+  Result<Filled> fill(store::Reader& reader, const Filler& filler, const ServiceVersion& version,
+                      const boost::json::object& before, const boost::json::object& sent, const std::string& step,
+                      bool complete) const;
+  Result<CheckAnswer> look_through(store::Reader& reader, const Filler& filler, const ServiceVersion& version,
+                                   const boost::json::object& before, const boost::json::object& sent,
+                                   const flow::Step& step) const;
   Result<void> submit(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
                       const identity::Asking& asking, const BeginInput& input) const;
+  // What is attached to the form while it is being filled in.
+  Result<void> hold_files(store::Transaction& tx, const identity::Asking& asking, const ServiceVersion& version,
+                          const Order& order) const;
+  // What is attached with the event that comes next.
+  Result<std::vector<HungFile>> hang_files(store::Transaction& tx, const ServiceVersion& version, const Order& order,
+                                           const flow::Event& event, const std::vector<AttachmentId>& files) const;
   Result<flow::Event> event_of(store::Transaction& tx, const identity::Asking& asking, const Times& times,
                                const ServiceVersion& version, const Order& order, const ActInput& input,
                                std::vector<Link>& links) const;

@@ -94,14 +94,14 @@ TEST_P(Orders, StandWhereTheirEventsLeaveThemAndAnythingElseIsFound) {
   ASSERT_TRUE(events) << describe(events.error());
   EXPECT_EQ(events->front().login, "anna");
   EXPECT_EQ(static_cast<std::int64_t>(events->size()), kept(id).events);
-  EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event:", "orders:"}));
+  EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event:", "order_attachment:", "orders:"}));
 
   tamper("UPDATE order_event SET login = 'du' WHERE place = 2 AND order_id = " + std::to_string(id.value));
-  EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event: 2/2", "orders:"}));
+  EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event: 2/2", "order_attachment:", "orders:"}));
   tamper("DELETE FROM order_event WHERE place = 2 AND order_id = " + std::to_string(id.value));
-  EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event:", "orders: 2"}));
+  EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event:", "order_attachment:", "orders: 2"}));
   tamper(R"(UPDATE orders SET state = replace(state, '"status":"running"', '"status":"completed"') WHERE id = 1)");
-  EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event:", "orders: 1 2"}));
+  EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event:", "order_attachment:", "orders: 1 2"}));
 }
 
 TEST_P(Orders, AreSavedAsDraftsAndOnlyTheirApplicantsSeeThem) {

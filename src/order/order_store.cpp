@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "crypto/row_code.h"
+#include "order/attachment_store.h"
 #include "store/id_source.h"
 
 namespace yunguan::order {
@@ -49,13 +50,14 @@ constexpr NamedQuery kRemoveLinks{"order.remove_links", "DELETE FROM order_link 
 
 constexpr NamedQuery kInsertEvent{
     "order.insert_event",
-    "INSERT INTO order_event (order_id, place, at, person_id, login, act, body, integrity)"
-    " VALUES (:order, :place, :at, :person, :login, :act, :body, :integrity)"};
+    "INSERT INTO order_event (order_id, place, at, person_id, login, act, body, files, integrity)"
+    " VALUES (:order, :place, :at, :person, :login, :act, :body, :files, :integrity)"};
 constexpr NamedQuery kEvents{"order.events",
-                             "SELECT place, login, body FROM order_event WHERE order_id = :id ORDER BY place"};
+                             "SELECT place, login, body, files FROM order_event WHERE order_id = :id ORDER BY place"};
 
 constexpr NamedQuery kEventCodes{
-    "order.check_events", "SELECT order_id, place, login, body, integrity FROM order_event ORDER BY order_id, place"};
+    "order.check_events",
+    "SELECT order_id, place, login, body, files, integrity FROM order_event ORDER BY order_id, place"};
 
 constexpr NamedQuery kOpenTask{
     "order.open_task",
@@ -194,9 +196,13 @@ Result<std::optional<Order>> find_by(store::Reader& reader, const NamedQuery& qu
   return std::optional{std::move(order)};
 }
 
-crypto::RowCode code_of(const KeptEvent& kept, const std::string& body) {
+constexpr std::string_view kNoFiles = "[]";
+
+// Events without files have the code that they had before there were any.
+crypto::RowCode code_of(const KeptEvent& kept, const std::string& body, const std::string& files) {
   crypto::RowCode code{"order_event"};
   code.add("order_id", kept.order).add("place", kept.place).add("login", kept.login).add("body", body);
+  if (files != kNoFiles) code.add("files", files);
   return code;
 }
 
@@ -259,6 +265,7 @@ Result<std::optional<OrderId>> find_number(store::Reader& reader, std::string_vi
 
 Result<void> remove_draft(store::Transaction& tx, OrderId id) {
   YG_TRY(tx.run(kRemoveLinks, {id}));
+  YG_TRY(remove_attachments(tx, id));
   YG_TRY_ASSIGN(const auto removed, tx.run(kRemove, {id}));
   YG_ASSERT(removed == 1);
   return {};
@@ -271,9 +278,10 @@ Result<std::vector<OrderId>> children(store::Reader& reader, OrderId parent) {
 Result<void> insert_events(store::Transaction& tx, const crypto::KeyRing& ring, const std::vector<KeptEvent>& events) {
   for (const KeptEvent& kept : events) {
     const std::string body = json::write(kept.event);
-    YG_TRY_ASSIGN(auto code, code_of(kept, body).code(ring));
+    const std::string files = json::write(kept.files);
+    YG_TRY_ASSIGN(auto code, code_of(kept, body, files).code(ring));
     YG_TRY(tx.run(kInsertEvent, {kept.order, kept.place, kept.event.at, kept.event.by.value_or(PersonId{}), kept.login,
-                                 static_cast<int>(kept.event.act), body, std::move(code)}));
+                                 static_cast<int>(kept.event.act), body, files, std::move(code)}));
   }
   return {};
 }
@@ -283,11 +291,16 @@ Result<std::vector<KeptEvent>> events_of(store::Reader& reader, OrderId id) {
   Result<void> read;
   YG_TRY(reader.each(kEvents, {id}, [&](const Row& row) {
     auto event = json::read<flow::Event>(row.text(2));
-    if (!event) {
-      read = std::unexpected(std::move(event).error());
+    auto files = json::read<std::vector<HungFile>>(row.text(3));
+    if (!event || !files) {
+      read = std::unexpected(event ? std::move(files).error() : std::move(event).error());
       return false;
     }
-    events.push_back({.order = id, .place = row.integer(0), .login = row.text(1), .event = std::move(*event)});
+    events.push_back({.order = id,
+                      .place = row.integer(0),
+                      .login = row.text(1),
+                      .event = std::move(*event),
+                      .files = std::move(*files)});
     return true;
   }));
   YG_TRY(read);
@@ -300,7 +313,7 @@ Result<void> each_event_code(store::Reader& reader, const crypto::KeyRing& ring,
   YG_TRY(reader.each(kEventCodes, {}, [&](const Row& row) {
     const std::string body = row.text(3);
     const KeptEvent kept{.order = row.id<OrderId>(0), .place = row.integer(1), .login = row.text(2)};
-    const auto sound = code_of(kept, body).matches(ring, row.text(4));
+    const auto sound = code_of(kept, body, row.text(4)).matches(ring, row.text(5));
     if (!sound) {
       checked = std::unexpected(sound.error());
       return false;

@@ -6,6 +6,7 @@
 
 #include "base/parse.h"
 #include "http/filter.h"
+#include "order/attachment_store.h"
 #include "store/list_value.h"
 
 namespace yunguan::order {
@@ -30,11 +31,16 @@ class View {
     YG_TRY_ASSIGN(const auto events, events_of(reader_, order_.id));
     YG_TRY_ASSIGN(const auto copies, copies_of(reader_, order_.id));
     YG_TRY_ASSIGN(detail.links, links_of(reader_, order_.id));
+    YG_TRY_ASSIGN(const auto attachments, attachments_of(reader_, order_.id));
     know_visits(deeds);
     name(order_.applicant);
     for (const Task& task : tasks) add(detail, task);
     for (const StoredDeed& deed : deeds) add(detail, deed);
     for (const KeptEvent& event : events) add(detail, event, tasks);
+    for (const Attachment& attachment : attachments) {
+      name(attachment.made_by);
+      detail.attachments.push_back(view_of(attachment));
+    }
     for (const Copied& copy : copies) {
       name(copy.person);
       detail.copies.push_back({copy.person, copy.at, copy.read_at});
@@ -196,6 +202,9 @@ void set_rights(const catalog::Service& service, OrderDetail& detail, const Orde
       if (right == catalog::Right::hidden) detail.values.erase(field.id);
     }
   }
+  std::erase_if(detail.attachments, [&](const AttachmentView& attachment) {
+    return attachment.field && detail.rights[*attachment.field] == catalog::Right::hidden;
+  });
 }
 
 }  // namespace

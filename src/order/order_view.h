@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "order/attachment.h"
 #include "order/order_service.h"
 #include "order/who_names.h"
 
@@ -141,7 +142,8 @@ struct OrderDetail {
   std::vector<DeedView> deeds;
   std::vector<ClockView> clocks;
   std::vector<Link> links;
-  std::vector<RelatedOrder> related;  // the one around it, and those within
+  std::vector<RelatedOrder> related;        // the one around it, and those within
+  std::vector<AttachmentView> attachments;  // that the caller may see
   std::vector<Way> ways;
   std::vector<PersonName> people;  // everybody named above
   std::int64_t version = 0;
@@ -150,7 +152,7 @@ BOOST_DESCRIBE_STRUCT(OrderDetail, (),
                       (id, number, service, service_version, title, about, area, status, suspended, supervised,
                        priority, applicant, unit_id, unit_name, created_at, submitted_at, ended_at, updated_at, light,
                        due_at, values, form, rights, flow, names, steps, tasks, events, copies, deeds, clocks, links,
-                       related, ways, people, version))
+                       related, attachments, ways, people, version))
 
 // People whose account is in use, by what their name or login contains; at most 20.
 Result<std::vector<PersonName>> people_named(store::Reader& reader, std::string_view part, Instant now);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -40,7 +41,9 @@ struct OrderWorld::Parts {
                world.clock_,
                [days = working_days()]() -> Result<std::shared_ptr<const WorkingCalendar>> { return days; },
                [] { return std::set<std::string, std::less<>>{"order.apply"}; },
-               std::filesystem::temp_directory_path()} {
+               std::filesystem::temp_directory_path()},
+        files(db, world.clock_, world.folder_, {.disk_reserve = 0}),
+        attachments(ground, files, world.folder_ / "attachments", 1 << 20) {
     add_identity_lookups(lookups);
     lookups.add(catalog::FieldKind::cards, "card",
                 [](store::Reader&, const identity::Principal& caller, std::span<const std::int64_t> ids) {
@@ -73,6 +76,8 @@ struct OrderWorld::Parts {
   Checks checks;
   Lookups lookups;
   Ground ground;
+  file::Files files;
+  Attachments attachments;
 };
 
 OrderWorld::OrderWorld() = default;
@@ -83,20 +88,42 @@ void OrderWorld::SetUp() {
   if (IsSkipped()) return;
   ASSERT_TRUE(log::configure({.level = log::Level::error}));
   std::vector<store::Migration> steps = identity::migrations();
-  for (const auto& folder : {duty::migrations(), migrations()}) steps.insert(steps.end(), folder.begin(), folder.end());
+  for (const auto& folder : {duty::migrations(), file::migrations(), migrations()})
+    steps.insert(steps.end(), folder.begin(), folder.end());
   const auto migrated = store::migrate(db(), steps);
   ASSERT_TRUE(migrated) << describe(migrated.error());
+  std::string name = (std::filesystem::temp_directory_path() / "yunguan_order_XXXXXX").string();
+  folder_ = ::mkdtemp(name.data());
+  make_parts();
+  people();
+}
+
+void OrderWorld::make_parts() {
   parts_ = std::make_unique<Parts>(*this, db());
   service_ = std::make_unique<OrderService>(parts_->ground, parts_->lookups);
   clerk_ = std::make_unique<Clerk>(parts_->ground);
-  people();
+  ASSERT_TRUE(parts_->files.start());
+  ASSERT_TRUE(parts_->attachments.start());
 }
+
+void OrderWorld::restart() {
+  clerk_.reset();
+  service_.reset();
+  parts_.reset();
+  reopen();
+  make_parts();
+}
+
+Attachments& OrderWorld::attachments() { return parts_->attachments; }
+file::Files& OrderWorld::files() { return parts_->files; }
+const Ground& OrderWorld::ground() { return parts_->ground; }
 
 void OrderWorld::TearDown() {
   clerk_.reset();
   service_.reset();
   parts_.reset();
   store::OnBothStores::TearDown();
+  if (!folder_.empty()) std::filesystem::remove_all(folder_);
 }
 
 void OrderWorld::people() {
@@ -223,7 +250,7 @@ std::vector<std::string> OrderWorld::changed_rows() {
   const identity::Context context{db(),        keys_.ring(),  keys_.randomness(), clock_,
                                   permissions, parts_->audit, parts_->units,      policy};
   identity::IntegrityCheck integrity{context};
-  add_integrity_checks(integrity, parts_->ground);
+  add_integrity_checks(integrity, parts_->ground, parts_->attachments);
   const auto report = integrity.run();
   EXPECT_TRUE(report) << describe(report.error());
   std::vector<std::string> lines;

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "duty/migrations.h"
+#include "file/file_store.h"
 #include "identity/test_world.h"
+#include "order/attachment_service.h"
 #include "order/clerk.h"
 #include "order/migrations.h"
 #include "order/order_permissions.h"
@@ -46,6 +48,11 @@ class OrderWorld : public identity::OnBothStoresWithKeys {
   identity::Asking as(PersonId person);
   OrderService& service() { return *service_; }
   Clerk& clerk() { return *clerk_; }
+  Attachments& attachments();
+  file::Files& files();
+  const Ground& ground();
+  // As if the process had died and another begun.
+  void restart();
 
   // Begins and submits; the test fails when that is refused.
   OrderId submitted(PersonId applicant, const std::string& code, const std::string& values);
@@ -65,8 +72,10 @@ class OrderWorld : public identity::OnBothStoresWithKeys {
   std::vector<std::pair<std::int64_t, std::int64_t>> done_;
   std::vector<std::pair<std::int64_t, std::int64_t>> undone_;
   std::optional<Error> effect_error_;  // what test.do fails with
+  std::filesystem::path folder_;
 
  private:
+  void make_parts();
   void people();
 
   struct Parts;

@@ -144,6 +144,12 @@ Result<> ZipArchive::read_entry(std::string_view bytes, std::size_t& at) {
   return fresh ? Result<>{} : damaged(file_);  // two entries of one name: readers would disagree about which counts
 }
 
+std::vector<std::string_view> ZipArchive::names() const {
+  std::vector<std::string_view> names;
+  for (const auto& [name, entry] : entries_) names.emplace_back(name);
+  return names;
+}
+
 Result<ZipStream> ZipArchive::stream(std::string_view name) const {
   const auto found = entries_.find(name);
   if (found == entries_.end()) return damaged(file_);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -46,6 +47,8 @@ class ZipArchive {
   [[nodiscard]] static Result<ZipArchive> open(std::string_view bytes, std::string file, const ZipLimits& limits = {});
 
   [[nodiscard]] bool has(std::string_view name) const { return entries_.contains(name); }
+  // Of all entries, as long as the archive lives.
+  [[nodiscard]] std::vector<std::string_view> names() const;
   // Error: table.damaged when there is no such entry.
   [[nodiscard]] Result<ZipStream> stream(std::string_view name) const;
   [[nodiscard]] const std::string& file() const { return file_; }

@@ -5,8 +5,29 @@
 #include <zlib.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace yunguan::sheet {
+
+// A zip file of entries that are stored as they are.
+inline std::string zip_of_stored(const std::vector<std::pair<std::string, std::string>>& entries) {
+  const auto little = [](std::uint64_t value, int size) {
+    std::string bytes;
+    for (int i = 0; i < size; ++i, value >>= 8) bytes += static_cast<char>(value & 255);
+    return bytes;
+  };
+  std::string bytes;
+  std::string directory;
+  for (const auto& [name, data] : entries) {
+    const std::string sizes = little(0, 4) + little(data.size(), 4) + little(data.size(), 4) + little(name.size(), 2);
+    directory += std::string("PK\x01\x02") + little(20, 2) + little(20, 2) + little(0, 8) + sizes + little(0, 12) +
+                 little(bytes.size(), 4) + name;
+    bytes += "PK\x03\x04" + little(20, 2) + little(0, 8) + sizes + little(0, 2) + name + data;
+  }
+  return bytes + directory + "PK\x05\x06" + little(0, 4) + little(entries.size(), 2) + little(entries.size(), 2) +
+         little(directory.size(), 4) + little(bytes.size(), 4) + little(0, 2);
+}
 
 // A zip file of one deflated entry; `declared` is the size it claims.
 inline std::string zip_of(const std::string& name, const std::string& data, std::uint32_t declared) {

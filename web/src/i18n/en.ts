@@ -28,6 +28,13 @@ export default {
     ending: 'End what the file does not name', last_day: 'Last day', last_day_help: 'Yesterday when left empty: not in force from today on.', hand_too: 'Also what was added by hand', fresh: 'New', changed: 'Changed', unchanged: 'Unchanged', ends: 'End', kept: 'Kept by hand', refused: 'Left out',
     nothing: 'The list would not change.', which_end: 'Entries that would end: {n}', more: '{n} more are not shown', which_refused: 'Rows that cannot be taken: {n}', row: 'Row {n}',
   },
+  attachment: {
+    choose: 'Choose files', choose_for: 'Choose files for {label}', picture: 'Take a picture', picture_for: 'Take a picture for {label}', number: 'Attachment {id}', remove: 'Remove {name}', stop: 'Stop sending {name}', again: 'Send {name} again',
+    sending: 'Sending {name}', wait: 'Files are still on their way; hand in when they have come', look: 'Look at {name}', save: 'Save {name}', hint: 'Files may be dropped here: PDF, OFD, pictures, docx, xlsx or text, at most {size} each, {most} in all',
+    fault: {
+      empty: 'The file is empty', wrong_kind: 'Only PDF, OFD, pictures (PNG, JPEG, WebP), docx, xlsx and texts are taken', too_large: 'The file is larger than {size}', too_many: 'At most {most} files',
+    },
+  },
   flow: {
     title: 'Flow', end: 'End', when: 'when {condition}', otherwise: 'when none of those', always: 'always', paths_of: 'Paths of {what}', nothing: 'Nothing to do, it goes on', with: 'Now with {names}', times: 'Visit {n} to this step', count_of: 'number of {what}', quoted: '“{text}”',
     operator: { is: 'is', is_not: 'is not', and: 'and', or: 'or', not: 'not', in: 'in', true: 'yes', false: 'no' },
@@ -57,7 +64,7 @@ export default {
     card_find: 'First or last digits of a number or ICCID', card_paste: 'Paste numbers', card_paste_hint: 'One card number, ICCID or IMSI a line, or between commas or spaces', card_add: 'Add', card_chosen: 'Cards chosen',
     card_missing: '{n} numbers were not found, or are not yours to see: {numbers}', card_count: '{n} cards', card_count_of: '{n} cards, {most} at most', card_clear: 'Remove all',
     person_find: 'Part of a name or login', person_none_here: 'People cannot be looked up here', person_nobody: 'Nobody found', card_none: 'None found; type at least four digits', looking: 'Looking…',
-    attachments_not_yet: 'Attachments cannot be sent with an application yet; leave this field alone. Say in the explanation which papers you hand in otherwise.', attachments_count: '{n} attachments',
+    attachments_count: '{n} attachments',
     row: 'Row {n}', row_add: 'Add a row', row_remove: 'Remove row {n}',
   },
   chart: { as_table: 'Show {label} as a table', as_chart: 'Show {label} as a chart', save: 'Export {label}', png: 'Export picture (PNG)', csv: 'Export data (CSV)' },
@@ -80,6 +87,7 @@ export default {
     search_keys: '↑↓ choose · Enter open · Esc close', searching: 'Searching…',
     type_unit: 'Unit',
     tabs: 'Open pages', close_tab: 'Close {name}', close_others: 'Close others', close_all: 'Close all', tab_menu: 'Tab acts',
+    notices: 'Notices', notices_unread: 'Notices, {n} unread', notices_none: 'Nothing new', notices_none_text: 'What you are to do or to know appears here.', notices_all: 'All notices', notices_read_all: 'Mark all read', notices_read: '{n} marked read', notices_settings: 'Notice settings',
     jobs: 'Jobs', jobs_running: 'Jobs, {n} running', jobs_none: 'No recent jobs', jobs_none_text: 'Imports, exports and other long work appear here; you may leave the page and come back.', jobs_all: 'All jobs',
     job_ended: '“{title}”: {state}',
     account: 'Account', signed_in_as: '{name} ({login})', my_settings: 'My settings', change_password: 'Change password', my_sessions: 'My sessions', sign_out: 'Sign out',

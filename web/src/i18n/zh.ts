@@ -29,6 +29,13 @@ export default {
     ending: '终止文件中没有的条目', last_day: '最后一天', last_day_help: '不填则为昨天：从今天起不再有效。', hand_too: '人工添加的也终止', fresh: '新增', changed: '更新', unchanged: '不变', ends: '终止', kept: '人工保留', refused: '未取',
     nothing: '名单不会有变化。', which_end: '将终止 {n} 条', more: '另有 {n} 条未列出', which_refused: '{n} 行不能取入', row: '第 {n} 行',
   },
+  attachment: {
+    choose: '选择文件', choose_for: '为“{label}”选择文件', picture: '拍照', picture_for: '为“{label}”拍照', number: '附件 {id}', remove: '移除 {name}', stop: '停止上传 {name}', again: '重新上传 {name}',
+    sending: '正在上传 {name}', wait: '附件还在上传，传完即可提交', look: '查看 {name}', save: '下载 {name}', hint: '可拖入文件；PDF、OFD、图片、docx、xlsx、文本，每个不超过 {size}，最多 {most} 个',
+    fault: {
+      empty: '文件是空的', wrong_kind: '只接受 PDF、OFD、图片（PNG、JPEG、WebP）、docx、xlsx 和文本文件', too_large: '文件超过 {size}', too_many: '最多附 {most} 个文件',
+    },
+  },
   flow: {
     title: '流程', end: '结束', when: '当 {condition}', otherwise: '以上都不符合时', always: '都要走', paths_of: '{what}的各条路', nothing: '不需要办理，直接往下', with: '现由 {names} 处理', times: '第 {n} 次到这一步', count_of: '{what}的个数', quoted: '“{text}”',
     operator: { is: '为', is_not: '不为', and: '且', or: '或', not: '非', in: '属于', true: '是', false: '否' },
@@ -58,7 +65,7 @@ export default {
     card_find: '输入卡号或 ICCID 的前几位、后几位', card_paste: '粘贴一批号码', card_paste_hint: '每行一个卡号、ICCID 或 IMSI，也可用逗号、空格分隔', card_add: '加入', card_chosen: '已选的卡',
     card_missing: '{n} 个号码没有找到，或不在您的可见范围内：{numbers}', card_count: '共 {n} 张', card_count_of: '共 {n} 张，最多 {most} 张', card_clear: '全部移除',
     person_find: '输入姓名或登录名查找', person_none_here: '此处不能查找人员', person_nobody: '没有找到', card_none: '没有找到，请输入至少四位', looking: '正在查找…',
-    attachments_not_yet: '平台目前不能随申请上传附件，此项暂不填写。如须提交材料，请在说明中写明，另行送交。', attachments_count: '{n} 个附件',
+    attachments_count: '{n} 个附件',
     row: '第 {n} 行', row_add: '添加一行', row_remove: '删除第 {n} 行',
   },
   chart: { as_table: '以表格查看{label}', as_chart: '以图查看{label}', save: '导出{label}', png: '导出图片（PNG）', csv: '导出数据（CSV）' },
@@ -81,6 +88,7 @@ export default {
     search_keys: '↑↓ 选择 · Enter 打开 · Esc 关闭', searching: '正在查找…',
     type_unit: '单位',
     tabs: '已打开的页面', close_tab: '关闭 {name}', close_others: '关闭其他', close_all: '全部关闭', tab_menu: '页签操作',
+    notices: '消息', notices_unread: '消息，{n} 条未读', notices_none: '没有未读消息', notices_none_text: '需要您办理或知悉的事情会出现在这里。', notices_all: '全部消息', notices_read_all: '全部已读', notices_read: '已读 {n} 条', notices_settings: '通知设置',
     jobs: '任务', jobs_running: '任务，{n} 项进行中', jobs_none: '最近没有任务', jobs_none_text: '导入、导出等耗时工作会出现在这里，可以离开页面，稍后回来查看。', jobs_all: '全部任务',
     job_ended: '“{title}”{state}',
     account: '我的账户', signed_in_as: '{name}（{login}）', my_settings: '个人设置', change_password: '修改口令', my_sessions: '登录记录', sign_out: '退出登录',

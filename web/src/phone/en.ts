@@ -34,6 +34,6 @@ export default {
   sign_in: { desk: 'Open the full console' },
   me: {
     unit: 'Unit', roles: 'Roles', role_at: '{role} · {unit}', password: 'Password', password_days: 'expires in {n} days', password_today: 'expires today', password_until: 'valid until {day}', password_never: 'does not expire', password_none: 'signed in by certificate', sessions: 'Where I am signed in', desk: 'Open the full console', desk_text: 'The whole console in this browser',
-    out: 'Sign out', out_text: 'You will have to sign in again.', ended: 'That device is signed out',
+    notices_more: 'Earlier ones', out: 'Sign out', out_text: 'You will have to sign in again.', ended: 'That device is signed out',
   },
 } satisfies Messages;

@@ -38,6 +38,7 @@ export function makeRouter(): Router {
       { path: '/findings/:id(\\d+)', name: 'finding', component: finding, meta: { sensitive: true } },
       { path: '/orders/:id(\\d+)', name: 'order', component: order, meta: { sensitive: true } },
       { path: '/me/sessions', component: () => import('./pages/SessionsPage.vue') },
+      { path: '/me/notices', component: () => import('./pages/NoticesPage.vue') },
       { path: '/me/password', component: () => import('./pages/PasswordPage.vue') },
       { path: kSignIn, component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
       { path: kFirstPassword, component: () => import('./pages/PasswordPage.vue'), meta: { alone: true } },

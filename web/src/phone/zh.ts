@@ -34,6 +34,6 @@ export default {
   sign_in: { desk: '打开电脑版' },
   me: {
     unit: '单位', roles: '角色', role_at: '{role} · {unit}', password: '登录口令', password_days: '{n} 天后到期', password_today: '今天到期', password_until: '{day} 到期', password_never: '长期有效', password_none: '本次用证书登录', sessions: '登录记录', desk: '打开电脑版', desk_text: '在同一浏览器里打开完整的控制台',
-    out: '退出登录', out_text: '退出后需要重新登录。', ended: '已退出该设备的登录',
+    notices_more: '更早的', out: '退出登录', out_text: '退出后需要重新登录。', ended: '已退出该设备的登录',
   },
 } satisfies Messages;

@@ -10,7 +10,7 @@ export default defineFeature({
   routes: [
     { path: '/orders', component: () => import('./pages/OrderList.vue'), meta: { title: 'orders.title' } },
     { path: '/orders/statistics', component: () => import('./pages/StatisticsPage.vue'), meta: { title: 'orders.figures.title', permission: ['order.read', 'order.supervise'] } },
-    { path: '/orders/:id(\\d+)', component: () => import('./pages/OrderPage.vue'), meta: { title: 'orders.one' } },
+    { path: '/orders/:id(\\d+)', component: () => import('./pages/OrderPage.vue'), meta: { title: 'orders.one', sensitive: true } },
   ],
   menu: [
     {
