@@ -30,6 +30,8 @@ export const kBoxes = ['todo', 'mine', 'done', 'copied', 'all'] as const;
 export type Box = (typeof kBoxes)[number];
 export const kStatuses = ['draft', 'running', 'returned', 'withdrawn', 'completed', 'refused', 'cancelled', 'terminated'] as const;
 export const kLights = ['running', 'warned', 'breached'] as const;
+/** So many at once. */
+export const kOrdersMost = 200;
 export const kPriorities = ['normal', 'high', 'urgent'] as const;
 /** The server's event after which orders are to be looked at again. */
 export const kOrderEvent = 'order';

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { addMessages, setLanguage } from '@/i18n';
 import type { OrderDetail, OrderEvent, Way } from '@/reference/order';
-import { doneWords, freshlyAsked, inputOf, keyOf, lacking, stepOfWay, waysToShow } from './order-acts';
-import { momentsOf } from './order-story';
+import { doneWords, freshlyAsked, inputOf, keyOf, lacking, stepOfWay, waysToShow } from '@/reference/order-acts';
+import { momentsOf } from '@/reference/order-story';
 import words from './words';
 
 const said = (zh: string): { zh: string; en: string } => ({ zh, en: zh });
