@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever belongs to one unit looks to the people of another as if it were not there – in every address, list, count and file – and
 // the attempt is recorded. A route whose address names an object must be added here.
+#include <deque>
 #include <set>
 
 #include "app/every_route_world_fixture.h"
@@ -43,6 +44,52 @@ class ForeignObjects : public EveryRoute {
     add_exception();
     add_finding();
     add_order(owner);
+    add_notice();
+    add_duties(owner);
+  }
+
+  // The unit's posts, a group of its people with a shift, and an absence of its person.
+  void add_duties(const WireBrowser& owner) {
+    const WireBrowser manager = as("manager");
+    const Instant now = SystemClock{}.now();
+    const std::string soon = format_rfc3339(now + std::chrono::hours{1});
+    const std::string later = format_rfc3339(now + std::chrono::hours{9});
+    const WireAnswer made = manager.post(
+        "/api/v1/duty_groups",
+        {{"code", "ga_watch"}, {"name", {{"zh", "公安值班"}, {"en", "Police watch"}}}, {"unit_id", unit("GA")}});
+    ASSERT_EQ(made.status, 201) << made.text;
+    const std::string group = fmt::format("/api/v1/duty_groups/{}", made.number("id"));
+    const WireAnswer turn =
+        manager.post(group + "/shifts", {{"person_id", person("unituser")}, {"from", soon}, {"to", later}});
+    ASSERT_EQ(turn.status, 201) << turn.text;
+    const std::string shift = fmt::format("{}/shifts/{}", group, turn.number("id"));
+    const WireAnswer away =
+        owner.post("/api/v1/absences", {{"stand_in_id", person("manager")}, {"from", soon}, {"to", later}});
+    ASSERT_EQ(away.status, 201) << away.text;
+    const std::string absence = fmt::format("/api/v1/absences/{}", away.number("id"));
+    const std::string posts = fmt::format("/api/v1/units/{}/posts", unit("GA"));
+    const std::string own_shift =
+        fmt::format(R"({{"person_id":{},"from":"{}","to":"{}"}})", person("watermanager"), soon, later);
+    constexpr std::string_view kFirst = "If-Match: \"1\"\r\n";
+    const std::string_view body = bodies_.emplace_back(own_shift);
+    const std::string_view rota = bodies_.emplace_back(
+        fmt::format(R"({{"people":[{}],"from":"{}","hours":8,"count":2}})", person("watermanager"), soon));
+    const std::map<std::string, Object> duties{
+        {"GET /api/v1/units/{id}/posts", {posts}},
+        {"PUT /api/v1/units/{id}/posts/{post_id}", {posts + "/1", R"({"people":[]})", "If-Match: \"0\"\r\n"}},
+        {"GET /api/v1/duty_groups/{id}", {group}},
+        {"PATCH /api/v1/duty_groups/{id}", {group, R"({"name":{"zh":"值班","en":"Watch"}})", kFirst}},
+        {"DELETE /api/v1/duty_groups/{id}", {group, "{}", kFirst}},
+        {"GET /api/v1/duty_groups/{id}/shifts", {group + "/shifts"}},
+        {"POST /api/v1/duty_groups/{id}/shifts", {group + "/shifts", body}},
+        {"POST /api/v1/duty_groups/{id}/rota", {group + "/rota", rota}},
+        {"POST /api/v1/duty_groups/{id}/clear_shifts", {group + "/clear_shifts"}},
+        {"PATCH /api/v1/duty_groups/{id}/shifts/{shift_id}", {shift, "{}", kFirst}},
+        {"DELETE /api/v1/duty_groups/{id}/shifts/{shift_id}", {shift, "{}", kFirst}},
+        {"GET /api/v1/absences/{id}", {absence}},
+        {"POST /api/v1/absences/{id}/end", {absence + "/end", "{}", kFirst}},
+    };
+    objects_.insert(duties.begin(), duties.end());
   }
 
   // A draft, which is its applicant's alone.
@@ -71,6 +118,16 @@ class ForeignObjects : public EveryRoute {
          {fmt::format("/api/v1/orders/attachments/{}", loose), "{}", "", "order.detach"}},
     };
     objects_.insert(orders.begin(), orders.end());
+  }
+
+  // One that the person was told; nobody else may read it, nor mark it.
+  void add_notice() {
+    tamper(fmt::format(
+        "INSERT INTO notice (id, person_id, kind, meaning, title_zh, title_en, body_zh, body_en, variables,"
+        " link, times, created_at, told_at) VALUES (1, {}, 'order.todo', 'order:1', '林经办待办', 'x', 'x', 'x',"
+        " '{{}}', '/orders/1', 1, 1, 1)",
+        person("unituser")));
+    objects_["POST /api/v1/notices/{id}/read"] = {"/api/v1/notices/1/read"};
   }
 
   // As the monitoring would say it of the card.
@@ -292,19 +349,15 @@ class ForeignObjects : public EveryRoute {
     static const std::set<std::string_view> kForAllUnits{
         "unit.write", "person.write", "role.grant", "role.write", "session.end", "access.read", "access.write",
         "backup.make", "key.rotate", "token.revoke", "conflict.write", "review.read", "review.write", "monitor.lists",
+        "notice.templates", "notice.channels",
         // Usage belongs to no unit.
         "usage.read", "usage.manage", "usage.rows", "usage.reopen"};
     // Lists and own rules of the monitoring, and services, hold for the whole platform; a replay is its asker's alone.
-    static const std::set<std::string_view> kOfNobody{"get_service",
-                                                      "check_application",
-                                                      "list_service_versions",
-                                                      "withdraw_service",
-                                                      "disable_own_certificate",
-                                                      "list_monitor_entries",
-                                                      "change_own_rule",
-                                                      "end_own_rule",
-                                                      "get_monitor_replay",
-                                                      "get_monitor_version"};
+    static const std::set<std::string_view> kOfNobody{
+        "get_service", "check_application", "list_service_versions", "withdraw_service", "disable_own_certificate",
+        "list_monitor_entries", "change_own_rule", "end_own_rule", "get_monitor_replay", "get_monitor_version",
+        // Posts are the same for all units.
+        "rename_post", "remove_post"};
     // Somebody else's certificate is tried in identity/certificate_test.cpp, which has keys to make some.
     return kForAllUnits.contains(route.permission) || kOfNobody.contains(route.operation);
   }
@@ -319,6 +372,7 @@ class ForeignObjects : public EveryRoute {
   std::int64_t violation_ = 0;
   std::int64_t reconciliation_ = 0;
   std::int64_t exception_ = 0;
+  std::deque<std::string> bodies_;  // that objects refer to
   std::map<std::string, Object> objects_;
 };
 

@@ -20,6 +20,7 @@
 #include "keeping/backup_store.h"
 #include "keeping/migrations.h"
 #include "life/migrations.h"
+#include "notify/migrations.h"
 #include "order/migrations.h"
 #include "statistic/usage_month.h"
 #include "tuning/migrations.h"
@@ -31,9 +32,9 @@ std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto& folder :
        {journal::postgres_migrations(), http::migrations(), identity::migrations(), job::migrations(),
-        file::migrations(), duty::migrations(), order::migrations(), card::migrations(), control::migrations(),
-        statistic::usage_migrations(), compliance::migrations(), bulk::migrations(), tuning::migrations(),
-        life::migrations(), keeping::migrations(), finding::migrations(), intake::migrations(),
+        notify::migrations(), file::migrations(), duty::migrations(), order::migrations(), card::migrations(),
+        control::migrations(), statistic::usage_migrations(), compliance::migrations(), bulk::migrations(),
+        tuning::migrations(), life::migrations(), keeping::migrations(), finding::migrations(), intake::migrations(),
         watch::labelled_migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;

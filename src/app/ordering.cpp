@@ -42,6 +42,18 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
               },
               config.data_dir / "work"},
       service_(ground_, lookups_),
+      duty_ground_{db,
+                   identity.audit(),
+                   identity.units(),
+                   clock,
+                   [this](store::Reader& reader, const std::string& code) -> Result<bool> {
+                     YG_TRY_ASSIGN(const auto version, shelf_.current(reader, code));
+                     return version != nullptr;
+                   },
+                   [this] { return calendar_; }},
+      posts_(duty_ground_),
+      rotas_(duty_ground_),
+      absences_(duty_ground_),
       attachments_(ground_, files, config.data_dir / "attachments",
                    static_cast<std::int64_t>(config.order.attachment_max)),
       clerk_(ground_) {
@@ -50,9 +62,10 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
 
 std::vector<http::Route> Ordering::routes() {
   auto routes = order::order_routes(ground_, service_);
-  for (auto more :
-       {order::attachment_routes(ground_, service_, attachments_), order::catalogue_routes(ground_, service_)})
-    std::ranges::move(more, std::back_inserter(routes));
+  for (auto& more :
+       {order::attachment_routes(ground_, service_, attachments_), order::catalogue_routes(ground_, service_),
+        duty::post_routes(duty_ground_, posts_), duty::rota_routes(rotas_), duty::absence_routes(duty_ground_, absences_)})
+    routes.insert(routes.end(), more.begin(), more.end());
   return routes;
 }
 
@@ -75,6 +88,34 @@ Result<std::vector<overview::Notice>> Ordering::notices(const http::Request& req
       "/orders?box=mine&status=returned");
   say(counts.unread, "orders_unread", "info", "{} 个抄送给您的工单未读", "{} orders sent to you are unread",
       "/orders?box=copied");
+  return notices;
+}
+
+Result<std::vector<overview::Notice>> Ordering::duty_notices(const http::Request& request) const {
+  std::vector<overview::Notice> notices;
+  YG_TRY_ASSIGN(const auto now, absences_.now_of(identity::principal_of(request).person_id));
+  const auto until = [](Instant at) { return format_clock(at).substr(0, 16); };
+  for (const duty::Absence& absence : now.away) {
+    notices.push_back({"away",
+                       "info",
+                       {fmt::format("{} 正代理您的待办，至 {}", absence.stand_in.name, until(absence.to)),
+                        fmt::format("{} stands in for you until {}", absence.stand_in.name, until(absence.to))},
+                       "/duty/absences"});
+  }
+  for (const duty::Absence& absence : now.standing_in) {
+    notices.push_back({"standing_in",
+                       "info",
+                       {fmt::format("您正代理 {} 的待办，至 {}", absence.person.name, until(absence.to)),
+                        fmt::format("you stand in for {} until {}", absence.person.name, until(absence.to))},
+                       "/duty/absences?box=standing_in"});
+  }
+  for (const auto& [group, to] : now.groups) {
+    notices.push_back({"on_duty",
+                       "info",
+                       {fmt::format("您正在值班：{}，至 {}", group.zh, until(to)),
+                        fmt::format("you are on duty: {}, until {}", group.en, until(to))},
+                       "/orders?box=todo"});
+  }
   return notices;
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Orders put together: the catalogue, what effects do, whom forms may name, attachments, the clerk.
+// Orders put together: the catalogue, what effects do, whom forms may name, attachments, the clerk; and the duties of people that orders go
+// by.
 #pragma once
 
 #include <filesystem>
 
 #include "config/config.h"
+#include "duty/duty_routes.h"
 #include "http/event_stream.h"
 #include "identity/identity.h"
 #include "order/clerk.h"
@@ -27,6 +29,8 @@ class Ordering {
   [[nodiscard]] order::Lookups& lookups() { return lookups_; }
   [[nodiscard]] const order::Ground& ground() const { return ground_; }
   [[nodiscard]] const order::OrderService& service() const { return service_; }
+  // For whom the caller stands in, who stands in for him, and where he is on duty.
+  Result<std::vector<overview::Notice>> duty_notices(const http::Request& request) const;
   [[nodiscard]] order::Attachments& attachments() { return attachments_; }
   [[nodiscard]] std::vector<http::Route> routes();
   // What waits for the caller, for the workbench.
@@ -49,6 +53,10 @@ class Ordering {
   order::Lookups lookups_;  // as well
   const order::Ground ground_;
   const order::OrderService service_;
+  const duty::Ground duty_ground_;
+  const duty::PostService posts_;
+  const duty::RotaService rotas_;
+  const duty::AbsenceService absences_;
   order::Attachments attachments_;
   order::Clerk clerk_;
 };

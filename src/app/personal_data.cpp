@@ -45,6 +45,8 @@ constexpr store::NamedQuery kActualUsers{"app.count_actual_users",
 constexpr store::NamedQuery kStaff{"app.count_staff", "SELECT CAST(COUNT(*) AS BIGINT) FROM person"};
 constexpr store::NamedQuery kStaffPhones{"app.count_staff_phones",
                                          "SELECT CAST(COUNT(*) AS BIGINT) FROM person WHERE phone_sealed IS NOT NULL"};
+constexpr store::NamedQuery kStaffMail{
+    "app.count_staff_mail", "SELECT CAST(COUNT(*) AS BIGINT) FROM notice_setting WHERE address_sealed IS NOT NULL"};
 constexpr store::NamedQuery kCertificates{"app.count_certificates", "SELECT CAST(COUNT(*) AS BIGINT) FROM certificate"};
 constexpr store::NamedQuery kSessions{"app.count_sessions", "SELECT CAST(COUNT(*) AS BIGINT) FROM session"};
 constexpr store::NamedQuery kAttempts{"app.count_attempts", "SELECT CAST(COUNT(*) AS BIGINT) FROM sign_in_attempt"};
@@ -65,6 +67,7 @@ const keeping::Counts& counts() {
       {"card_actual_user", counted(kActualUsers)},
       {"staff", counted(kStaff)},
       {"staff_phone", counted(kStaffPhones)},
+      {"staff_mail", counted(kStaffMail)},
       {"certificate", counted(kCertificates)},
       {"session", counted(kSessions)},
       {"sign_in_attempt", counted(kAttempts)},

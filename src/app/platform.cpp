@@ -158,6 +158,13 @@ struct Platform::Impl {
         },
         [this] { services->command_sender.stop(); });
     parts.add(
+        "notify",
+        [this]() -> Result<> {
+          services->notifying.sender().start();
+          return {};
+        },
+        [this] { services->notifying.sender().stop(); });
+    parts.add(
         "orders", [this] { return services->ordering.start(); }, [this] { services->ordering.stop(); });
     parts.add(
         "compliance", [this] { return services->compliance_clock.start(); },

@@ -67,6 +67,43 @@ TEST_P(RepeatedActs, AnOrderIsBegunOnce) {
   EXPECT_EQ(rows("orders"), 1);
 }
 
+TEST_P(RepeatedActs, PostsGroupsAndAbsencesAreMadeOnce) {
+  const auto once = [&](std::string_view login, const std::string& target, std::string_view table,
+                        const boost::json::object& body, std::string_view member, std::string_view other) {
+    boost::json::object changed = body;
+    changed[member] = other;
+    const std::int64_t before = rows(table);
+    sent_twice(login, target, body, changed);
+    EXPECT_EQ(rows(table), before + 1) << target;
+  };
+  const boost::json::object name{{"zh", "文书"}, {"en", "Clerk"}};
+  once("manager", "/api/v1/posts", "post", {{"code", "clerk"}, {"name", name}}, "code", "courier");
+  once("manager", "/api/v1/duty_groups", "duty_group", {{"code", "desk"}, {"name", name}, {"unit_id", unit("GA")}},
+       "code", "counter");
+  once("unituser", "/api/v1/absences", "absence",
+       {{"stand_in_id", person("manager")}, {"from", "2036-01-01T09:00:00+08:00"}, {"to", "2036-01-02T09:00:00+08:00"}},
+       "to", "2036-01-03T09:00:00+08:00");
+}
+
+TEST_P(RepeatedActs, ShiftsAreEnteredOnce) {
+  const WireAnswer group = as("manager").post(
+      "/api/v1/duty_groups", {{"code", "watch"}, {"name", {{"zh", "值班"}, {"en", "Watch"}}}, {"unit_id", unit("GA")}});
+  const std::string address = fmt::format("/api/v1/duty_groups/{}", group.number("id"));
+  boost::json::object shift{
+      {"person_id", person("unituser")}, {"from", "2036-01-01T09:00:00+08:00"}, {"to", "2036-01-02T09:00:00+08:00"}};
+  boost::json::object other = shift;
+  other["to"] = "2036-01-03T09:00:00+08:00";
+  sent_twice("manager", address + "/shifts", shift, other);
+  boost::json::object rota{{"people", boost::json::array{person("unituser")}},
+                           {"from", "2036-02-01T09:00:00+08:00"},
+                           {"hours", 12},
+                           {"count", 4}};
+  boost::json::object more = rota;
+  more["count"] = 5;
+  sent_twice("manager", address + "/rota", rota, more);
+  EXPECT_EQ(rows("duty_shift"), 5);
+}
+
 TEST_P(RepeatedActs, AnAttachmentIsTakenOnce) {
   const std::int64_t file = upload(as("unituser"), "说明.txt", "换卡说明");
   sent_twice("unituser", "/api/v1/orders/attachments", {{"upload", file}}, {{"upload", file + 1}});

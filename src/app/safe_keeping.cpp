@@ -16,6 +16,7 @@
 #include "intake/feed.h"
 #include "keeping/keeping_permissions.h"
 #include "keeping/keeping_routes.h"
+#include "notify/setting.h"
 
 namespace yunguan::app {
 namespace {
@@ -132,7 +133,9 @@ Result<void> SafeKeeping::reseal(job::Context& context) {
   YG_TRY_ASSIGN(const auto people, identity::reseal_people(*ground_.db, keys));
   YG_TRY_ASSIGN(const auto persons, card::reseal_persons(*ground_.db, keys));
   YG_TRY_ASSIGN(const std::int64_t feeds, intake::reseal_feeds(*ground_.db, keys));
+  YG_TRY_ASSIGN(const std::int64_t addresses, notify::reseal_addresses(*ground_.db, keys));
   const std::int64_t left = people.left + persons.left;
+  const std::int64_t rows = people.rows + persons.rows + feeds + addresses;
   YG_TRY(identity_.audit().record_alone(
       *ground_.db,
       {.actor = {.person_id = context.job().person_id.value_or(PersonId{}), .login = context.job().person_login},
@@ -143,11 +146,10 @@ Result<void> SafeKeeping::reseal(job::Context& context) {
                                     {"people", people.rows},
                                     {"card_persons", persons.rows},
                                     {"usage_feeds", feeds},
+                                    {"mail_addresses", addresses},
                                     {"left", left}}}));
-  return context.say(
-      {fmt::format("已重新加密 {} 行；{} 行与校验码不符，未动", people.rows + persons.rows + feeds, left),
-       fmt::format("{} rows sealed anew; {} that do not fit their code left alone", people.rows + persons.rows + feeds,
-                   left)});
+  return context.say({fmt::format("已重新加密 {} 行；{} 行与校验码不符，未动", rows, left),
+                      fmt::format("{} rows sealed anew; {} that do not fit their code left alone", rows, left)});
 }
 
 Result<void> SafeKeeping::add_notices(const http::Request& request, std::vector<overview::Notice>& notices) {

@@ -22,6 +22,7 @@
 #include "control/control_permissions.h"
 #include "control/control_routes.h"
 #include "control/order_effects.h"
+#include "duty/duty_permissions.h"
 #include "file/file_routes.h"
 #include "finding/finding_permissions.h"
 #include "finding/finding_routes.h"
@@ -33,6 +34,7 @@
 #include "life/life_notices.h"
 #include "life/life_permissions.h"
 #include "life/life_routes.h"
+#include "notify/notify_permissions.h"
 #include "order/order_integrity.h"
 #include "order/order_permissions.h"
 #include "overview/overview_routes.h"
@@ -88,6 +90,9 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
         return intake::UploadedFile{std::move(found.path), std::move(found.name)};
       },
       [raw = services.get()] { return raw->keeping->read_only(); });
+  YG_TRY(services->notifying.prepare());
+  services->notifying.sender().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
+  services->keeping->add_daily([raw = services.get()] { return raw->notifying.notices().tidy(); });
   services->ordering.clerk().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
   services->keeping->add_daily([raw = services.get()] { return raw->intake->clean_up(); });
   services->keeping->add_daily([raw = services.get()]() -> Result<void> {
@@ -122,6 +127,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
       files(*ground.db, ground.clock, loaded.config.data_dir,
             {.file_bytes = static_cast<std::int64_t>(loaded.config.http.upload_max),
              .request_time = loaded.config.http.upload_timeout}),
+      notifying(*ground.db, *ground.keys, identity, ground.clock, loaded.config.notify),
       ordering(*ground.db, *ground.keys, identity, files, ground.clock, loaded.config),
       cards(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
       card_export(cards, *ground.db, identity.audit(), identity.units(), work_dir),
@@ -327,11 +333,15 @@ void Services::connect_rights() {
                                   {finding::kPermissions},
                                   {intake::kPermissions},
                                   {job::kPermissions},
+                                  {notify::kPermissions},
                                   {order::kPermissions},
+                                  {duty::kPermissions},
                                   {kPermissions}})
     identity.permissions().add(permissions);
   for (const auto& actions : {std::span<const identity::AuditAction>{job::kActions},
+                              {notify::kActions},
                               {order::kActions},
+                              {duty::kActions},
                               {card::kActions},
                               {life::kActions},
                               {control::kActions},
@@ -389,6 +399,7 @@ void Services::connect_jobs() {
 }
 
 void Services::connect_notices() {
+  workbench.add_source([this](const http::Request& request) { return ordering.duty_notices(request); });
   workbench.add_source([this](const http::Request& request) { return control_notices(request); });
   workbench.add_source([this](const http::Request& request) { return life_notices(*this, request); });
   workbench.add_source([this](const http::Request& request) { return finding_notices(request); });
@@ -426,6 +437,7 @@ void Services::connect_monitoring() {
 void Services::connect() {
   connect_rights();
   connect_monitoring();
+  notifying.subscribe(outbox, events);
   ordering.tell_pages(outbox, events);
   connect_sessions(identity, events);
   connect_jobs();
@@ -447,6 +459,7 @@ void Services::connect_routes() {
   router.add(events.route());
   router.add(identity.routes());
   router.add(job::job_routes(*ground.db, jobs, identity.audit()));
+  router.add(notifying.routes());
   router.add(file::routes(files, *ground.db, identity.audit()));
   router.add(ordering.routes());
   router.add(card::card_routes(cards, card_export));

@@ -7,6 +7,7 @@
 
 #include "app/foundation.h"
 #include "app/monitoring.h"
+#include "app/notifying.h"
 #include "app/ordering.h"
 #include "app/rule_data.h"
 #include "app/safe_keeping.h"
@@ -77,6 +78,7 @@ class Services {
   http::EventHub events;
   job::Runner jobs;
   file::Files files;
+  Notifying notifying;
   Ordering ordering;
   card::CardService cards;
   card::CardExport card_export;

@@ -34,6 +34,7 @@ std::optional<minutes> minutes_of(std::string_view text) {
 
 Result<WorkingCalendar> WorkingCalendar::from(const CalendarText& text) {
   WorkingCalendar calendar;
+  calendar.text_ = text;
   for (const auto& [day, spans] : text.hours) {
     const auto known = std::ranges::find(kWeekdays, day);
     if (known == kWeekdays.end())

@@ -39,6 +39,8 @@ class WorkingCalendar {
   // When so much working time has passed since; at once for zero and less, though nobody works.
   [[nodiscard]] Instant after(Instant from, std::chrono::microseconds span) const;
   [[nodiscard]] bool is_worked(Date day) const { return !hours_of(day).empty(); }
+  // As it was written, for people to read.
+  [[nodiscard]] const CalendarText& text() const { return text_; }
 
  private:
   struct Span {
@@ -48,6 +50,7 @@ class WorkingCalendar {
   using Hours = std::vector<Span>;
   [[nodiscard]] const Hours& hours_of(Date day) const;
 
+  CalendarText text_;
   std::array<Hours, 7> week_;  // from Monday
   std::set<Date> holidays_;
   std::set<Date> workdays_;

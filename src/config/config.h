@@ -138,6 +138,39 @@ struct Intake {
   std::chrono::days marks_keep{400};
 };
 
+// How the connection to the mail server is kept from being read.
+enum class MailSecurity : std::uint8_t { none, starttls, tls };
+
+struct Smtp {
+  std::string host;  // empty: no mail
+  std::uint16_t port = 587;
+  MailSecurity security = MailSecurity::starttls;
+  std::filesystem::path authorities;  // PEM; empty: those of the system
+  std::string user;                   // empty: no authentication
+  std::string password;
+  std::filesystem::path password_file;
+  std::string from;
+  std::string from_name = "运管平台";
+  std::chrono::seconds timeout{20};
+};
+
+struct Webhook {
+  std::string url;  // empty: none
+  std::string secret;
+  std::filesystem::path secret_file;
+  std::filesystem::path authorities;  // PEM; empty: those of the system
+  bool private_addresses = false;
+  std::chrono::seconds timeout{10};
+};
+
+struct Notify {
+  Smtp smtp;
+  Webhook webhook;
+  std::string console_url;  // "https://yunguan.example": in front of links; empty: no links in mail
+  std::uint32_t attempts_max = 8;
+  std::uint32_t mails_per_hour = 30;
+};
+
 struct Config {
   std::filesystem::path data_dir = "data";
   bool demo = false;
@@ -160,6 +193,7 @@ struct Config {
   Bulk bulk;
   Journal journal;
   Intake intake;
+  Notify notify;
 };
 
 }  // namespace yunguan::config

@@ -229,6 +229,59 @@ void declare_intake(KeyTable& keys, Intake& intake) {
                 {62, 3650});
 }
 
+void declare_smtp(KeyTable& keys, Smtp& smtp) {
+  keys.text("notify.smtp.host", smtp.host,
+            {"发送通知邮件的服务器；留空不发邮件", "server that notices are mailed through; empty sends no mail"});
+  keys.number("notify.smtp.port", smtp.port, {"邮件服务器的端口", "its port"}, {1, 65535});
+  keys.choice<MailSecurity>(
+      "notify.smtp.security", smtp.security,
+      {"starttls 先明文后加密，tls 一开始就加密，none 不加密；前两者都核验证书",
+       "starttls and tls encrypt and check the certificate; none does neither"},
+      {{"none", MailSecurity::none}, {"starttls", MailSecurity::starttls}, {"tls", MailSecurity::tls}});
+  keys.path("notify.smtp.authorities", smtp.authorities,
+            {"核验邮件服务器证书的机构证书（PEM）；留空用系统的",
+             "authorities (PEM) its certificate is checked by; empty: those of the system"});
+  keys.text("notify.smtp.user", smtp.user,
+            {"邮件服务器的账号；留空不认证", "user to authenticate as; empty does not authenticate"});
+  keys.secret(
+      "notify.smtp.password", smtp.password,
+      {"该账号的口令；宜改用 password_file 或环境变量", "its password; better in password_file or the environment"});
+  keys.path("notify.smtp.password_file", smtp.password_file,
+            {"口令所在文件，只许属主读取", "file of the password, readable by its owner only"});
+  keys.text("notify.smtp.from", smtp.from, {"发件地址", "address that mail comes from"});
+  keys.text("notify.smtp.from_name", smtp.from_name, {"发件人名称", "name that stands before that address"});
+  keys.duration("notify.smtp.timeout_seconds", smtp.timeout,
+                {"一封邮件从连接到被接收的时限", "time from connecting until a mail is taken"}, {1, 120});
+}
+
+void declare_notify(KeyTable& keys, Notify& notify) {
+  declare_smtp(keys, notify.smtp);
+  Webhook& webhook = notify.webhook;
+  keys.text("notify.webhook.url", webhook.url,
+            {"接收通知的 http(s) 地址（短信网关、即时通信等）；留空不用",
+             "http(s) address that notices are posted to, for example a gateway of text messages; empty: none"});
+  keys.secret("notify.webhook.secret", webhook.secret,
+              {"签名密钥；宜改用 secret_file 或环境变量",
+               "secret that posts are signed with; better in secret_file or the environment"});
+  keys.path("notify.webhook.secret_file", webhook.secret_file,
+            {"签名密钥所在文件，只许属主读取", "file of that secret, readable by its owner only"});
+  keys.path("notify.webhook.authorities", webhook.authorities,
+            {"核验接收方证书的机构证书（PEM）；留空用系统的",
+             "authorities (PEM) the receiver's certificate is checked by; empty: those of the system"});
+  keys.flag("notify.webhook.private_addresses", webhook.private_addresses,
+            {"接收方可以在内部网络（10/8、192.168/16、127/8 等）",
+             "the receiver may have a private address (10/8, 192.168/16, 127/8 and the like)"});
+  keys.duration("notify.webhook.timeout_seconds", webhook.timeout, {"一次投递的时限", "time one post may take"},
+                {1, 120});
+  keys.text("notify.console_url", notify.console_url,
+            {"控制台的网址，写在邮件链接前面，例如 https://yunguan.example；留空则邮件不带链接",
+             "address of the console, put before links in mail, such as https://yunguan.example; empty: no links"});
+  keys.number("notify.attempts_max", notify.attempts_max,
+              {"一条通知每个渠道最多尝试几次", "how often a notice is tried over a channel"}, {1, 100});
+  keys.number("notify.mails_per_hour", notify.mails_per_hour,
+              {"每人每小时最多收几封邮件，超出的推迟", "mails a person gets in an hour; more are put off"}, {1, 1000});
+}
+
 }  // namespace
 
 KeyTable declare(Config& config) {
@@ -268,6 +321,7 @@ KeyTable declare(Config& config) {
   declare_control(keys, config.control);
   declare_journal(keys, config.journal);
   declare_intake(keys, config.intake);
+  declare_notify(keys, config.notify);
   keys.number("bulk.approve_above", config.bulk.approve_above,
               {"批量操作改动的卡超过几张时须由另一人审批；销户总要审批",
                "number of cards above which a bulk act needs a second person; closing always does"},

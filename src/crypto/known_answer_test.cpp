@@ -5,6 +5,7 @@
 
 #include "crypto/hex.h"
 #include "crypto/pbkdf2.h"
+#include "crypto/sha256.h"
 #include "crypto/sm2.h"
 #include "crypto/sm3.h"
 #include "crypto/sm4.h"
@@ -49,6 +50,11 @@ TEST(Sm3, HmacAgreesWithLibgcrypt) {
     gcry_mac_close(mac);
     EXPECT_EQ(bytes_of(HmacSm3(key).code(data)), expected) << size;
   }
+}
+
+TEST(HmacSha256, Rfc4231TestCase2) {
+  EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
 TEST(Sm4, GbT32907Examples) {

@@ -2,6 +2,7 @@
 #include "crypto/sha256.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include "base/error.h"
 
@@ -19,6 +20,16 @@ std::string Sha256::finish() {
   std::string digest(32, '\0');
   YG_ASSERT(EVP_DigestFinal_ex(context_, reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
   return digest;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view data) {
+  std::string code(32, '\0');
+  unsigned size = 0;
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(data.data());
+  YG_ASSERT(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, data.size(),
+                 reinterpret_cast<unsigned char*>(code.data()), &size) != nullptr &&
+            size == code.size());
+  return code;
 }
 
 }  // namespace yunguan::crypto

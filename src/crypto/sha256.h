@@ -25,4 +25,7 @@ class Sha256 {
   evp_md_ctx_st* context_;
 };
 
+// HMAC-SHA256 (RFC 2104), 32 bytes: for signatures that programs of others check.
+[[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view data);
+
 }  // namespace yunguan::crypto

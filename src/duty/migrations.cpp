@@ -26,12 +26,19 @@ constexpr store::Migration kCreate{"duty",
          PRIMARY KEY (unit_id, post_id, person_id)
        );
        CREATE INDEX post_holding_person ON post_holding (person_id);
+       CREATE TABLE post_roster (
+         unit_id BIGINT NOT NULL REFERENCES unit (id),
+         post_id BIGINT NOT NULL REFERENCES post (id),
+         version BIGINT NOT NULL,
+         PRIMARY KEY (unit_id, post_id)
+       );
        CREATE TABLE duty_group (
          id BIGINT NOT NULL PRIMARY KEY,
          code TEXT NOT NULL UNIQUE,
          name_zh TEXT NOT NULL,
          name_en TEXT NOT NULL,
          unit_id BIGINT NOT NULL REFERENCES unit (id),
+         removed_at BIGINT,
          version BIGINT NOT NULL
        );
        CREATE TABLE duty_shift (
@@ -39,9 +46,13 @@ constexpr store::Migration kCreate{"duty",
          group_id BIGINT NOT NULL REFERENCES duty_group (id),
          person_id BIGINT NOT NULL REFERENCES person (id),
          from_at BIGINT NOT NULL,
-         to_at BIGINT NOT NULL
+         to_at BIGINT NOT NULL,
+         made_by TEXT NOT NULL DEFAULT '',
+         made_at BIGINT NOT NULL DEFAULT 0,
+         version BIGINT NOT NULL DEFAULT 1
        );
        CREATE INDEX duty_shift_now ON duty_shift (group_id, to_at, from_at);
+       CREATE INDEX duty_shift_person ON duty_shift (person_id, to_at);
        CREATE TABLE absence (
          id BIGINT NOT NULL PRIMARY KEY,
          person_id BIGINT NOT NULL REFERENCES person (id),
@@ -59,7 +70,7 @@ constexpr store::Migration kCreate{"duty",
                                    "",
                                    "",
                                    R"(DROP TABLE absence; DROP TABLE duty_shift; DROP TABLE duty_group;
-       DROP TABLE post_holding; DROP TABLE post; DELETE FROM id_series WHERE name = 'post';)"};
+       DROP TABLE post_roster; DROP TABLE post_holding; DROP TABLE post; DELETE FROM id_series WHERE name IN ('post', 'duty_group', 'duty_shift', 'absence');)"};
 
 }  // namespace
 

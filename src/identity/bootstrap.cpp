@@ -76,6 +76,10 @@ constexpr std::string_view kFleetManager[] = {"card.read",
                                               "order.export",
                                               "order.supervise",
                                               "service.publish",
+                                              "duty.read",
+                                              "duty.posts",
+                                              "duty.rota",
+                                              "duty.stand_in",
                                               "token.own"};
 
 const std::vector<BuiltInRole>& built_in_roles() {
@@ -99,7 +103,7 @@ const std::vector<BuiltInRole>& built_in_roles() {
         "bulk.use",        "violation.read", "finding.read",
         "finding.export",  "finding.handle", "monitor.read",
         "order.apply",     "order.read",     "order.export",
-        "token.own"}},
+        "duty.read",       "token.own"}},
       {"carrier_reader",
        "运营商查看",
        "Carrier, reading",

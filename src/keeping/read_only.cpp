@@ -26,12 +26,27 @@ constexpr store::NamedQuery kWrite{
 constexpr std::int64_t kRetryMax = 300;
 
 // Not GET, and yet nothing of people's data is changed by them.
-constexpr std::array<std::string_view, 20> kOpen{
-    "end_session",       "end_own_session",    "change_password",        "set_preferences",
-    "verify_audit",      "check_integrity",    "begin_backup",           "verify_backup",
-    "set_mode",          "precheck",           "check_application",      "what_if_card",
-    "reveal_card_field", "reveal_person",      "run_evidence",           "cancel_job",
-    "check_order_task",  "end_online_session", "end_sessions_of_person", "unlock_person"};
+constexpr std::array<std::string_view, 21> kOpen{"end_session",
+                                                 "end_own_session",
+                                                 "change_password",
+                                                 "set_preferences",
+                                                 "verify_audit",
+                                                 "check_integrity",
+                                                 "begin_backup",
+                                                 "verify_backup",
+                                                 "set_mode",
+                                                 "precheck",
+                                                 "check_application",
+                                                 "what_if_card",
+                                                 "reveal_card_field",
+                                                 "reveal_person",
+                                                 "run_evidence",
+                                                 "cancel_job",
+                                                 "check_order_task",
+                                                 "end_online_session",
+                                                 "end_sessions_of_person",
+                                                 "unlock_person",
+                                                 "preview_notice_template"};
 
 crypto::RowCode code_of(const Mode& mode) {
   crypto::RowCode code("platform_mode");

@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Absences with their stand-ins. */
+        get: operations["list_absences"];
+        put?: never;
+        /** Enter an absence with a stand-in. */
+        post: operations["create_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One absence. */
+        get: operations["get_absence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an absence now; one that has not begun is withdrawn. */
+        post: operations["end_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account_review": {
         parameters: {
             query?: never;
@@ -393,6 +445,23 @@ export interface paths {
         put?: never;
         /** A new act that puts the cards back as they were, previewed first. */
         post: operations["undo_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A year of the calendar that orders go by. */
+        get: operations["get_calendar"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1125,6 +1194,130 @@ export interface paths {
         };
         /** Tiers of quotas and speeds, and the bounds of free values. */
         get: operations["get_control_tiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty_groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups on duty, with who is there now. */
+        get: operations["list_duty_groups"];
+        put?: never;
+        /** Make a group on duty. */
+        post: operations["create_duty_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty_groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One group on duty. */
+        get: operations["get_duty_group"];
+        put?: never;
+        post?: never;
+        /** Remove a group without shifts ahead; its past shifts stay on record. */
+        delete: operations["remove_duty_group"];
+        options?: never;
+        head?: never;
+        /** Rename a group on duty. */
+        patch: operations["rename_duty_group"];
+        trace?: never;
+    };
+    "/api/v1/duty_groups/{id}/clear_shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove all shifts that have not begun, from a moment on. */
+        post: operations["clear_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty_groups/{id}/rota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter shifts one after the other, by people in turn. */
+        post: operations["create_rota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty_groups/{id}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shifts of a group, also past ones. */
+        get: operations["list_shifts"];
+        put?: never;
+        /** Enter one shift. */
+        post: operations["create_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty_groups/{id}/shifts/{shift_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a shift that has not begun. */
+        delete: operations["remove_shift"];
+        options?: never;
+        head?: never;
+        /** Change a shift; of one that has begun, its end. */
+        patch: operations["change_shift"];
+        trace?: never;
+    };
+    "/api/v1/duty_people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the caller's units who may hold posts and take turns, by what their name or login contains. */
+        get: operations["find_duty_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1955,6 +2148,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notice_channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every channel does: what waits, what failed last. */
+        get: operations["list_notice_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_channels/mail/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail to any address, to try the channel. */
+        post: operations["try_notice_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, waits, or was given up; not what stood in it. */
+        get: operations["list_notice_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends again what was given up. */
+        post: operations["retry_notice_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of every kind of notice, with their variables. */
+        get: operations["list_notice_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks words and shows them with samples; nothing is kept. */
+        post: operations["preview_notice_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice_templates/{kind}/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the words of a kind for the console or for mail. */
+        put: operations["change_notice_template"];
+        post?: never;
+        /** Puts the words back as shipped. */
+        delete: operations["reset_notice_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's notices. */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All have been read, or those of a kind. */
+        post: operations["read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which channels the caller is told of what. */
+        get: operations["get_notice_settings"];
+        /** Changes them. */
+        put: operations["set_notice_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/settings/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail to the caller's own address. */
+        post: operations["try_own_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are unread, and the newest of them. */
+        get: operations["summarise_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It has been read. */
+        post: operations["read_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/online_sessions": {
         parameters: {
             query?: never;
@@ -2503,6 +2919,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All posts. */
+        get: operations["list_posts"];
+        put?: never;
+        /** Make a post. */
+        post: operations["create_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a post that nobody holds. */
+        delete: operations["remove_post"];
+        options?: never;
+        head?: never;
+        /** Rename a post. */
+        patch: operations["rename_post"];
         trace?: never;
     };
     "/api/v1/precheck": {
@@ -3265,6 +3717,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stand_ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may stand in for a person. */
+        get: operations["find_stand_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statistics": {
         parameters: {
             query?: never;
@@ -3367,6 +3836,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unit_posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds posts, by unit. */
+        get: operations["list_unit_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -3413,6 +3899,40 @@ export interface paths {
         /** The names, parents and states a unit had, newest first. */
         get: operations["list_unit_history"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds posts in a unit. */
+        get: operations["get_unit_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/posts/{post_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the whole list of those who hold a post in a unit. */
+        put: operations["set_post_holders"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4007,6 +4527,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Absence: {
+            /** Format: date-time */
+            from: string;
+            id: number;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            may_end: boolean;
+            overlaps: boolean;
+            person: components["schemas"]["DutyPerson"];
+            reason: string;
+            services: string[];
+            stand_in: components["schemas"]["DutyPerson"];
+            stand_in_absent: boolean;
+            /** @enum {string} */
+            state: "ahead" | "running" | "over" | "withdrawn";
+            /** Format: date-time */
+            to: string;
+            version: number;
+        };
         AccessRule: {
             certificate_required: boolean;
             hours: components["schemas"]["AllowedHours"][];
@@ -4408,6 +4948,17 @@ export interface components {
             step: "submit" | "approve" | "refuse" | "cancel" | "undo";
             why_not?: components["schemas"]["Text"];
         };
+        CalendarView: {
+            holidays: string[];
+            hours: {
+                [key: string]: string[];
+            };
+            name: string;
+            workdays: string[];
+            worked_days: number[];
+            year: number;
+            years: number[];
+        };
         CampaignAccountView: {
             findings: string[];
             login: string;
@@ -4442,6 +4993,15 @@ export interface components {
             started_by: string;
             unit_id: number;
             unit_name: string;
+        };
+        Candidate: {
+            absent: boolean;
+            id: number;
+            name: string;
+            unit_name: string;
+        };
+        Candidates: {
+            items: components["schemas"]["Candidate"][];
         };
         CardControls: {
             card_id: number;
@@ -4784,6 +5344,13 @@ export interface components {
             rejects_since: string;
             runs: components["schemas"]["CleanUp"][];
         };
+        ClearAnswer: {
+            removed: number;
+        };
+        ClearInput: {
+            /** Format: date-time */
+            from?: string;
+        };
         ClockRule: {
             id: string;
             minutes: {
@@ -5072,6 +5639,15 @@ export interface components {
             /** @enum {string} */
             duty: "directed_voice" | "directed_sms" | "directed_data" | "card_tie" | "area" | "quota" | "blacklist" | "binding" | "monitoring" | "register_unit" | "register_user";
             limit: number;
+        };
+        DutyPeople: {
+            items: components["schemas"]["DutyPerson"][];
+        };
+        DutyPerson: {
+            id: number;
+            in_use: boolean;
+            name: string;
+            unit_name: string;
         };
         DutyResult: {
             action: components["schemas"]["Text"];
@@ -5480,6 +6056,20 @@ export interface components {
             role_id: number;
             unit_id: number;
         };
+        Group: {
+            ahead: number;
+            code: string;
+            id: number;
+            may_change: boolean;
+            name: components["schemas"]["Text"];
+            next?: components["schemas"]["Turn"];
+            now: components["schemas"]["Turn"][];
+            unit_id: number;
+            unit_name: string;
+            /** Format: date-time */
+            until?: string;
+            version: number;
+        };
         GroupText: {
             fields: components["schemas"]["FieldText"][];
             title: components["schemas"]["Text"];
@@ -5514,6 +6104,9 @@ export interface components {
             job_id?: number;
             person_login: string;
             reason: string;
+        };
+        HoldersInput: {
+            people: number[];
         };
         IdentityPolicyView: {
             failures_max: number;
@@ -5969,6 +6562,9 @@ export interface components {
             unit_id: number;
             unit_name: string;
         };
+        MailTrialInput: {
+            address: string;
+        };
         ManyAnswer: {
             job_id?: number;
             sentence?: components["schemas"]["Text"];
@@ -6049,6 +6645,9 @@ export interface components {
             taken: number;
             unknown_card: number;
         };
+        NameInput: {
+            name: components["schemas"]["Text"];
+        };
         NetworkWord: {
             attempts: number;
             /** Format: date-time */
@@ -6064,6 +6663,16 @@ export interface components {
             source: string;
             /** @enum {string} */
             standing: "in_force" | "waiting" | "refused";
+        };
+        NewAbsence: {
+            /** Format: date-time */
+            from: string;
+            person_id?: number;
+            reason?: string;
+            services?: string[];
+            stand_in_id: number;
+            /** Format: date-time */
+            to: string;
         };
         NewApplicationInput: {
             category: string;
@@ -6102,6 +6711,11 @@ export interface components {
             /** Format: date */
             valid_to?: string;
         };
+        NewGroup: {
+            code: string;
+            name: components["schemas"]["Text"];
+            unit_id: number;
+        };
         NewMode: {
             read_only: boolean;
             reason: string;
@@ -6124,10 +6738,21 @@ export interface components {
             /** Format: date */
             valid_from?: string;
         };
+        NewPost: {
+            code: string;
+            name: components["schemas"]["Text"];
+        };
         NewRole: {
             code: string;
             name: components["schemas"]["Text"];
             permissions: string[];
+        };
+        NewShift: {
+            /** Format: date-time */
+            from: string;
+            person_id: number;
+            /** Format: date-time */
+            to: string;
         };
         NewToken: {
             /** Format: date */
@@ -6158,6 +6783,136 @@ export interface components {
             level: string;
             path: string;
             text: components["schemas"]["Text"];
+        };
+        NoticeChannel: {
+            /** @enum {string} */
+            channel: "console" | "mail" | "webhook";
+            due: number;
+            error?: components["schemas"]["Text"];
+            given_up: number;
+            is_configured: boolean;
+            /** Format: date-time */
+            last_failed_at?: string;
+            /** Format: date-time */
+            last_sent_at?: string;
+            /** Format: date-time */
+            oldest_due_at?: string;
+            /** Format: date-time */
+            rests_until?: string;
+            sent: number;
+            target: string;
+            waiting: number;
+        };
+        NoticeChannels: {
+            attempts_max: number;
+            items: components["schemas"]["NoticeChannel"][];
+            mails_per_hour: number;
+        };
+        NoticeDelivery: {
+            attempts: number;
+            /** @enum {string} */
+            channel: "console" | "mail" | "webhook";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            error?: components["schemas"]["Text"];
+            id: number;
+            kind: string;
+            kind_name: components["schemas"]["Text"];
+            login: string;
+            /** Format: date-time */
+            next_at?: string;
+            person_name: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up" | "dropped";
+        };
+        NoticeKindChoice: {
+            kind: string;
+            mail: boolean;
+            webhook: boolean;
+        };
+        NoticeKindSetting: {
+            group: string;
+            kind: string;
+            mail: boolean;
+            name: components["schemas"]["Text"];
+            webhook: boolean;
+        };
+        NoticePreviewInput: {
+            kind: string;
+            words: components["schemas"]["NoticeWords"];
+        };
+        NoticeSettings: {
+            address: string;
+            has_mail: boolean;
+            has_webhook: boolean;
+            kinds: components["schemas"]["NoticeKindSetting"][];
+            /** @enum {string} */
+            language: "zh" | "en";
+            mails_per_hour: number;
+            quiet_from: string;
+            quiet_to: string;
+            version: number;
+        };
+        NoticeSettingsInput: {
+            address: string;
+            kinds: components["schemas"]["NoticeKindChoice"][];
+            /** @enum {string} */
+            language: "zh" | "en";
+            quiet_from: string;
+            quiet_to: string;
+        };
+        NoticeSummary: {
+            newest: components["schemas"]["NoticeView"][];
+            unread: number;
+        };
+        NoticeTemplate: {
+            /** Format: date-time */
+            changed_at?: string;
+            changed_by: string;
+            /** @enum {string} */
+            channel: "console" | "mail" | "webhook";
+            group: string;
+            is_shipped: boolean;
+            kind: string;
+            name: components["schemas"]["Text"];
+            variables: components["schemas"]["NoticeVariable"][];
+            version: number;
+            words: components["schemas"]["NoticeWords"];
+        };
+        NoticeTemplateInput: {
+            words: components["schemas"]["NoticeWords"];
+        };
+        NoticeTemplates: {
+            items: components["schemas"]["NoticeTemplate"][];
+        };
+        NoticeVariable: {
+            name: string;
+            sample: components["schemas"]["Text"];
+            text: components["schemas"]["Text"];
+        };
+        NoticeView: {
+            body: components["schemas"]["Text"];
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            kind: string;
+            kind_name: components["schemas"]["Text"];
+            link: string;
+            /** Format: date-time */
+            read_at?: string;
+            times: number;
+            title: components["schemas"]["Text"];
+            /** Format: date-time */
+            told_at: string;
+        };
+        NoticeWords: {
+            body: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
+        NoticesRead: {
+            read: number;
         };
         Offer: {
             always_approved: boolean;
@@ -6393,6 +7148,13 @@ export interface components {
             rows: number;
             taken: number;
         };
+        PageAbsence: {
+            items: components["schemas"]["Absence"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
             next_cursor?: string;
@@ -6449,6 +7211,13 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PageGroup: {
+            items: components["schemas"]["Group"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PageImeiPool: {
             items: components["schemas"]["ImeiPool"][];
             next_cursor?: string;
@@ -6465,6 +7234,20 @@ export interface components {
         };
         PageListEntry: {
             items: components["schemas"]["ListEntry"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageNoticeDelivery: {
+            items: components["schemas"]["NoticeDelivery"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageNoticeView: {
+            items: components["schemas"]["NoticeView"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -6505,8 +7288,22 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PageShift: {
+            items: components["schemas"]["Shift"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PageTokenView: {
             items: components["schemas"]["TokenView"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageUnitPosts: {
+            items: components["schemas"]["UnitPosts"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -6706,6 +7503,17 @@ export interface components {
             pool: components["schemas"]["ImeiPool"];
             version: number;
         };
+        Post: {
+            built_in: boolean;
+            code: string;
+            held: number;
+            id: number;
+            name: components["schemas"]["Text"];
+            version: number;
+        };
+        PostItems: {
+            items: components["schemas"]["Post"][];
+        };
         PrecheckAnswer: {
             allowed: boolean;
             class?: string;
@@ -6807,6 +7615,10 @@ export interface components {
             networks: string[];
             sms?: number;
             voice_min?: number;
+        };
+        ReadNotices: {
+            kind?: string;
+            up_to?: number;
         };
         Reading: {
             /** Format: date-time */
@@ -7129,6 +7941,21 @@ export interface components {
         RoleItems: {
             items: components["schemas"]["Role"][];
         };
+        RotaAnswer: {
+            /** Format: date-time */
+            from: string;
+            overlapping: number;
+            shifts: number;
+            /** Format: date-time */
+            to: string;
+        };
+        RotaInput: {
+            count: number;
+            /** Format: date-time */
+            from: string;
+            hours: number;
+            people: number[];
+        };
         RotatedKey: {
             purpose: string;
             version: number;
@@ -7376,6 +8203,26 @@ export interface components {
             records: number;
             shard: number;
             trouble?: components["schemas"]["Text"];
+        };
+        Shift: {
+            /** Format: date-time */
+            from: string;
+            group_id: number;
+            id: number;
+            overlaps: boolean;
+            person: components["schemas"]["DutyPerson"];
+            /** @enum {string} */
+            state: "ahead" | "running" | "over";
+            /** Format: date-time */
+            to: string;
+            version: number;
+        };
+        ShiftChange: {
+            /** Format: date-time */
+            from?: string;
+            person_id?: number;
+            /** Format: date-time */
+            to?: string;
         };
         SignInBody: {
             login: string;
@@ -7730,6 +8577,13 @@ export interface components {
             may_tune_all: boolean;
             models: components["schemas"]["TuningModelView"][];
         };
+        Turn: {
+            /** Format: date-time */
+            from: string;
+            person: components["schemas"]["DutyPerson"];
+            /** Format: date-time */
+            to: string;
+        };
         Unit: {
             code: string;
             id: number;
@@ -7772,6 +8626,21 @@ export interface components {
         UnitLines: {
             before_month?: string;
             items: components["schemas"]["UnitLine"][];
+        };
+        UnitPost: {
+            code: string;
+            name: components["schemas"]["Text"];
+            people: components["schemas"]["DutyPerson"][];
+            post_id: number;
+            unit_id: number;
+            version: number;
+        };
+        UnitPosts: {
+            may_change: boolean;
+            posts: components["schemas"]["UnitPost"][];
+            unit_code: string;
+            unit_id: number;
+            unit_name: string;
         };
         UnitStanding: {
             missing: number;
@@ -8088,6 +8957,148 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_absences: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description (at least) */
+                "from>"?: string;
+                /** @description (at most) */
+                "from<"?: string;
+                to?: string;
+                /** @description (at least) */
+                "to>"?: string;
+                /** @description (at most) */
+                "to<"?: string;
+                person_id?: string;
+                /** @description (at least) */
+                "person_id>"?: string;
+                /** @description (at most) */
+                "person_id<"?: string;
+                stand_in_id?: string;
+                /** @description (at least) */
+                "stand_in_id>"?: string;
+                /** @description (at most) */
+                "stand_in_id<"?: string;
+                /** @description The absent person's unit, with all below it. */
+                unit_id?: string;
+                /** @description The absent person's unit, with all below it. (at least) */
+                "unit_id>"?: string;
+                /** @description The absent person's unit, with all below it. (at most) */
+                "unit_id<"?: string;
+                state?: string;
+                /** @description Part of the absent person's name or login, or of the stand-in's name. */
+                q?: string;
+                /** @description by from, to; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description mine (when absent), standing_in, or units: those the caller enters absences for. */
+                box?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Absences with their stand-ins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAbsence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_absence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
+            };
+        };
+        responses: {
+            /** @description Enter an absence with a stand-in. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One absence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_absence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End an absence now; one that has not begun is withdrawn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_accounts_to_review: {
         parameters: {
             query?: {
@@ -8951,6 +9962,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_calendar: {
+        parameters: {
+            query?: {
+                /** @description This year when absent. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A year of the calendar that orders go by. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10447,6 +11482,383 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TierFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_duty_groups: {
+        parameters: {
+            query?: {
+                code?: string;
+                /** @description (contains) */
+                "code~"?: string;
+                /** @description The unit and all below it. */
+                unit_id?: string;
+                /** @description The unit and all below it. (at least) */
+                "unit_id>"?: string;
+                /** @description The unit and all below it. (at most) */
+                "unit_id<"?: string;
+                /** @description Part of the group's name or code, or of its unit's name. */
+                q?: string;
+                /** @description by code; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Groups on duty, with who is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageGroup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_duty_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description Make a group on duty. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duty_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One group on duty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_duty_group: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a group without shifts ahead; its past shifts stay on record. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rename_duty_group: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameInput"];
+            };
+        };
+        responses: {
+            /** @description Rename a group on duty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    clear_shifts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearInput"];
+            };
+        };
+        responses: {
+            /** @description Remove all shifts that have not begun, from a moment on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_rota: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotaInput"];
+            };
+        };
+        responses: {
+            /** @description Enter shifts one after the other, by people in turn. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_shifts: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description (at least) */
+                "from>"?: string;
+                /** @description (at most) */
+                "from<"?: string;
+                to?: string;
+                /** @description (at least) */
+                "to>"?: string;
+                /** @description (at most) */
+                "to<"?: string;
+                person_id?: string;
+                /** @description (at least) */
+                "person_id>"?: string;
+                /** @description (at most) */
+                "person_id<"?: string;
+                /** @description by from, to; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shifts of a group, also past ones. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageShift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_shift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShift"];
+            };
+        };
+        responses: {
+            /** @description Enter one shift. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_shift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+                shift_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a shift that has not begun. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_shift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+                shift_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftChange"];
+            };
+        };
+        responses: {
+            /** @description Change a shift; of one that has begun, its end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    find_duty_people: {
+        parameters: {
+            query?: {
+                /** @description Part of the name or login; all when absent. At most 20 are answered. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People of the caller's units who may hold posts and take turns, by what their name or login contains. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPeople"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12109,6 +13521,430 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_notice_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How every channel does: what waits, what failed last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannels"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_notice_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTrialInput"];
+            };
+        };
+        responses: {
+            /** @description Sends a mail to any address, to try the channel. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_notice_deliveries: {
+        parameters: {
+            query?: {
+                /** @description As they were asked. */
+                id?: string;
+                /** @description As they were asked. (at least) */
+                "id>"?: string;
+                /** @description As they were asked. (at most) */
+                "id<"?: string;
+                channel?: string;
+                state?: string;
+                /** @description Codes of kinds. */
+                kind?: string;
+                /** @description Codes of kinds. (contains) */
+                "kind~"?: string;
+                login?: string;
+                /** @description (contains) */
+                "login~"?: string;
+                created_at?: string;
+                /** @description (at least) */
+                "created_at>"?: string;
+                /** @description (at most) */
+                "created_at<"?: string;
+                /** @description by id; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was sent, waits, or was given up; not what stood in it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNoticeDelivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retry_notice_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sends again what was given up. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_notice_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words of every kind of notice, with their variables. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_notice_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticePreviewInput"];
+            };
+        };
+        responses: {
+            /** @description Checks words and shows them with samples; nothing is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeWords"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_notice_template: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                kind: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description Changes the words of a kind for the console or for mail. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reset_notice_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                kind: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Puts the words back as shipped. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description In the order they were first told. */
+                id?: string;
+                /** @description In the order they were first told. (at least) */
+                "id>"?: string;
+                /** @description In the order they were first told. (at most) */
+                "id<"?: string;
+                /** @description Codes of kinds. */
+                kind?: string;
+                /** @description Codes of kinds. (contains) */
+                "kind~"?: string;
+                unread?: string;
+                created_at?: string;
+                /** @description (at least) */
+                "created_at>"?: string;
+                /** @description (at most) */
+                "created_at<"?: string;
+                /** @description What title or text contain. */
+                q?: string;
+                /** @description by id; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's notices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNoticeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotices"];
+            };
+        };
+        responses: {
+            /** @description All have been read, or those of a kind. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesRead"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notice_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By which channels the caller is told of what. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_notice_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description Changes them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_own_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sends a mail to the caller's own address. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    summarise_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many are unread, and the newest of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSummary"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    read_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has been read. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_online_sessions: {
         parameters: {
             query?: {
@@ -13316,6 +15152,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mode"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All posts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostItems"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Make a post. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a post that nobody holds. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rename_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameInput"];
+            };
+        };
+        responses: {
+            /** @description Rename a post. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -14686,6 +16631,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    find_stand_ins: {
+        parameters: {
+            query?: {
+                /** @description Who will be away; the caller when absent. */
+                person_id?: number;
+                /** @description Part of the name or login. At most 20 are answered. */
+                q?: string;
+                /** @description Of the absence: says who is away then himself. */
+                from?: string;
+                /** @description Of the absence. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who may stand in for a person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_statistic: {
         parameters: {
             query?: {
@@ -14961,6 +16936,56 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_unit_posts: {
+        parameters: {
+            query?: {
+                /** @description Where the unit stands in the tree. */
+                path?: string;
+                /** @description Where the unit stands in the tree. (contains) */
+                "path~"?: string;
+                /** @description The unit and all below it. */
+                unit_id?: string;
+                /** @description The unit and all below it. (at least) */
+                "unit_id>"?: string;
+                /** @description The unit and all below it. (at most) */
+                "unit_id<"?: string;
+                /** @description Code of a post that somebody holds there. */
+                held?: string;
+                /** @description Code of a post that somebody holds there. (contains) */
+                "held~"?: string;
+                /** @description Code of a post that nobody holds there. */
+                vacant?: string;
+                /** @description Code of a post that nobody holds there. (contains) */
+                "vacant~"?: string;
+                /** @description Part of the unit's name or code, or of the name of somebody who holds a post there. */
+                q?: string;
+                /** @description by path; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who holds posts, by unit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUnitPosts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_units: {
         parameters: {
             query?: never;
@@ -15085,6 +17110,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitVersions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_unit_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who holds posts in a unit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPosts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_post_holders: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+                post_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldersInput"];
+            };
+        };
+        responses: {
+            /** @description Set the whole list of those who hold a post in a unit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPost"];
                 };
             };
             default: components["responses"]["Problem"];

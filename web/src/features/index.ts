@@ -8,11 +8,13 @@ import cardImport from './card-import';
 import cards from './cards';
 import compliance from './compliance';
 import controls from './controls';
+import duty from './duty';
 import findings from './findings';
 import home from './home';
 import intake from './intake';
 import jobs from './jobs';
 import life from './life';
+import notices from './notices';
 import orders from './orders';
 import people from './people';
 import platform from './platform';
@@ -46,6 +48,7 @@ export const features: Feature[] = [
   precheck,
   units,
   people,
+  duty,
   reviews,
   roles,
   signIns,
@@ -53,6 +56,7 @@ export const features: Feature[] = [
   audit,
   rules,
   jobs,
+  notices,
   security,
   platform,
 ];

@@ -75,7 +75,7 @@ export default {
     state: { queued: 'Queued', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
     done_of: '{done} of {total}', done: '{done} done', failed: '{failed} refused', remaining: 'about {time} left', cancel: 'Cancel job',
   },
-  page: { back: 'Go back', favourite: 'Favourite', loading: 'Opening' },
+  page: { back: 'Go back', more_acts: 'More', favourite: 'Favourite', loading: 'Opening' },
   limits: {
     networks: 'Allowed networks', networks_help: 'One network or address each, like 10.20.0.0/16 or 2001:db8::/32; none: from anywhere.', hours: 'Allowed hours', hours_help: 'Beijing time; none: at any time. 24:00 is the end of the day; split a stretch over midnight into two.', days: 'Days', from: 'From', until: 'Until', add: 'Add hours', remove: 'Remove line {n}',
     week: { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' }, fault_days: 'Line {n}: choose at least one day', fault_time: 'Line {n}: write times like 08:00, at most 24:00', fault_order: 'Line {n}: the beginning must be before the end; split a stretch over midnight into two',
@@ -87,6 +87,7 @@ export default {
     search_keys: '↑↓ choose · Enter open · Esc close', searching: 'Searching…',
     type_unit: 'Unit',
     tabs: 'Open pages', close_tab: 'Close {name}', close_others: 'Close others', close_all: 'Close all', tab_menu: 'Tab acts',
+    notices: 'Notices', notices_unread: 'Notices, {n} unread', notices_none: 'Nothing new', notices_none_text: 'What you are to do or to know appears here.', notices_all: 'All notices', notices_read_all: 'Mark all read', notices_read: '{n} marked read', notices_settings: 'Notice settings',
     jobs: 'Jobs', jobs_running: 'Jobs, {n} running', jobs_none: 'No recent jobs', jobs_none_text: 'Imports, exports and other long work appear here; you may leave the page and come back.', jobs_all: 'All jobs',
     job_ended: '“{title}”: {state}',
     account: 'Account', signed_in_as: '{name} ({login})', my_settings: 'My settings', change_password: 'Change password', my_sessions: 'My sessions', sign_out: 'Sign out',

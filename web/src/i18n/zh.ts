@@ -76,7 +76,7 @@ export default {
     state: { queued: '排队中', running: '进行中', done: '已完成', failed: '未完成', cancelled: '已取消' },
     done_of: '{done} / {total}', done: '已处理 {done}', failed: '{failed} 条未通过', remaining: '约剩 {time}', cancel: '取消任务',
   },
-  page: { back: '返回上一页', favourite: '收藏', loading: '正在打开' },
+  page: { back: '返回上一页', more_acts: '更多', favourite: '收藏', loading: '正在打开' },
   limits: {
     networks: '允许的网络', networks_help: '每项一个网段或地址，如 10.20.0.0/16、2001:db8::/32；不填则不限。', hours: '允许的时段', hours_help: '北京时间，不填则不限；24:00 表示当天结束，跨零点请分成两段。', days: '星期', from: '开始', until: '结束', add: '添加时段', remove: '删除第 {n} 段',
     week: { 1: '一', 2: '二', 3: '三', 4: '四', 5: '五', 6: '六', 7: '日' }, fault_days: '第 {n} 段至少选一天', fault_time: '第 {n} 段的时刻应写作 08:00，至多 24:00', fault_order: '第 {n} 段的开始须早于结束，跨零点请分成两段',
@@ -88,6 +88,7 @@ export default {
     search_keys: '↑↓ 选择 · Enter 打开 · Esc 关闭', searching: '正在查找…',
     type_unit: '单位',
     tabs: '已打开的页面', close_tab: '关闭 {name}', close_others: '关闭其他', close_all: '全部关闭', tab_menu: '页签操作',
+    notices: '消息', notices_unread: '消息，{n} 条未读', notices_none: '没有未读消息', notices_none_text: '需要您办理或知悉的事情会出现在这里。', notices_all: '全部消息', notices_read_all: '全部已读', notices_read: '已读 {n} 条', notices_settings: '通知设置',
     jobs: '任务', jobs_running: '任务，{n} 项进行中', jobs_none: '最近没有任务', jobs_none_text: '导入、导出等耗时工作会出现在这里，可以离开页面，稍后回来查看。', jobs_all: '全部任务',
     job_ended: '“{title}”{state}',
     account: '我的账户', signed_in_as: '{name}（{login}）', my_settings: '个人设置', change_password: '修改口令', my_sessions: '登录记录', sign_out: '退出登录',

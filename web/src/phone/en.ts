@@ -9,9 +9,10 @@ export default {
   not_yours: 'You may not see this', not_yours_text: 'It needs the permission "See findings". Ask a security administrator if you need it.',
   missing: 'There is no such page', missing_text: 'The address may be wrong, or the content has moved.', home: 'To my to-dos',
   todo: {
-    about: 'What waits for you, the most pressing first', none: 'Nothing to do', none_text: 'Findings for you to deal with appear here.', no_work: 'Nothing here is yours to deal with', no_work_text: 'Your roles let you look, not handle.',
-    late: 'Overdue', soon: 'Due within 24 hours', later: 'Due later', late_by: '{time} overdue', left: '{time} left', until: 'by {at}', mine: 'Assigned to me', more: 'Only the most pressing are listed here; the rest stands under Alarms', all: 'See all that is open',
+    about: 'What waits for you, the most pressing first', none: 'Nothing to do', none_text: 'Orders and findings for you to deal with appear here.', batch: 'Approve several', which: 'Tap the orders to approve', all_orders: 'See all orders to do in the full console',
+    late: 'Overdue', soon: 'Due within 24 hours', later: 'Due later', late_by: '{time} overdue', left: '{time} left', until: 'by {at}', mine: 'Assigned to me', more: 'Only the most pressing are listed here', all: 'See all that is open',
   },
+  order: { to_desk: 'Open this order in the full console', form_wanted: 'This step wants something filled in; please do it in the full console.', others: 'In the full console you can also: {acts}.' },
   overview: {
     at: 'As of {at}', cards: 'Cards', fleet: 'Cards on record', rate: 'Compliance', gaps: 'Cards with gaps', risk: 'High-risk cards', console: 'Opens in the full console', findings: 'Monitoring', today: 'Found today', open: 'To deal with', overdue: 'Overdue', again: 'Came again after handling',
     by_model: 'Today by model', by_model_none: 'Nothing found today yet', units: 'Units with most to do', intake: 'Usage and judging', behind: 'Records waiting to be judged', waiting: 'Files waiting', notices: 'Mind this', none: 'No figures for you yet', none_text: 'Ask a security administrator for a role.',
@@ -33,6 +34,6 @@ export default {
   sign_in: { desk: 'Open the full console' },
   me: {
     unit: 'Unit', roles: 'Roles', role_at: '{role} · {unit}', password: 'Password', password_days: 'expires in {n} days', password_today: 'expires today', password_until: 'valid until {day}', password_never: 'does not expire', password_none: 'signed in by certificate', sessions: 'Where I am signed in', desk: 'Open the full console', desk_text: 'The whole console in this browser',
-    out: 'Sign out', out_text: 'You will have to sign in again.', ended: 'That device is signed out',
+    notices_more: 'Earlier ones', out: 'Sign out', out_text: 'You will have to sign in again.', ended: 'That device is signed out',
   },
 } satisfies Messages;

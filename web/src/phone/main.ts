@@ -9,13 +9,15 @@ import account from '@/features/account/words';
 import cards from '@/features/cards/words';
 import findings from '@/features/findings/words';
 import home from '@/features/home/words';
+import notices from '@/features/notices/words';
+import orders from '@/features/orders/words';
 import { addMessages, i18n } from '@/i18n';
 import PhoneApp from './PhoneApp.vue';
 import { makeRouter } from './router';
 import { tellProblem } from './tell';
 import phone from './words';
 
-for (const [name, words] of Object.entries({ account, cards, findings, home, phone })) addMessages(name, words);
+for (const [name, words] of Object.entries({ account, cards, findings, home, notices, orders, phone })) addMessages(name, words);
 
 const app = createApp(PhoneApp);
 app.use(createPinia());

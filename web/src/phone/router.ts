@@ -22,8 +22,9 @@ declare module 'vue-router' {
 export const bootProblem = shallowRef<ApiProblem>();
 
 const finding = () => import('./pages/FindingPage.vue');
+const order = () => import('./pages/OrderPage.vue');
 const findings = () => import('./pages/FindingsPage.vue');
-const kSoon = [finding, findings];
+const kSoon = [order, finding, findings];
 const kRestMs = 2_000;
 
 export function makeRouter(): Router {
@@ -35,7 +36,9 @@ export function makeRouter(): Router {
       { path: '/findings', name: 'findings', component: findings, meta: { tab: 'findings' } },
       { path: '/me', name: 'me', component: () => import('./pages/MePage.vue'), meta: { tab: 'me' } },
       { path: '/findings/:id(\\d+)', name: 'finding', component: finding, meta: { sensitive: true } },
+      { path: '/orders/:id(\\d+)', name: 'order', component: order, meta: { sensitive: true } },
       { path: '/me/sessions', component: () => import('./pages/SessionsPage.vue') },
+      { path: '/me/notices', component: () => import('./pages/NoticesPage.vue') },
       { path: '/me/password', component: () => import('./pages/PasswordPage.vue') },
       { path: kSignIn, component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
       { path: kFirstPassword, component: () => import('./pages/PasswordPage.vue'), meta: { alone: true } },

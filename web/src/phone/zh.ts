@@ -9,9 +9,10 @@ export default {
   not_yours: '您没有权限查看', not_yours_text: '需要“查看监测发现”权限。如确需使用，请联系安全管理员授权。',
   missing: '没有这个页面', missing_text: '地址可能有误，或内容已被移走。', home: '回到待办',
   todo: {
-    about: '需要您处置的，最紧急的在前', none: '没有待办', none_text: '需要您处置的监测发现会出现在这里。', no_work: '您没有需要处置的工作', no_work_text: '您的角色可以查看，不办理处置。',
-    late: '已超期', soon: '24 小时内到期', later: '以后到期', late_by: '超期 {time}', left: '还剩 {time}', until: '{at} 前', mine: '指派给我', more: '这里只列最紧急的一批，其余在告警故障里', all: '查看全部待处置',
+    about: '需要您处理的，最紧急的在前', none: '没有待办', none_text: '需要您处理的工单和监测发现会出现在这里。', batch: '批量同意', which: '点选要同意的工单', all_orders: '在电脑版查看全部待办工单',
+    late: '已超期', soon: '24 小时内到期', later: '以后到期', late_by: '超期 {time}', left: '还剩 {time}', until: '{at} 前', mine: '指派给我', more: '这里只列最紧急的一批', all: '查看全部待处置',
   },
+  order: { to_desk: '在电脑版打开这个工单', form_wanted: '这一步要填写表单内容，请在电脑版办理。', others: '还可以在电脑版：{acts}。' },
   overview: {
     at: '截至 {at}', cards: '卡', fleet: '在册的卡', rate: '合规率', gaps: '有缺口的卡', risk: '高风险的卡', console: '在电脑版打开', findings: '监测', today: '今天发现', open: '待处置', overdue: '已超期', again: '处置后又有命中',
     by_model: '今天各模型', by_model_none: '今天还没有发现', units: '待处置最多的单位', intake: '话单与判定', behind: '等待判定的记录', waiting: '待取的文件', notices: '需要留意', none: '您还没有可看的数字', none_text: '请联系安全管理员授予角色。',
@@ -33,6 +34,6 @@ export default {
   sign_in: { desk: '打开电脑版' },
   me: {
     unit: '单位', roles: '角色', role_at: '{role} · {unit}', password: '登录口令', password_days: '{n} 天后到期', password_today: '今天到期', password_until: '{day} 到期', password_never: '长期有效', password_none: '本次用证书登录', sessions: '登录记录', desk: '打开电脑版', desk_text: '在同一浏览器里打开完整的控制台',
-    out: '退出登录', out_text: '退出后需要重新登录。', ended: '已退出该设备的登录',
+    notices_more: '更早的', out: '退出登录', out_text: '退出后需要重新登录。', ended: '已退出该设备的登录',
   },
 } satisfies Messages;

@@ -30,6 +30,8 @@ export const kBoxes = ['todo', 'mine', 'done', 'copied', 'all'] as const;
 export type Box = (typeof kBoxes)[number];
 export const kStatuses = ['draft', 'running', 'returned', 'withdrawn', 'completed', 'refused', 'cancelled', 'terminated'] as const;
 export const kLights = ['running', 'warned', 'breached'] as const;
+/** So many at once. */
+export const kOrdersMost = 200;
 export const kPriorities = ['normal', 'high', 'urgent'] as const;
 /** The server's event after which orders are to be looked at again. */
 export const kOrderEvent = 'order';
@@ -40,12 +42,17 @@ export const listOrders = (query: Record<string, string>, signal?: AbortSignal):
   ok<Page<OrderRow>>(client.GET('/api/v1/orders', { params: { query: query as never }, signal }));
 export const countOrders = (): Promise<BoxCounts> => ok<BoxCounts>(client.GET('/api/v1/orders/counts', {}));
 export const getOrder = (id: number): Promise<OrderDetail> => ok<OrderDetail>(client.GET('/api/v1/orders/{id}', { params: one(id) }));
+export type OrderStatistics = Schemas['OrderStatistics'];
+export const orderStatistics = (query: Record<string, string>): Promise<OrderStatistics> =>
+  ok<OrderStatistics>(client.GET('/api/v1/orders/statistics', { params: { query: query as never } }));
 export const actOnOrder = (id: number, input: ActInput): Promise<OrderDetail> =>
   ok<OrderDetail>(client.POST('/api/v1/orders/{id}/acts', { params: one(id), body: input }));
 export const actOnOrders = (orders: number[], act: BatchAct, words?: string): Promise<BatchLine[]> =>
   ok<Schemas['OrderBatchAnswer']>(client.POST('/api/v1/orders/acts', { body: { orders, act, words } })).then((answer) => answer.orders);
 export const saveOrderForm = (id: number, version: number, values: Record<string, unknown>): Promise<OrderDetail> =>
   ok<OrderDetail>(client.PUT('/api/v1/orders/{id}/form', { params: { ...one(id), header: ifMatch(version) }, body: { values } }));
+export const checkTask = (id: number, question: { task: number; values: Record<string, unknown> }): Promise<Schemas['CheckAnswer']> =>
+  ok<Schemas['CheckAnswer']>(client.POST('/api/v1/orders/{id}/check', { params: one(id), body: question }));
 export const removeDraft = (id: number): Promise<unknown> => ok(client.DELETE('/api/v1/orders/{id}', { params: one(id) }));
 export const readCopy = (id: number): Promise<unknown> => ok(client.POST('/api/v1/orders/{id}/read', { params: one(id) }));
 export const peopleForOrder = (id: number, q: string): Promise<PersonName[]> =>

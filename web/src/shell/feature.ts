@@ -36,6 +36,16 @@ export interface MenuEntry {
   order: number;
   /** Found by Ctrl-K only. */
   hidden?: boolean;
+  /** How much waits there for the person, shown beside the name. */
+  waiting?: Waiting;
+}
+
+export interface Waiting {
+  count: () => Promise<number>;
+  /** Events of the server after which it is counted again. */
+  events: string[];
+  /** Key of a sentence with {n}, for those who cannot see where the figure stands. */
+  label: string;
 }
 
 /** A kind of thing the audit log and the search speak of. */

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { kSizes, visit } from './visit';
 
 const kPages: Record<string, string[]> = {
-  manager: ['/workbench', '/apply', '/apply?tab=drafts', '/apply/general.request', '/services', '/services?tab=new', '/services/card.close', '/services/card.close?tab=flow', '/services/card.close?tab=clocks', '/services/card.close?tab=versions', '/cards', '/compliance', '/compliance/exceptions', '/compliance/exceptions/new', '/precheck', '/rules', '/jobs', '/settings', '/settings?tab=password', '/settings?tab=sessions'],
+  manager: ['/workbench', '/cards', '/compliance', '/compliance/exceptions', '/compliance/exceptions/new', '/precheck', '/rules', '/duty/posts', '/duty/groups', '/duty/absences', '/duty/calendar', '/jobs', '/settings', '/settings?tab=password', '/settings?tab=sessions', '/apply', '/apply?tab=drafts', '/apply/general.request', '/orders', '/orders?box=all', '/orders/statistics', '/orders/7', '/orders/7?tab=flow', '/orders/7?tab=clocks', '/services', '/services?tab=new', '/services/card.close', '/services/card.close?tab=flow', '/services/card.close?tab=clocks', '/services/card.close?tab=versions'],
   sysadmin: ['/workbench', '/units', '/people', '/platform', '/backups', '/security/evidence', '/security/availability', '/security/availability?tab=parts'],
   secadmin: ['/roles', '/roles/new', '/security/keys'],
   auditor: ['/audit', '/audit/verify'],

@@ -17,7 +17,7 @@ declare module 'vitest' {
   }
 }
 
-const kPeople = ['sysadmin', 'secadmin', 'auditor', 'manager', 'deputy', 'unituser', 'carrier'];
+const kPeople = ['sysadmin', 'secadmin', 'auditor', 'manager', 'deputy', 'unituser', 'leader', 'carrier'];
 const kC1C3C2 = 1;
 // A browser that talks to our server only.
 const kFlags = [

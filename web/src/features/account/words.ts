@@ -31,7 +31,7 @@ export default {
     },
     settings: {
       title: '个人设置', look: '外观', look_about: '这些设置跟随您的账号，在任何电脑上登录都一样。', theme: '主题', density: '表格行距', language: '语言',
-      tab_look: '外观', tab_password: '口令', tab_certificates: '证书', tab_sessions: '登录记录', me: '我的账号', roles: '角色',
+      tab_look: '外观', tab_password: '口令', tab_certificates: '证书', tab_sessions: '登录记录', me: '我的账号', roles: '角色', stand_in: '我的代理', stand_in_act: '登记和查看代理',
     },
     sessions: {
       about: '您的账号当前在以下设备上登录。不认识的，请立即退出并修改口令。', none: '没有其他登录', device: '设备', way: '登录方式', ways: { password: '口令', certificate: '证书' }, ip: '地址', since: '登录时间', seen: '最近使用', current: '本机',
@@ -69,7 +69,7 @@ export default {
     },
     settings: {
       title: 'My settings', look: 'Look', look_about: 'These settings go with your account to any computer.', theme: 'Theme', density: 'Row height of tables', language: 'Language',
-      tab_look: 'Look', tab_password: 'Password', tab_certificates: 'Certificates', tab_sessions: 'Sessions', me: 'My account', roles: 'Roles',
+      tab_look: 'Look', tab_password: 'Password', tab_certificates: 'Certificates', tab_sessions: 'Sessions', me: 'My account', roles: 'Roles', stand_in: 'Standing in', stand_in_act: 'Enter and see',
     },
     sessions: {
       about: 'Your account is signed in on these devices. If you do not know one, sign it out at once and change your password.', none: 'No other session', device: 'Device', way: 'By', ways: { password: 'Password', certificate: 'Certificate' }, ip: 'Address', since: 'Signed in', seen: 'Last used', current: 'this one',

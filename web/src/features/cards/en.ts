@@ -45,7 +45,8 @@ export default {
     empty: 'No cards yet', empty_text: 'Import a CSV or XLSX file; its cards appear here, judged clause by clause.', import: 'Import cards', create: 'Enter a card', copy: 'Copy numbers ({n})', copied: '{n} numbers copied',
     from_import: 'Only cards written by import job {id}', see_import: 'See this import', all: 'All cards',
   },
-  tab: { facts: 'Facts', controls: 'Controls', compliance: 'Compliance', history: 'History', audit: 'Audit', monitoring: 'Monitoring' },
+  tab: { facts: 'Facts', controls: 'Controls', compliance: 'Compliance', history: 'History', audit: 'Audit', monitoring: 'Monitoring', orders: 'Orders' },
+  orders: { none: 'No order is about this card', none_text: 'Applications to suspend, resume, change or close it are listed here.', all: 'See them in the list of orders' },
   monitoring: { none: 'No findings', none_text: 'No usage of this card has raised a model.', month: 'Use of a month' },
   facts: { number: 'Numbers', service: 'Service', registration: 'Registration', place: 'Origin' },
   control: {

@@ -45,7 +45,8 @@ export default {
     empty: '还没有卡', empty_text: '导入一个 CSV 或 XLSX 文件，卡会出现在这里，并逐条对照指引判定。', import: '导入卡', create: '登记新卡', copy: '复制卡号（{n}）', copied: '已复制 {n} 个卡号',
     from_import: '只看导入任务 {id} 写入的卡', see_import: '查看这次导入', all: '看全部卡',
   },
-  tab: { facts: '资料', controls: '管控', compliance: '合规', history: '变更', audit: '审计', monitoring: '监测' },
+  tab: { facts: '资料', controls: '管控', compliance: '合规', history: '变更', audit: '审计', monitoring: '监测', orders: '相关工单' },
+  orders: { none: '没有涉及这张卡的工单', none_text: '停复机、变更套餐、销卡等申请提交后会列在这里。', all: '在工单列表中查看' },
   monitoring: { none: '没有监测发现', none_text: '这张卡的话单没有触发监测模型。', month: '当月用量' },
   facts: { number: '号码', service: '业务', registration: '登记', place: '来源' },
   control: {

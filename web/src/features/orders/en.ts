@@ -5,7 +5,7 @@ export default {
   about_box: { todo: 'Orders that wait for you.', mine: 'What you asked for; drafts go on under Apply.', done: 'Orders you have dealt with.', copied: 'Orders you are told about.', all: 'Every order of the units you may see.' },
   empty: { todo: 'Nothing to do', mine: 'You have asked for nothing yet', done: 'You have dealt with no order yet', copied: 'No copies for you', all: 'No orders' },
   empty_text: { todo: 'Orders that need you appear here.', mine: 'Choose a service under Apply; how far it is can be followed here.', done: 'What you have dealt with stays here.', copied: 'Orders of which the flow tells you appear here.', all: 'What your unit and those below it ask for appears here.' },
-  to_apply: 'Apply', to_drafts: 'Drafts', gone_on: 'What came of it',
+  to_apply: 'Apply', to_do: '{n} to do', to_drafts: 'Drafts', gone_on: 'What came of it',
   status: { draft: 'Draft', running: 'Under way', returned: 'Sent back', withdrawn: 'Withdrawn', completed: 'Completed', refused: 'Refused', cancelled: 'Discarded', terminated: 'Ended' },
   light: { none: 'No clock', running: 'In time', warned: 'Nearly due', breached: 'Late' }, priority: { normal: 'Normal', high: 'High', urgent: 'Urgent' },
   act: {
@@ -38,6 +38,11 @@ export default {
     none: 'The platform has carried nothing out for this order yet', standing: { waiting: 'Waiting', done: 'Done', failed: 'Failed', dropped: 'Dropped' }, undo: 'Taken back: {what}', attempts: '{n} attempts', next: 'next {at}', asked: 'asked {at}', ended: 'ended {at}', result: 'Result', code: 'code {code}',
   },
   link: { none: 'No cards or units', kind: { card: 'Card', unit: 'Unit', person: 'Person', order: 'Order' }, objects: 'What it is about', related: 'Related orders', none_related: 'No related orders' },
-  batch: { title: '{act} {n} orders', done: '{act}: {n} orders', some: '{act}: {done} done, {refused} not', note: 'Each is dealt with on its own; what cannot be done says why and holds up nothing else.', answers: 'Answer of each order', is_done: 'Done: {act}', close: 'Close', too_many: '{max} at most' },
-  home: { title: 'Orders to do', all: 'All to do', none: 'No orders wait for you', count: '{n}', late: '{n} late or nearly so', returned: '{n} of your applications came back', unread: '{n} copies unread' },
+  batch: { title: '{act} {n} orders', done: '{act}: {n} orders', some: '{act}: {done} done, {refused} not', note: 'Each is dealt with on its own; what cannot be done says why and holds up nothing else.', answers: 'Answer of each order', is_done: 'Done: {act}', close: 'Close', tally: '{done} done, {refused} not:', too_many: '{max} at most' },
+  card_id: 'Id of a card',
+  figures: {
+    all_units: 'All units', title: 'Figures of orders', about: 'Orders submitted in the time chosen and what became of them, beside as long a time before.', submitted: 'Submitted', completed: 'Completed', open: 'Under way', refused: 'Refused', ended_otherwise: 'Discarded or ended', breached: 'Out of time', p50: 'Half are completed within', p90: 'Nine in ten are completed within',
+    before: '{n} before', before_none: 'none before', share: '{share} of those submitted', days: 'Time', d7: '7 days', d30: '30 days', d90: '90 days', d365: 'A year', period: 'By', periods: { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year' },
+    over_time: 'Submitted and completed', by_service: 'By service', by_unit: 'By unit', none: 'No order was submitted in this time', none_text: 'Look at another time or unit.', when: 'From',
+  },
 };

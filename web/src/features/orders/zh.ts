@@ -5,7 +5,7 @@ export default {
   about_box: { todo: '等您处理的工单。', mine: '您提出的申请，草稿在“申请”里继续填写。', done: '您处理过的工单。', copied: '抄送给您知悉的工单。', all: '您有权查看的单位的全部工单。' },
   empty: { todo: '没有待办工单', mine: '没有提出过申请', done: '还没有处理过工单', copied: '没有抄送给您的工单', all: '没有工单' },
   empty_text: { todo: '有工单需要您处理时会出现在这里。', mine: '在“申请”里选择服务并提交后，可在这里看办理进度。', done: '您处理过的工单会留在这里，供随时查看。', copied: '流程中写明要告知您的工单会出现在这里。', all: '您单位及下级单位的申请提交后会出现在这里。' },
-  to_apply: '去申请', to_drafts: '查看草稿', gone_on: '办理结果',
+  to_apply: '去申请', to_do: '{n} 个待办', to_drafts: '查看草稿', gone_on: '办理结果',
   status: { draft: '草稿', running: '办理中', returned: '已退回', withdrawn: '已撤回', completed: '已办结', refused: '已拒绝', cancelled: '已作废', terminated: '已终止' },
   light: { none: '不计时', running: '时限内', warned: '将到期', breached: '已超时' }, priority: { normal: '一般', high: '较高', urgent: '紧急' },
   act: {
@@ -38,6 +38,11 @@ export default {
     none: '这个工单还没有由平台执行的事项', standing: { waiting: '等待执行', done: '已完成', failed: '失败', dropped: '不再执行' }, undo: '撤销：{what}', attempts: '尝试 {n} 次', next: '下次尝试 {at}', asked: '要求于 {at}', ended: '结束于 {at}', result: '结果', code: '代码 {code}',
   },
   link: { none: '没有关联的卡或单位', kind: { card: '卡', unit: '单位', person: '人员', order: '工单' }, objects: '工单涉及的', related: '相关的工单', none_related: '没有相关的工单' },
-  batch: { title: '{act} {n} 个工单', done: '{n} 个工单已{act}', some: '{done} 个已{act}，{refused} 个没有', note: '每个工单分别处理；处理不了的会说明原因，不影响其他。', answers: '各工单的结果', is_done: '已{act}', close: '知道了', too_many: '一次最多 {max} 个' },
-  home: { title: '待办工单', all: '全部待办', none: '没有待办工单', count: '{n} 个', late: '{n} 个将到期或已超时', returned: '{n} 个申请被退回给您', unread: '{n} 个抄送未读' },
+  batch: { title: '{act} {n} 个工单', done: '{n} 个工单已{act}', some: '{done} 个已{act}，{refused} 个没有', note: '每个工单分别处理；处理不了的会说明原因，不影响其他。', answers: '各工单的结果', is_done: '已{act}', close: '知道了', tally: '{done} 个已办，{refused} 个没有办成：', too_many: '一次最多 {max} 个' },
+  card_id: '卡编号',
+  figures: {
+    all_units: '全部单位', title: '工单统计', about: '所选时间内提交的工单及其办理结果，与前一段同样长的时间比较。', submitted: '提交', completed: '已办结', open: '办理中', refused: '已拒绝', ended_otherwise: '作废或终止', breached: '超时', p50: '办结用时中位数', p90: '九成在此内办结',
+    before: '前期 {n}', before_none: '前期没有', share: '占提交的 {share}', days: '时间', d7: '近 7 天', d30: '近 30 天', d90: '近 90 天', d365: '近一年', period: '周期', periods: { day: '日', week: '周', month: '月', quarter: '季', year: '年' },
+    over_time: '提交与办结', by_service: '按服务', by_unit: '按单位', none: '这段时间没有提交的工单', none_text: '换一段时间或单位看看。', when: '从',
+  },
 };

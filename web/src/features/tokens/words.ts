@@ -10,7 +10,7 @@ export default {
     create: '生成令牌', made: '令牌已生成', made_text: '请立即复制并妥善保存。离开此页后无法再次查看；遗失只能吊销重建。', secret: '令牌', use: '用法', done: '我已保存，返回列表',
     revoke: '吊销', revoke_text: '“{name}”将立即失效，正在使用它的程序会收到 401，不能恢复。', revoked: '已吊销令牌“{name}”', revoked_by: '由 {who} 吊销',
     none: '还没有接口令牌', none_text: '需要让其他系统自动取数时，在这里建立。', none_all: '没有接口令牌', need_scope: '至少选择一项', count: '{n} / {max} 个有效',
-    groups: { card: '卡', compliance: '合规', unit: '单位', person: '人员', role: '角色', audit: '审计', token: '本人', job: '作业', platform: '平台', access: '登录限制' },
+    groups: { duty: '值班与代理', card: '卡', compliance: '合规', unit: '单位', person: '人员', role: '角色', audit: '审计', token: '本人', job: '作业', platform: '平台', access: '登录限制' },
   },
   en: {
     token: 'API token', own_title: 'My API tokens', all_title: 'API tokens', new: 'New API token',
@@ -22,6 +22,6 @@ export default {
     create: 'Make token', made: 'The token is made', made_text: 'Copy it now and keep it safe. It cannot be seen again; a lost one is revoked and made anew.', secret: 'Token', use: 'How to use it', done: 'I have kept it, back to the list',
     revoke: 'Revoke', revoke_text: '“{name}” stops at once; programs that use it are answered 401. This cannot be undone.', revoked: 'Token “{name}” was revoked', revoked_by: 'revoked by {who}',
     none: 'No API tokens yet', none_text: 'Make one when another system is to fetch data by itself.', none_all: 'No API tokens', need_scope: 'Choose one at least', count: '{n} of {max} valid',
-    groups: { card: 'Cards', compliance: 'Compliance', unit: 'Units', person: 'People', role: 'Roles', audit: 'Audit', token: 'Own', job: 'Jobs', platform: 'Platform', access: 'Signing in' },
+    groups: { duty: 'Duty', card: 'Cards', compliance: 'Compliance', unit: 'Units', person: 'People', role: 'Roles', audit: 'Audit', token: 'Own', job: 'Jobs', platform: 'Platform', access: 'Signing in' },
   },
 };

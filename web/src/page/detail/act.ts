@@ -8,6 +8,8 @@ export interface Act {
   icon?: Component;
   primary?: boolean;
   dangerous?: boolean;
+  /** Rarely wanted: stands in the menu behind the buttons. */
+  minor?: boolean;
   /** Why it cannot be done now; allowed when absent. */
   refused?: string;
   /** Changes nothing: allowed also while the platform is read-only. */

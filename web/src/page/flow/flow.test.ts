@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { i18n, setLanguage } from '@/i18n';
 import type { FlowText, GroupText } from '@/reference/order';
 import { conditionWords } from './condition';
-import { isTaken, visitsOf } from './flow-picture';
+import { isTaken, standingOf, visitsOf } from './flow-picture';
 import FlowPicture from './FlowPicture.vue';
 import { howWords, whoWords } from './who';
 
@@ -76,6 +76,12 @@ describe('visits', () => {
   it('take a path when one of its steps is not ahead', () => {
     const standings = new Map([['suspend', { id: 'suspend', people: [], standing: 'here' as const, visit: 3 }]]);
     expect(kFlow.steps[1]!.paths!.map((path) => isTaken(path.steps, standings))).toEqual([true, false]);
+  });
+});
+
+describe('a branch', () => {
+  it.each([['passed', 'passed'], ['here', 'here'], ['failed', 'here'], ['ahead', 'ahead']] as const)('whose path is %s is %s', (inside, expected) => {
+    expect(standingOf(kFlow.steps[1]!, new Map([['suspend', { id: 'suspend', people: [], standing: inside, visit: 3 }]]))).toBe(expected);
   });
 });
 

@@ -31,6 +31,8 @@ interface FilterBase {
   label: string;
   /** Behind "more filters". Five at most are in sight. */
   folded?: boolean;
+  /** The page draws it itself, for instance as tabs: it is part of the address, and clearing the filters leaves it. */
+  own?: boolean;
 }
 
 export type Filter = FilterBase &

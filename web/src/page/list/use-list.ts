@@ -77,6 +77,7 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
   const keyOf = options.keyOf ?? ((row: Row) => (row as { id: number }).id);
   const filters = computed(() => toValue(options.filters) ?? []);
   const keys = computed(() => filters.value.flatMap(keysOf));
+  const own = computed(() => filters.value.filter((filter) => filter.own).flatMap(keysOf));
   const jumps = !options.neighboursOnly;
   const preset = { sort: options.sort ?? '', limit: options.limit ?? preferences.pageSizeOf(options.name) ?? 50, jumps };
 
@@ -178,7 +179,7 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
     exportPath: options.exportPath,
     query, filters, rows, total, totalIsExact, loading, problem, selected, keyOf,
     first: computed(() => !page.value && !problem.value),
-    filtered: computed(() => Object.keys(query.value.filters).length > 0),
+    filtered: computed(() => Object.keys(query.value.filters).some((key) => !own.value.includes(key))),
     hasNext: computed(() => Boolean(page.value?.next_cursor)),
     hasPrevious: computed(() => Boolean(page.value?.prev_cursor) || query.value.page > 1),
     last: computed(() => lastPage(total.value, query.value.limit, totalIsExact.value)),
@@ -188,7 +189,7 @@ export function useList<Row>(options: ListOptions<Row>): List<Row> {
       ask(fromAddress(address, keys.value, preset));
     },
     address: () => toAddress({ ...query.value, ...restart }, preset),
-    clear: () => setFilters({}),
+    clear: () => setFilters(Object.fromEntries(Object.entries(query.value.filters).filter(([key]) => own.value.includes(key)))),
     sortBy: (field, added) => ask({ sort: toggleSort(query.value.sort, field, added), ...restart }),
     setSort: (sort) => ask({ sort, ...restart }),
     setLimit: (limit) => {

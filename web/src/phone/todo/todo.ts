@@ -22,12 +22,14 @@ export interface Todo {
   mine: boolean;
   /** The page on which it is done. */
   path: string;
+  /** Of an order: its id; orders can be approved several at once. */
+  order?: number;
 }
 
 export interface TodoSource {
   kind: string;
-  /** Without it the source is not asked. */
-  permission: string | string[];
+  /** Without it the source is not asked; absent: everybody may have such work. */
+  permission?: string | string[];
   /** Events of the server after which it is asked again. */
   events: string[];
   /** The most pressing ones; `more`: there are others behind them. */

@@ -25,7 +25,8 @@ export const useTodos = defineStore('todos', () => {
 
   const items = computed(() => [...parts.value.values()].flatMap((part) => part.items));
   const count = computed(() => items.value.length);
-  const more = computed(() => [...parts.value.values()].some((part) => part.more));
+  /** Kinds of which there are more than are listed. */
+  const more = computed(() => [...parts.value].filter(([, part]) => part.more).map(([kind]) => kind));
   const sources = computed(() => kSources.filter((source) => session.can(source.permission)));
 
   async function refresh(): Promise<void> {
@@ -48,5 +49,5 @@ export const useTodos = defineStore('todos', () => {
   }
 
   useFollowing(kSources.flatMap((source) => source.events), refresh);
-  return { items, count, more, sources, problem, loaded, refresh };
+  return { items, count, more, problem, loaded, refresh };
 });
