@@ -234,7 +234,12 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
   }
   // Acts on a card are tried in the folder life, controls and pools in controls_test.cpp, findings in findings_test.cpp, feeds in
   // usage_intake_test.cpp, orders in the folder order, posts, shifts and absences in duty_test.cpp, notices in notices_test.cpp.
-  EXPECT_THAT(edits, ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool", "change_notice_template", "change_own_rule", "change_shift", "change_usage_feed", "delete_role", "end_absence", "remove_duty_group", "remove_post", "remove_shift", "rename_duty_group", "rename_post", "save_order", "set_card_control", "set_notice_settings", "set_person_access", "set_post_holders", "set_role_access", "take_imei_pool_file", "update_person", "update_role", "update_unit"));
+  EXPECT_THAT(edits, ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool",
+                                 "change_notice_template", "change_own_rule", "change_shift", "change_usage_feed",
+                                 "delete_role", "end_absence", "remove_duty_group", "remove_post", "remove_shift",
+                                 "rename_duty_group", "rename_post", "save_order", "set_card_control",
+                                 "set_notice_settings", "set_person_access", "set_post_holders", "set_role_access",
+                                 "take_imei_pool_file", "update_person", "update_role", "update_unit"));
 }
 
 TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {

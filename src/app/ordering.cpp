@@ -62,9 +62,9 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
 
 std::vector<http::Route> Ordering::routes() {
   auto routes = order::order_routes(ground_, service_);
-  for (auto& more :
-       {order::attachment_routes(ground_, service_, attachments_), order::catalogue_routes(ground_, service_),
-        duty::post_routes(duty_ground_, posts_), duty::rota_routes(rotas_), duty::absence_routes(duty_ground_, absences_)})
+  for (auto& more : {order::attachment_routes(ground_, service_, attachments_),
+                     order::catalogue_routes(ground_, service_), duty::post_routes(duty_ground_, posts_),
+                     duty::rota_routes(rotas_), duty::absence_routes(duty_ground_, absences_)})
     routes.insert(routes.end(), more.begin(), more.end());
   return routes;
 }
