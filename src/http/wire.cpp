@@ -215,7 +215,10 @@ std::string remote_ip_of(const std::string& peer, std::string_view forwarded_for
 }
 
 void add_security_headers(Headers& headers, bool secure) {
-  headers.emplace_back("Content-Security-Policy", kContentSecurity);
+  // An answer may bring a stricter policy of its own.
+  const bool has_policy = std::any_of(headers.begin(), headers.end(),
+                                      [](const auto& header) { return header.first == "Content-Security-Policy"; });
+  if (!has_policy) headers.emplace_back("Content-Security-Policy", kContentSecurity);
   headers.emplace_back("X-Content-Type-Options", "nosniff");
   headers.emplace_back("X-Frame-Options", "DENY");
   headers.emplace_back("Referrer-Policy", "same-origin");

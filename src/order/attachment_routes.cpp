@@ -44,7 +44,8 @@ Response answer_of(const AttachmentView& attachment, std::string bytes, bool sho
                                            return {};
                                          });
   // Whatever stands in it runs nowhere: not in a frame, not as a page of its own.
-  response.headers.emplace_back("Content-Security-Policy", "default-src 'none'; sandbox");
+  response.headers.emplace_back("Content-Security-Policy",
+                                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
   if (!shown || !is_picture(attachment.kind)) return response;
   for (auto& [name, value] : response.headers) {
     if (name == "Content-Disposition") value.replace(0, std::string_view{"attachment"}.size(), "inline");
