@@ -232,8 +232,7 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
   for (const http::Route& route : platform().router().routes()) {
     if (route.if_match) edits.insert(route.operation);
   }
-  // Tried in the folders life and order (cards, orders), in controls_test.cpp, findings_test.cpp, usage_intake_test.cpp
-  // and duty_test.cpp.
+  // Tried where they are at home: folders life and order, controls_, findings_, usage_intake_, duty_, notices_test.cpp.
   EXPECT_THAT(edits, ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool",
                                  "change_notice_template", "change_own_rule", "change_shift", "change_usage_feed",
                                  "delete_role", "end_absence", "remove_duty_group", "remove_post", "remove_shift",
