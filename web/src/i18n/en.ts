@@ -29,7 +29,7 @@ export default {
     nothing: 'The list would not change.', which_end: 'Entries that would end: {n}', more: '{n} more are not shown', which_refused: 'Rows that cannot be taken: {n}', row: 'Row {n}',
   },
   attachment: {
-    choose: 'Choose files', choose_for: 'Choose files for {label}', picture: 'Take a picture', picture_for: 'Take a picture for {label}', number: 'Attachment {id}', remove: 'Remove {name}', stop: 'Stop sending {name}', again: 'Send {name} again',
+    title: 'Attachments', choose: 'Choose files', choose_for: 'Choose files for {label}', picture: 'Take a picture', picture_for: 'Take a picture for {label}', number: 'Attachment {id}', remove: 'Remove {name}', stop: 'Stop sending {name}', again: 'Send {name} again',
     sending: 'Sending {name}', wait: 'Files are still on their way; hand in when they have come', look: 'Look at {name}', save: 'Save {name}', hint: 'Files may be dropped here: PDF, OFD, pictures, docx, xlsx or text, at most {size} each, {most} in all',
     fault: {
       empty: 'The file is empty', wrong_kind: 'Only PDF, OFD, pictures (PNG, JPEG, WebP), docx, xlsx and texts are taken', too_large: 'The file is larger than {size}', too_many: 'At most {most} files',

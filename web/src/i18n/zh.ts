@@ -30,7 +30,7 @@ export default {
     nothing: '名单不会有变化。', which_end: '将终止 {n} 条', more: '另有 {n} 条未列出', which_refused: '{n} 行不能取入', row: '第 {n} 行',
   },
   attachment: {
-    choose: '选择文件', choose_for: '为“{label}”选择文件', picture: '拍照', picture_for: '为“{label}”拍照', number: '附件 {id}', remove: '移除 {name}', stop: '停止上传 {name}', again: '重新上传 {name}',
+    title: '附件', choose: '选择文件', choose_for: '为“{label}”选择文件', picture: '拍照', picture_for: '为“{label}”拍照', number: '附件 {id}', remove: '移除 {name}', stop: '停止上传 {name}', again: '重新上传 {name}',
     sending: '正在上传 {name}', wait: '附件还在上传，传完即可提交', look: '查看 {name}', save: '下载 {name}', hint: '可拖入文件；PDF、OFD、图片、docx、xlsx、文本，每个不超过 {size}，最多 {most} 个',
     fault: {
       empty: '文件是空的', wrong_kind: '只接受 PDF、OFD、图片（PNG、JPEG、WebP）、docx、xlsx 和文本文件', too_large: '文件超过 {size}', too_many: '最多附 {most} 个文件',

@@ -45,10 +45,12 @@ export interface Asked {
   thenHere: boolean;
   before: boolean;
   priority: string;
+  /** Attachments that come with the act. */
+  files: number[];
 }
 
 export function freshlyAsked(order: OrderDetail, way: Way | undefined): Asked {
-  return { words: '', people: [], step: way?.steps[0] ?? '', thenHere: false, before: true, priority: kPriorities.find((one) => one !== order.priority) ?? 'urgent' };
+  return { words: '', people: [], step: way?.steps[0] ?? '', thenHere: false, before: true, priority: kPriorities.find((one) => one !== order.priority) ?? 'urgent', files: [] };
 }
 
 /** By field, what is lacking before it can be sent. */
@@ -71,6 +73,7 @@ export function inputOf(way: Way, asked: Asked, values?: Record<string, unknown>
   if (way.act === 'send_back') Object.assign(input, { step: asked.step, then_here: asked.thenHere });
   if (way.act === 'add_signers') input.before = asked.before;
   if (way.act === 'set_priority') input.name = asked.priority;
+  if (asked.files.length) input.files = asked.files;
   if (values && ['submit', 'approve'].includes(way.act)) input.values = values;
   return input;
 }
