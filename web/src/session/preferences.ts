@@ -89,12 +89,16 @@ export const usePreferences = defineStore('preferences', () => {
   function saveSoon(): void {
     if (!signedIn) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void save().catch(() => undefined), kSaveAfterMs);
+    timer = setTimeout(saveNow, kSaveAfterMs);
   }
 
-  async function save(): Promise<void> {
-    await ok(client.PUT('/api/v1/preferences', { body: rest.value }));
+  // Outlives the page, so that a choice made in its last moment is kept as well.
+  function saveNow(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    ok(client.PUT('/api/v1/preferences', { body: rest.value, keepalive: true })).catch(() => undefined);
   }
+  window.addEventListener('pagehide', () => timer !== undefined && saveNow());
 
   const columnsOf = (list: string): string[] | undefined => rest.value.columns?.[list];
   const setColumns = (list: string, columns: string[] | undefined): void => {
@@ -125,8 +129,11 @@ export const usePreferences = defineStore('preferences', () => {
   }
 
   const recentServices = computed<string[]>(() => rest.value.recent_services ?? []);
-  const noteService = (code: string): void =>
+  // At once: whoever has submitted goes on to another page.
+  const noteService = (code: string): void => {
     change({ recent_services: [code, ...recentServices.value.filter((one) => one !== code)].slice(0, kRecentServices) });
+    saveNow();
+  };
 
   const menuFolded = computed({
     get: () => rest.value.menu_folded ?? false,
