@@ -13,6 +13,7 @@ using store::NamedQuery;
 using store::Row;
 
 constexpr NamedQuery kByLogin{"app.person_by_login", "SELECT id, name FROM person WHERE login = :login"};
+constexpr NamedQuery kName{"app.person_name", "SELECT name FROM person WHERE id = :id"};
 // Roles around the order's unit; which of them supervise is looked at here, as their permissions are a list.
 constexpr NamedQuery kRoleHolders{
     "app.role_holders",
@@ -70,20 +71,25 @@ std::string_view kind_of_reminder(const order::Told& told) {
 Result<void> tell_of_order(store::Transaction& tx, const notify::Notices& notices, const order::Told& told,
                            Instant at) {
   YG_TRY_ASSIGN(const Doer doer, doer_of(tx, told.login));
+  YG_TRY_ASSIGN(const auto applicant, tx.one(kName, {told.applicant}, [](const Row& row) {
+    return Text{row.text(0), row.text(0)};
+  }));
   const std::string meaning = "order:" + std::to_string(told.order.value);
   for (const PersonId person : told.rid) {
     for (const std::string_view kind : kPending) YG_TRY(notices.settle(tx, kind, meaning, person, at));
   }
   const auto tell = [&](std::string_view kind, PersonId person) -> Result<void> {
     if (person == doer.person) return {};
-    return notices.tell(
-        tx,
-        {.kind = kind,
-         .person = person,
-         .variables = {{"number", {told.number, told.number}}, {"title", told.title}, {"by", doer.name}},
-         .link = "/orders/" + std::to_string(told.order.value),
-         .meaning = meaning},
-        at);
+    return notices.tell(tx,
+                        {.kind = kind,
+                         .person = person,
+                         .variables = {{"number", {told.number, told.number}},
+                                       {"title", told.title},
+                                       {"applicant", applicant.value_or(Text{})},
+                                       {"by", doer.name}},
+                         .link = "/orders/" + std::to_string(told.order.value),
+                         .meaning = meaning},
+                        at);
   };
   for (const PersonId person : told.asked) {
     const bool came_back = told.status == "returned" && person == told.applicant;

@@ -11,14 +11,15 @@ namespace yunguan::order {
 inline constexpr std::array kNoticeVariables{
     notify::Variable{"number", "工单号", "number of the order", "GD20261123-0001", "GD20261123-0001"},
     notify::Variable{"title", "服务名称", "name of the service", "停复机", "Suspend and resume cards"},
+    notify::Variable{"applicant", "申请人", "who applied", "李四", "Li Si"},
     notify::Variable{"by", "由谁引起", "who did it", "张三", "Zhang San"},
 };
 
 inline constexpr std::array kNotices{
     notify::Kind{"order.todo", "order", "工单待办", "An order waits for me", kNoticeVariables,
                  "待办：{title}（{number}）", "To do: {title} ({number})",
-                 "{by} 提交的{title}（{number}）到了您这里，请办理。",
-                 "{title} ({number}) has come to you from {by} and waits to be dealt with."},
+                 "{applicant} 申请的{title}（{number}）到了您这里，请办理。",
+                 "{title} ({number}), which {applicant} applied for, waits for you to deal with it."},
     notify::Kind{"order.returned", "order", "申请被退回", "My application was sent back", kNoticeVariables,
                  "被退回：{title}（{number}）", "Sent back: {title} ({number})",
                  "{by} 退回了您的{title}（{number}），请修改后重新提交。",
