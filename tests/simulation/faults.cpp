@@ -46,7 +46,8 @@ Fate Faults::draw(Write what, Life& life) {
     trace_.say("{}: dies {} a {}", life.name, after ? "after" : "before", name_of(what));
     return after ? Fate::dies_after : Fate::dies_before;
   }
-  if (!hanging_ && !life.lost_its_lease && dice_.one_in(rates_.hang)) {
+  // Nobody takes over from one that stands at the register: two processes would share a spool, which the lock of a data directory forbids.
+  if (what != Write::sql && !hanging_ && !life.lost_its_lease && dice_.one_in(rates_.hang)) {
     trace_.say("{}: hangs before a {}", life.name, name_of(what));
     ++hangs;
     hanging_ = true;
