@@ -83,11 +83,8 @@ Result<std::vector<overview::Notice>> Ordering::notices(const http::Request& req
   };
   say(counts.late, "orders_late", "bad", "{} 个待办工单将到期或已超时",
       "{} orders before you are late, or soon will be", "/orders?box=todo&light=warned,breached");
-  say(counts.todo, "orders_todo", "warn", "{} 个工单等您处理", "{} orders wait for you", "/orders?box=todo");
   say(counts.returned, "orders_returned", "warn", "{} 个申请被退回给您", "{} applications were sent back to you",
       "/orders?box=mine&status=returned");
-  say(counts.unread, "orders_unread", "info", "{} 个抄送给您的工单未读", "{} orders sent to you are unread",
-      "/orders?box=copied");
   return notices;
 }
 

@@ -33,7 +33,7 @@ class Ordering {
   Result<std::vector<overview::Notice>> duty_notices(const http::Request& request) const;
   [[nodiscard]] order::Attachments& attachments() { return attachments_; }
   [[nodiscard]] std::vector<http::Route> routes();
-  // What waits for the caller, for the workbench.
+  // What of the caller's is late or came back, for the workbench; what merely waits stands in a card of its own there.
   [[nodiscard]] Result<std::vector<overview::Notice>> notices(const http::Request& request) const;
   // Pages of those whom an event concerns look again.
   void tell_pages(store::Dispatcher& outbox, http::EventHub& events);

@@ -17,7 +17,6 @@ TEST_P(OrdersOverHttp, SuspendCardsOnceTheLeaderAgrees) {
   ASSERT_EQ(order.status, 201) << order.text;
   EXPECT_EQ(as("manager").get("/api/v1/orders?box=todo").number("total"), 1);
   EXPECT_EQ(as("manager").get("/api/v1/orders/counts").number("todo"), 1);
-  EXPECT_THAT(as("manager").get("/api/v1/workbench").text, HasSubstr("1 个工单等您处理"));
   ASSERT_EQ(act("manager", order, {{"act", "approve"}, {"task", task(order)}}).status, 200);
   ASSERT_TRUE(comes_to(order, R"("status":"completed")")) << shown(order).text;
   for (const std::int64_t card : cards_) EXPECT_EQ(card_state(card), "suspended");
@@ -65,21 +64,30 @@ TEST_P(OrdersOverHttp, AreCountedWithWhatBecameOfThem) {
   ASSERT_TRUE(comes_to(done, R"("status":"completed")"));
   const WireAnswer refused = apply("card.suspend_resume", suspension());
   ASSERT_EQ(act("manager", refused, {{"act", "refuse"}, {"task", task(refused)}, {"words", "不急"}}).status, 200);
+  const WireAnswer returned =
+      apply("general.request", {{"subject", "改期"}, {"words", "改到下周"}, {"urgency", "usual"}});
+  ASSERT_EQ(act("manager", returned,
+                {{"act", "send_back"}, {"task", task(returned)}, {"step", "apply"}, {"words", "写明原因"}})
+                .status,
+            200);
+  EXPECT_THAT(as("unituser").get("/api/v1/workbench").text, HasSubstr("1 个申请被退回给您"));
+  ASSERT_EQ(act("unituser", returned, {{"act", "discard"}}).status, 200);
   ASSERT_EQ(apply("card.close", {{"cards", array{cards_[0]}}, {"reason", "unused"}, {"sure", true}}).status, 201);
   const auto figures = as("manager").get("/api/v1/orders/statistics?period=month");
   ASSERT_EQ(figures.status, 200) << figures.text;
   const auto& now = figures.body.at("now").as_object();
-  EXPECT_EQ(now.at("submitted").as_int64(), 3);
+  EXPECT_EQ(now.at("submitted").as_int64(), 4);
+  EXPECT_EQ(now.at("ended_otherwise").as_int64(), 1);
   EXPECT_EQ(now.at("completed").as_int64(), 1);
   EXPECT_EQ(now.at("refused").as_int64(), 1);
   EXPECT_EQ(now.at("open").as_int64(), 1);
   EXPECT_EQ(now.at("minutes_p50").as_int64(), 0);
   EXPECT_EQ(figures.body.at("before").at("submitted").as_int64(), 0);
   EXPECT_EQ(figures.body.at("by_service").at(0).at("key").as_string(), "card.suspend_resume");
-  EXPECT_EQ(figures.body.at("by_unit").at(0).at("figures").at("submitted").as_int64(), 3);
+  EXPECT_EQ(figures.body.at("by_unit").at(0).at("figures").at("submitted").as_int64(), 4);
   std::int64_t in_periods = 0;
   for (const auto& period : figures.body.at("periods").as_array()) in_periods += period.at("submitted").as_int64();
-  EXPECT_EQ(in_periods, 3);
+  EXPECT_EQ(in_periods, 4);
   EXPECT_EQ(as("manager").get("/api/v1/orders/statistics?service=card.close").body.at("now").at("submitted").as_int64(),
             1);
   EXPECT_EQ(as("wateruser").get("/api/v1/orders/statistics").body.at("now").at("submitted").as_int64(), 0);
