@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "card/card_lookup.h"
 
+#include "card/card_store.h"
 #include "card/lifecycle.h"
 #include "store/list_value.h"
 
@@ -31,6 +32,22 @@ Result<std::vector<order::Looked>> look(store::Reader& reader, const identity::P
 void add_lookups(order::Lookups& lookups) {
   lookups.add(catalog::FieldKind::cards, "card", look);
   lookups.add(catalog::FieldKind::card, "card", look);
+}
+
+std::string form_text(const boost::json::object& values, std::string_view field) {
+  const auto* const value = values.if_contains(field);
+  return value == nullptr || !value->is_string() ? std::string{} : std::string{value->get_string()};
+}
+
+Result<std::optional<Record>> find_form_card(store::Reader& reader, const crypto::KeyRing& keys,
+                                             const boost::json::object& values, const identity::Unit* own,
+                                             const identity::UnitTree& units) {
+  const auto* const value = values.if_contains("card");
+  if (own == nullptr || value == nullptr || !value->is_int64()) return std::nullopt;
+  YG_TRY_ASSIGN(auto record, find_whole(reader, CardId{value->get_int64()}, keys));
+  const identity::Unit* const unit = record ? units.find(record->facts.unit) : nullptr;
+  if (unit == nullptr || !unit->path.starts_with(own->path)) return std::nullopt;
+  return record;
 }
 
 }  // namespace yunguan::card

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "card/card_history.h"
+#include "card/card_lookup.h"
 #include "card/opening_form.h"
 #include "card/rule_facts.h"
 
@@ -15,11 +16,6 @@ namespace {
 using boost::json::object;
 using order::Accomplished;
 using order::Errand;
-
-std::string text_at(const object& values, std::string_view key) {
-  const auto* const value = values.if_contains(key);
-  return value == nullptr || !value->is_string() ? std::string{} : std::string{value->get_string()};
-}
 
 Origin origin_of(const Errand& errand, std::string action) {
   return {.person = errand.applicant,
@@ -32,12 +28,9 @@ Origin origin_of(const Errand& errand, std::string action) {
 
 // The card that the form names, when it is one of the applicant's unit or of one below it.
 Result<Record> card_of(store::Transaction& tx, const OrderGround& ground, const Errand& errand) {
-  const auto* const value = errand.values.if_contains("card");
-  const CardId id{value != nullptr && value->is_int64() ? value->get_int64() : 0};
-  YG_TRY_ASSIGN(auto record, find_whole(tx, id, ground.keys));
-  const identity::Unit* const own = errand.units->find(errand.unit);
-  const identity::Unit* const unit = record ? errand.units->find(record->facts.unit) : nullptr;
-  if (own == nullptr || unit == nullptr || !unit->path.starts_with(own->path)) {
+  YG_TRY_ASSIGN(auto record,
+                find_form_card(tx, ground.keys, errand.values, errand.units->find(errand.unit), *errand.units));
+  if (!record) {
     return fail(ErrorKind::not_found, "card.not_found",
                 {"卡不存在，或已不属于申请单位", "there is no such card, or it is no longer the unit's"});
   }
@@ -84,8 +77,8 @@ std::map<std::string, std::string> put_back(const Errand& errand) {
 
 Result<Accomplished> swap(store::Transaction& tx, const OrderGround& ground, const Errand& errand) {
   YG_TRY_ASSIGN(const Record record, card_of(tx, ground, errand));
-  std::map<std::string, std::string> texts{{"iccid", text_at(errand.values, "new_iccid")}};
-  if (auto imsi = text_at(errand.values, "new_imsi"); !imsi.empty()) texts.emplace("imsi", std::move(imsi));
+  std::map<std::string, std::string> texts{{"iccid", form_text(errand.values, "new_iccid")}};
+  if (auto imsi = form_text(errand.values, "new_imsi"); !imsi.empty()) texts.emplace("imsi", std::move(imsi));
   if (errand.is_undo) texts = put_back(errand);
   YG_TRY_ASSIGN(auto done, rewrite(tx, ground, errand, record, texts, "swapped"));
   done.words = {fmt::format("{} 换卡：{} → {}", record.facts.msisdn, record.facts.iccid, texts["iccid"]),
@@ -95,7 +88,7 @@ Result<Accomplished> swap(store::Transaction& tx, const OrderGround& ground, con
 
 Result<Accomplished> unbind(store::Transaction& tx, const OrderGround& ground, const Errand& errand) {
   YG_TRY_ASSIGN(const Record record, card_of(tx, ground, errand));
-  const std::string imei = text_at(errand.values, "new_imei");
+  const std::string imei = form_text(errand.values, "new_imei");
   std::map<std::string, std::string> texts{
       {"imei", imei}, {"imei_mode", imei.empty() ? std::string{"first-use"} : std::string{"fixed"}}};
   // A pool or the device's own lock stays what it was; only the device is another.

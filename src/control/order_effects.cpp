@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "base/parse.h"
+#include "card/card_lookup.h"
 #include "identity/person_store.h"
 
 namespace yunguan::control {
@@ -25,22 +26,7 @@ std::vector<std::string> lines_of(const object& values, std::string_view key) {
   return lines;
 }
 
-std::string text_at(const object& values, std::string_view key) {
-  const auto* const value = values.if_contains(key);
-  return value == nullptr || !value->is_string() ? std::string{} : std::string{value->get_string()};
-}
-
-std::optional<card::Aspect> list_of(const object& values) { return card::aspect_from(text_at(values, "list")); }
-
-Result<std::optional<card::Record>> card_of(store::Reader& reader, const Ground& ground, const object& values,
-                                            const identity::Unit* own, const identity::UnitTree& units) {
-  const auto* const value = values.if_contains("card");
-  if (own == nullptr || value == nullptr || !value->is_int64()) return std::nullopt;
-  YG_TRY_ASSIGN(auto record, card::find_whole(reader, CardId{value->get_int64()}, ground.keys));
-  const identity::Unit* const unit = record ? units.find(record->facts.unit) : nullptr;
-  if (unit == nullptr || !unit->path.starts_with(own->path)) return std::nullopt;
-  return record;
-}
+std::optional<card::Aspect> list_of(const object& values) { return card::aspect_from(card::form_text(values, "list")); }
 
 Result<WhitelistChange> wish_of(store::Transaction& tx, const Ground& ground, const Errand& errand,
                                 const card::Record& card) {
@@ -50,7 +36,7 @@ Result<WhitelistChange> wish_of(store::Transaction& tx, const Ground& ground, co
   change.add = lines_of(errand.values, "add");
   change.remove = lines_of(errand.values, "remove");
   if (errand.is_undo) std::swap(change.add, change.remove);
-  change.reason = text_at(errand.values, "reason");
+  change.reason = card::form_text(errand.values, "reason");
   change.requested_by = errand.applicant;
   change.requested_at = errand.now;
   change.decided_by = errand.decided_by;
@@ -65,7 +51,8 @@ Result<WhitelistChange> wish_of(store::Transaction& tx, const Ground& ground, co
 
 Result<Accomplished> change_list(store::Transaction& tx, const Ground& ground, const WhitelistService& whitelists,
                                  const Errand& errand) {
-  YG_TRY_ASSIGN(const auto record, card_of(tx, ground, errand.values, errand.units->find(errand.unit), *errand.units));
+  YG_TRY_ASSIGN(const auto record,
+                card::find_form_card(tx, ground.keys, errand.values, errand.units->find(errand.unit), *errand.units));
   if (!record) {
     return fail(ErrorKind::not_found, "card.not_found",
                 {"卡不存在，或已不属于申请单位", "there is no such card, or it is no longer the unit's"});
@@ -100,7 +87,8 @@ void add_checks(order::Checks& checks, const Ground& ground, const WhitelistServ
                std::vector<catalog::Remark> remarks;
                const auto aspect = list_of(checking.values);
                YG_TRY_ASSIGN(const auto units, ground.units.tree());
-               YG_TRY_ASSIGN(const auto record, card_of(reader, ground, checking.values, checking.unit, *units));
+               YG_TRY_ASSIGN(const auto record,
+                             card::find_form_card(reader, ground.keys, checking.values, checking.unit, *units));
                if (!aspect || !record) return remarks;
                WhitelistChange wish;
                wish.card_id = record->id;

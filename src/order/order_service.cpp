@@ -22,6 +22,11 @@ std::unexpected<Error> not_found() {
   return fail(ErrorKind::not_found, "order.not_found", {"没有这张工单", "there is no such order"});
 }
 
+std::unexpected<Error> no_service(const std::string& code) {
+  return fail(ErrorKind::not_found, "order.no_service", {"没有这项服务", "there is no such service"},
+              {.field = "service", .value = code});
+}
+
 std::string_view path_of(const identity::UnitTree& units, UnitId id) {
   const identity::Unit* const unit = units.find(id);
   return unit == nullptr ? std::string_view{} : std::string_view{unit->path};
@@ -219,8 +224,7 @@ Result<CheckAnswer> OrderService::check(const Asking& asking, const std::string&
   return ground_.db.read([&](store::Reader& reader) -> Result<CheckAnswer> {
     YG_TRY_ASSIGN(const auto version, ground_.shelf.current(reader, code));
     if (version == nullptr) {
-      return fail(ErrorKind::not_found, "order.no_service", {"没有这项服务", "there is no such service"},
-                  {.field = "service", .value = code});
+      return no_service(code);
     }
     return look_through(reader, {asking.principal, units->find(asking.principal.unit_id), std::nullopt}, *version, {},
                         values, version->service->flow().steps.front());
@@ -253,8 +257,7 @@ Result<Order> OrderService::begin(const Asking& asking, const BeginInput& input)
       [&](store::Transaction& tx, identity::AuditEntry& written) -> Result<Order> {
         YG_TRY_ASSIGN(const auto version, ground_.shelf.current(tx, input.service));
         if (version == nullptr) {
-          return fail(ErrorKind::not_found, "order.no_service", {"没有这项服务", "there is no such service"},
-                      {.field = "service", .value = input.service});
+          return no_service(input.service);
         }
         if (!asking.principal.may(version->service->text().permission)) {
           return fail(ErrorKind::forbidden, "order.not_offered",
