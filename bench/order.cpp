@@ -54,8 +54,8 @@ class Bench {
     std::vector<double> acts;
     for (const auto& some : took) acts.insert(acts.end(), some.begin(), some.end());
     std::ranges::sort(acts);
-    const std::string who = pace > 0 ? fmt::format("begun {} a second", pace)
-                                     : fmt::format("as fast as {} people can", wanted_.people);
+    const std::string who =
+        pace > 0 ? fmt::format("begun {} a second", pace) : fmt::format("as fast as {} people can", wanted_.people);
     report(name_, "orders from start to end, " + who, count / all, "orders/s", "1000");
     report(name_, "one act, half of them within", acts[acts.size() / 2] * 1000, "ms", "-");
     report(name_, "one act, p99", p99(acts) * 1000, "ms", "50");
@@ -78,7 +78,8 @@ class Bench {
     clerk.stop();
     report(name_, fmt::format("{} timers due at once, done in", wanted_.timers), until, "s", "60");
     report(name_, "somebody's click before, p99", p99(quiet) * 1000, "ms", "-");
-    report(name_, fmt::format("somebody's click meanwhile ({} of them), p99", busy.size()), p99(busy) * 1000, "ms", "50");
+    report(name_, fmt::format("somebody's click meanwhile ({} of them), p99", busy.size()), p99(busy) * 1000, "ms",
+           "50");
   }
 
  private:
@@ -116,7 +117,7 @@ class Bench {
 
   const std::string name_;
   const Wanted wanted_;
-  OrderWorld world_;
+  BenchWorld world_;
   const std::shared_ptr<identity::Principal> decides_;
 };
 

@@ -35,7 +35,9 @@ std::string dice(std::string_view id, std::int64_t seed, int sides) {
 class Bench {
  public:
   Bench(std::string name, const std::string& url, const Wanted& wanted)
-      : name_(std::move(name)), wanted_(wanted), world_(url, {.units = kUnits, .people = kPeople, .services = kServices}) {
+      : name_(std::move(name)),
+        wanted_(wanted),
+        world_(url, {.units = kUnits, .people = kPeople, .services = kServices}) {
     const auto first = must(world_.begin(*world_.principal(PersonId{7})));
     must(world_.approve(*world_.principal(PersonId{1}), first));
     const double time = seconds_of([&] { grow(first.id); });
@@ -104,9 +106,8 @@ class Bench {
  private:
   void list(const std::string& what, const std::shared_ptr<identity::Principal>& who,
             std::map<std::string, std::string> query) {
-    measure(what, who, std::move(query), [&](const http::Request& request) {
-      return must(OrderList::page(world_.ground, request)).items.size();
-    });
+    measure(what, who, std::move(query),
+            [&](const http::Request& request) { return must(OrderList::page(world_.ground, request)).items.size(); });
   }
   void counts(const std::string& what, const std::shared_ptr<identity::Principal>& who) {
     measure(what, who, {}, [&](const http::Request& request) {
@@ -133,7 +134,8 @@ class Bench {
       if (i == 5 && times.back() > 300) break;  // far off; more of it tells nothing
     }
     std::ranges::sort(times);
-    report(name_, fmt::format("{}: {}, half within {:.1f}; p99", what, rows, times[times.size() / 2]), p99(times), "ms", "30");
+    report(name_, fmt::format("{}: {}, half within {:.1f}; p99", what, rows, times[times.size() / 2]), p99(times), "ms",
+           "30");
   }
 
   void grow(OrderId first);
@@ -142,12 +144,13 @@ class Bench {
   }
   // Numbers from `from` to `to` as the table n(id).
   static std::string numbers(std::int64_t from, std::int64_t to) {
-    return fmt::format("WITH RECURSIVE n(id) AS (SELECT CAST({} AS BIGINT) UNION ALL SELECT id + 1 FROM n WHERE id < {})", from, to);
+    return fmt::format(
+        "WITH RECURSIVE n(id) AS (SELECT CAST({} AS BIGINT) UNION ALL SELECT id + 1 FROM n WHERE id < {})", from, to);
   }
 
   const std::string name_;
   const Wanted wanted_;
-  OrderWorld world_;
+  BenchWorld world_;
 };
 
 // Of a thousand 5 are drafts, 40 under way, 10 sent back, 15 withdrawn, 40 refused, 1 terminated and the others completed.
@@ -160,36 +163,56 @@ std::string status_of(const std::string& id) {
 
 void Bench::grow(OrderId first) {
   const std::string status = status_of("n.id"), person = "(1 + " + dice("n.id", 2, kPeople) + ")";
-  const std::string light = fmt::format(
-      "CASE WHEN {0} IN (1, 2) THEN 1 + {1} WHEN {0} = 4 AND {2} = 0 THEN 3 ELSE 0 END", status, dice("n.id", 3, 3), dice("n.id", 4, 10));
+  const std::string light =
+      fmt::format("CASE WHEN {0} IN (1, 2) THEN 1 + {1} WHEN {0} = 4 AND {2} = 0 THEN 3 ELSE 0 END", status,
+                  dice("n.id", 3, 3), dice("n.id", 4, 10));
   // Two years, one after another.
   const std::int64_t now = to_micros(world_.clock.now());
   const std::string begun = fmt::format("({} - (CAST({} AS BIGINT) - n.id) * {})", now, wanted_.orders,
                                         730LL * 86'400'000'000 / wanted_.orders);
-  const std::string letters = world_.db->dialect() == store::Dialect::sqlite ? "printf('JY-%07d', n.id)" : "'JY-' || lpad(n.id::text, 7, '0')";
+  const std::string letters =
+      world_.db->dialect() == store::Dialect::sqlite ? "printf('JY-%07d', n.id)" : "'JY-' || lpad(n.id::text, 7, '0')";
   for (std::int64_t from = first.value + 1; from < wanted_.orders; from += kStep) {
     const std::string n = numbers(from, std::min<std::int64_t>(from + kStep - 1, wanted_.orders));
     run(fmt::format(
-        "INSERT INTO orders (id, number, service_version, service, applicant_id, unit_id, parent_id, parent_visit, status, suspended,"
-        " supervised, priority, steps, light, created_at, submitted_at, ended_at, updated_at, due_at, look_at, state, clocks, events,"
-        " version) {0} SELECT n.id, {1}, v.id, v.code, {2}, 1 + ({2} % {3}), 0, 0, {4}, CASE WHEN {5} = 7 THEN 1 ELSE 0 END,"
-        " CASE WHEN {6} = 7 THEN 1 ELSE 0 END, CASE WHEN {7} = 0 THEN 'urgent' ELSE 'normal' END, CASE WHEN {4} = 1 THEN 'desk' ELSE ''"
-        " END, {8}, {9}, CASE WHEN {4} = 0 THEN NULL ELSE {9} + 60000000 END, CASE WHEN {4} > 2 THEN {9} + 86400000000 ELSE NULL END,"
-        " {9} + {10} * 1000000, CASE WHEN {4} IN (1, 2) THEN {9} + 172800000000 ELSE NULL END, NULL, o.state, o.clocks, o.events,"
+        "INSERT INTO orders (id, number, service_version, service, applicant_id, unit_id, parent_id, parent_visit, "
+        "status, suspended,"
+        " supervised, priority, steps, light, created_at, submitted_at, ended_at, updated_at, due_at, look_at, events,"
+        " version) {0} SELECT n.id, {1}, v.id, v.code, {2}, 1 + ({2} % {3}), 0, 0, {4}, CASE WHEN {5} = 7 THEN 1 ELSE "
+        "0 END,"
+        " CASE WHEN {6} = 7 THEN 1 ELSE 0 END, CASE WHEN {7} = 0 THEN 'urgent' ELSE 'normal' END, CASE WHEN {4} = 1 "
+        "THEN 'desk' ELSE ''"
+        " END, {8}, {9}, CASE WHEN {4} = 0 THEN NULL ELSE {9} + 60000000 END, CASE WHEN {4} > 2 THEN {9} + 86400000000 "
+        "ELSE NULL END,"
+        " {9} + {10} * 1000000, CASE WHEN {4} IN (1, 2) THEN {9} + 172800000000 ELSE 9223372036854775807 END, NULL, "
+        "o.events,"
         " o.version FROM n JOIN orders o ON o.id = {11} JOIN service_version v ON v.code = 'bench.loan' || ({12})",
-        n, letters, person, kUnits, status, dice("n.id", 5, 2000), dice("n.id", 6, 200), dice("n.id", 7, 20), light, begun,
-        dice("n.id", 8, 86'400), first.value, dice("n.id", 9, kServices)));
+        n, letters, person, kUnits, status, dice("n.id", 5, 2000), dice("n.id", 6, 200), dice("n.id", 7, 20), light,
+        begun, dice("n.id", 8, 86'400), first.value, dice("n.id", 9, kServices)));
+    run(
+        fmt::format("INSERT INTO order_whole (order_id, state, clocks) {} SELECT n.id, w.state, w.clocks FROM n JOIN "
+                    "order_whole w ON"
+                    " w.order_id = {}",
+                    n, first.value));
     // Before the leader of a unit first, then before two people of whom one decides.
     const std::string task =
-        "INSERT INTO order_task (order_id, number, person_id, absent_id, step, state, act, opened_at, closed_at) {0} SELECT o.id, {1},"
-        " {2}, NULL, 'desk', {3}, NULL, o.created_at, o.ended_at FROM n JOIN orders o ON o.id = n.id WHERE o.status <> 0";
-    run(fmt::format(fmt::runtime(task), n, 1, "20 + (o.unit_id % 20)", "CASE WHEN o.status = 1 AND o.id % 4 = 0 THEN 0 ELSE 1 END"));
-    run(fmt::format(fmt::runtime(task), n, 2, "1", "CASE WHEN o.status IN (1, 2) THEN 0 WHEN o.id % 2 = 0 THEN 1 ELSE 2 END"));
-    run(fmt::format(fmt::runtime(task), n, 2, "2", "CASE WHEN o.status IN (1, 2) THEN 0 WHEN o.id % 2 = 1 THEN 1 ELSE 2 END"));
-    run(fmt::format("INSERT INTO order_copy (order_id, person_id, step, at, read_at) {} SELECT o.id, 3, 'desk', o.created_at,"
-                    " CASE WHEN o.id % 50 = 0 THEN NULL ELSE o.created_at END FROM n JOIN orders o ON o.id = n.id WHERE o.id % 5 = 0",
-                    n));
-    run(fmt::format("INSERT INTO order_link (order_id, kind, object_id, label) {} SELECT n.id, 'card', {},"
+        "INSERT INTO order_task (order_id, number, person_id, absent_id, step, state, act, opened_at, closed_at) {0} "
+        "SELECT o.id, {1},"
+        " {2}, NULL, 'desk', {3}, NULL, o.created_at, o.ended_at FROM n JOIN orders o ON o.id = n.id WHERE o.status <> "
+        "0";
+    run(fmt::format(fmt::runtime(task), n, 1, "20 + (o.unit_id % 20)",
+                    "CASE WHEN o.status = 1 AND o.id % 4 = 0 THEN 0 ELSE 1 END"));
+    run(fmt::format(fmt::runtime(task), n, 2, "1",
+                    "CASE WHEN o.status IN (1, 2) THEN 0 WHEN o.id % 2 = 0 THEN 1 ELSE 2 END"));
+    run(fmt::format(fmt::runtime(task), n, 2, "2",
+                    "CASE WHEN o.status IN (1, 2) THEN 0 WHEN o.id % 2 = 1 THEN 1 ELSE 2 END"));
+    run(fmt::format(
+        "INSERT INTO order_copy (order_id, person_id, step, at, read_at) {} SELECT o.id, 3, 'desk', o.created_at,"
+        " CASE WHEN o.id % 50 = 0 THEN NULL ELSE o.created_at END FROM n JOIN orders o ON o.id = n.id WHERE o.id % 5 = "
+        "0",
+        n));
+    run(
+        fmt::format("INSERT INTO order_link (order_id, kind, object_id, label) {} SELECT n.id, 'card', {},"
                     " CAST(14400000000 + {} AS TEXT) FROM n",
                     n, dice("n.id", 10, 300'000), dice("n.id", 10, 300'000)));
   }

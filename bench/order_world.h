@@ -56,14 +56,14 @@ class ForwardClock final : public Clock {
   std::atomic<std::chrono::minutes> ahead_{};
 };
 
-class OrderWorld {
+class BenchWorld {
  public:
   struct Size {
     int units = 1;     // the first is above all others
     int people = 1;    // spread over the units: person1, person2, …
     int services = 1;  // bench.loan0, bench.loan1, …; the last one reminds after an hour
   };
-  OrderWorld(const std::string& url, Size size)
+  BenchWorld(const std::string& url, Size size)
       : db(must(store::Database::open({.url = url, .read_sessions = 8}))),
         audit_(keys.ring(), clock),
         units_(*db, clock),
@@ -107,10 +107,10 @@ class OrderWorld {
     for (int n = 0; n < size.services; ++n) {
       const std::string text = fmt::format(fmt::runtime(kBenchService), fmt::format("bench.loan{}", n),
                                            n + 1 == size.services ? kBenchTimers : "");
-      const auto loan = must(catalog::Service::from(must(parse_yaml(text, fmt::format("bench.loan{}.yaml", n))), nullptr));
-      must(db->write([&](store::Transaction& tx) {
-        return shelf_.publish(tx, *loan, text, "file", "bench", clock.now());
-      }));
+      const auto loan =
+          must(catalog::Service::from(must(parse_yaml(text, fmt::format("bench.loan{}.yaml", n))), nullptr));
+      must(db->write(
+          [&](store::Transaction& tx) { return shelf_.publish(tx, *loan, text, "file", "bench", clock.now()); }));
     }
     units_count_ = size.units;
   }
@@ -141,8 +141,10 @@ class OrderWorld {
              .trace_id = {}}};
   }
   [[nodiscard]] Result<Order> begin(const identity::Principal& applies, int of_service = 0) const {
-    return service.begin(asking(applies),
-                         {.service = fmt::format("bench.loan{}", of_service), .values = {{"what", "投影仪"}, {"days", 3}}, .submit = true, .chosen = {}});
+    return service.begin(asking(applies), {.service = fmt::format("bench.loan{}", of_service),
+                                           .values = {{"what", "投影仪"}, {"days", 3}},
+                                           .submit = true,
+                                           .chosen = {}});
   }
   [[nodiscard]] Result<Order> approve(const identity::Principal& decides, const Order& order) const {
     return service.act(asking(decides), order.id,
@@ -172,7 +174,8 @@ class OrderWorld {
 };
 
 // Once on SQLite in a temporary folder, and on PostgreSQL when YUNGUAN_TEST_POSTGRES names an empty server.
-inline void on_each_store(const std::string& only, const std::function<void(const std::string&, const std::string&)>& run) {
+inline void on_each_store(const std::string& only,
+                          const std::function<void(const std::string&, const std::string&)>& run) {
   const auto dir = std::filesystem::temp_directory_path() / fmt::format("yunguan_order_bench.{}", ::getpid());
   std::filesystem::create_directories(dir);
   if (only != "postgresql") run("SQLite", "sqlite:" + (dir / "bench.db").string());

@@ -4,8 +4,7 @@
 namespace yunguan::order {
 namespace {
 
-// Orders by the million, with some ten rows each around them. `state` and `clocks` hold the order whole; the columns beside them are what
-// lists filter and sort by. What the indexes are for stands in order_list.h.
+// Orders by the million, with some ten rows each around them.
 constexpr store::Migration kCreate{
     "order",
     1,
@@ -161,8 +160,67 @@ constexpr store::Migration kAttach{"order",
                                    "",
                                    "DROP TABLE order_attachment; ALTER TABLE order_event DROP COLUMN files;"};
 
+// `order_whole` has what an order is; `orders`, what lists filter and sort by, in rows short enough to walk along by the hundred thousand.
+// What the indexes are for stands in order_pick.h. due_at is 9223372036854775807 where nothing is due.
+constexpr store::Migration kSplit{"order",
+                                  3,
+                                  "keep what lists read apart from what an order is",
+                                  R"(CREATE TABLE order_whole (
+         order_id BIGINT NOT NULL PRIMARY KEY,
+         state TEXT NOT NULL,
+         clocks TEXT NOT NULL
+       );
+       INSERT INTO order_whole (order_id, state, clocks) SELECT id, state, clocks FROM orders;
+       CREATE TABLE orders_narrow (
+         id BIGINT NOT NULL PRIMARY KEY,
+         number TEXT NOT NULL UNIQUE,
+         service_version BIGINT NOT NULL,
+         service TEXT NOT NULL,
+         applicant_id BIGINT NOT NULL,
+         unit_id BIGINT NOT NULL,
+         parent_id BIGINT NOT NULL,
+         parent_visit BIGINT NOT NULL,
+         status BIGINT NOT NULL,
+         suspended BIGINT NOT NULL,
+         supervised BIGINT NOT NULL,
+         priority TEXT NOT NULL,
+         steps TEXT NOT NULL,
+         light BIGINT NOT NULL,
+         created_at BIGINT NOT NULL,
+         submitted_at BIGINT,
+         ended_at BIGINT,
+         updated_at BIGINT NOT NULL,
+         due_at BIGINT NOT NULL,
+         look_at BIGINT,
+         events BIGINT NOT NULL,
+         version BIGINT NOT NULL
+       );
+       INSERT INTO orders_narrow (id, number, service_version, service, applicant_id, unit_id, parent_id, parent_visit, status,
+         suspended, supervised, priority, steps, light, created_at, submitted_at, ended_at, updated_at, due_at, look_at, events, version)
+       SELECT id, number, service_version, service, applicant_id, unit_id, parent_id, parent_visit, status, suspended, supervised,
+         priority, steps, light, created_at, submitted_at, ended_at, updated_at, COALESCE(due_at, 9223372036854775807), look_at, events,
+         version FROM orders;
+       DROP TABLE orders;
+       ALTER TABLE orders_narrow RENAME TO orders;
+       CREATE INDEX orders_by_unit ON orders (unit_id, id, status);
+       CREATE INDEX orders_by_status ON orders (status, id);
+       CREATE INDEX orders_by_service ON orders (service, id, status);
+       CREATE INDEX orders_by_applicant ON orders (applicant_id, id, status);
+       CREATE INDEX orders_by_parent ON orders (parent_id) WHERE parent_id <> 0;
+       CREATE INDEX orders_to_look_at ON orders (look_at) WHERE look_at IS NOT NULL;
+       CREATE INDEX orders_by_submission ON orders (submitted_at, unit_id, service, status, light, ended_at, id);
+       CREATE INDEX orders_by_update ON orders (updated_at, id, status);
+       CREATE INDEX orders_by_due ON orders (due_at, id, status);
+       CREATE INDEX orders_by_light ON orders (light, id, status) WHERE light > 1;
+       CREATE INDEX orders_suspended ON orders (id, status) WHERE suspended = 1;
+       CREATE INDEX orders_supervised ON orders (id, status) WHERE supervised = 1;
+       CREATE INDEX orders_by_priority ON orders (priority, id, status);)",
+                                  "",
+                                  R"(ALTER TABLE orders ALTER COLUMN number TYPE TEXT COLLATE "C";)",
+                                  ""};
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {kCreate, kAttach}; }
+std::vector<store::Migration> migrations() { return {kCreate, kAttach, kSplit}; }
 
 }  // namespace yunguan::order

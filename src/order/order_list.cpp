@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/parse.h"
 #include "http/table_download.h"
@@ -13,69 +14,7 @@
 namespace yunguan::order {
 namespace {
 
-using http::Field;
-using http::FieldKind;
-using http::SqlPiece;
 using store::Row;
-
-constexpr int kFoundMax = 2'000;  // orders that one branch of the free search looks at
-
-template <class Enum>
-std::vector<std::pair<std::string, int>> codes_of() {
-  std::vector<std::pair<std::string, int>> codes;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>(
-      [&](auto item) { codes.emplace_back(item.name, static_cast<int>(item.value)); });
-  return codes;
-}
-
-// Numbers, what the order is about, and applicants, each by how they begin.
-SqlPiece search(std::string_view q) {
-  const std::string text{trimmed(q)};
-  if (text.empty()) return {"1 = 0", {}};
-  const std::string last = text + std::string{kLastCharacter};
-  SqlPiece piece;
-  piece.sql = fmt::format(
-      "o.id IN (SELECT id FROM (SELECT id FROM orders WHERE number >= ? AND number <= ? LIMIT {0}) AS n"
-      " UNION ALL SELECT order_id FROM (SELECT order_id FROM order_link WHERE label >= ? AND label <= ? LIMIT {0}) AS l"
-      " UNION ALL SELECT id FROM (SELECT a.id FROM orders a WHERE a.applicant_id IN"
-      " (SELECT p.id FROM person p WHERE p.name = ? OR p.login = ?) LIMIT {0}) AS a)",
-      kFoundMax);
-  piece.params = {text, last, text, last, text, text};
-  return piece;
-}
-
-http::List make_list() {
-  http::List::Declaration list{.name = "order.list", .fields = {}, .id_column = "o.id", .default_sort = "-id"};
-  list.fields = {
-      {.name = "id",
-       .kind = FieldKind::integer,
-       .column = "o.id",
-       .sortable = true,
-       .sentence = "In the order they were begun."},
-      {.name = "number", .kind = FieldKind::text, .column = "o.number", .sentence = "The whole number."},
-      {.name = "service", .kind = FieldKind::text, .column = "o.service", .sentence = "Code of a service."},
-      http::coded_field("status", "o.status", codes_of<flow::Status>()),
-      {.name = "suspended", .kind = FieldKind::flag, .column = "o.suspended"},
-      {.name = "supervised", .kind = FieldKind::flag, .column = "o.supervised"},
-      {.name = "priority", .kind = FieldKind::text, .column = "o.priority"},
-      http::coded_field("light", "o.light", codes_of<ClockLight>()),
-      {.name = "applicant_id", .kind = FieldKind::integer, .column = "o.applicant_id"},
-      {.name = "steps",
-       .kind = FieldKind::text,
-       .column = "o.steps",
-       .sentence = "Ids of the steps where it stands; use steps~= for one of several."},
-      {.name = "created_at", .kind = FieldKind::instant, .column = "o.created_at"},
-      {.name = "submitted_at", .kind = FieldKind::instant, .column = "o.submitted_at", .nullable = true},
-      {.name = "ended_at", .kind = FieldKind::instant, .column = "o.ended_at", .nullable = true},
-      {.name = "updated_at", .kind = FieldKind::instant, .column = "o.updated_at", .sortable = true},
-      {.name = "due_at", .kind = FieldKind::instant, .column = "o.due_at", .sortable = true, .nullable = true},
-  };
-  list.search = search;
-  list.search_sentence =
-      "How a number, a card's number or another object of the order begins; the applicant's name or login.";
-  list.other_parameters = {"box", "unit_id", "card_id", "format", "columns"};
-  return http::List{std::move(list)};
-}
 
 Result<Box> asked_box(const http::Request& request) {
   const auto word = request.query_value("box").value_or("all");
@@ -84,64 +23,38 @@ Result<Box> asked_box(const http::Request& request) {
               {.field = "box", .value = clipped(word)});
 }
 
-Result<std::string> unit_piece(const Ground& ground, const http::Request& request, Box box) {
-  YG_TRY_ASSIGN(const auto units, ground.units.tree());
-  YG_TRY_ASSIGN(const auto scope, asked_units(request, *units, box == Box::all));
-  return scope_sql(scope, *units, "o.unit_id");
-}
-
 struct Asked {
   http::ListQuery query;
-  http::ListSql sql;
+  Pick pick;
 };
 
-constexpr std::string_view kSelect =
+constexpr std::size_t kExportStep = 500;
+
+constexpr std::string_view kRows =
     "SELECT o.id, o.number, o.service_version, o.status, o.suspended, o.supervised, o.priority, o.applicant_id, p.name,"
-    " o.unit_id, o.steps, o.light, o.due_at, o.created_at, o.submitted_at, o.ended_at, o.updated_at";
+    " o.unit_id, o.steps, o.light, o.due_at, o.created_at, o.submitted_at, o.ended_at, o.updated_at{} FROM orders o"
+    " JOIN person p ON p.id = o.applicant_id WHERE o.id IN ({})";
+// Whether the caller has read a copy.
+constexpr std::string_view kRead =
+    ", (SELECT CASE WHEN c.read_at IS NULL THEN 0 ELSE 1 END FROM order_copy c WHERE c.order_id = o.id AND c.person_id "
+    "= "
+    "{})";
 
 Result<Asked> asked_of(const Ground& ground, const http::Request& request) {
   Asked asked;
-  YG_TRY_ASSIGN(const Box box, asked_box(request));
+  YG_TRY_ASSIGN(asked.pick.box, asked_box(request));
   YG_TRY_ASSIGN(asked.query, OrderList::declaration().parse(request));
-  YG_TRY_ASSIGN(std::string scope, unit_piece(ground, request, box));
-  const std::int64_t me = identity::principal_of(request).person_id.value;
-  const auto also = [&](const std::string& piece) { scope += (scope.empty() ? "" : " AND ") + piece; };
-  std::string from = "FROM orders o";
-  std::string read = ", NULL";
+  YG_TRY_ASSIGN(const auto units, ground.units.tree());
+  YG_TRY_ASSIGN(const auto scope, asked_units(request, *units, asked.pick.box == Box::all));
+  asked.pick.units = units_of(scope, *units);
+  asked.pick.me = identity::principal_of(request).person_id;
   if (const auto card = request.query_value("card_id"); card && !card->empty()) {
-    const auto id = parse_integer<std::int64_t>(*card);
-    if (!id) {
+    asked.pick.card = parse_integer<std::int64_t>(*card);
+    if (!asked.pick.card) {
       return fail(ErrorKind::invalid, "order.card", {"须为卡的编号", "must be the id of a card"},
                   {.field = "card_id", .value = clipped(*card)});
     }
-    also(fmt::format("o.id IN (SELECT order_id FROM order_link WHERE kind = 'card' AND object_id = {})", *id));
   }
-  switch (box) {
-    case Box::all:
-      also("o.status <> 0");
-      break;
-    case Box::mine:
-      also(fmt::format("o.applicant_id = {} AND o.status <> 0", me));
-      break;
-    case Box::drafts:
-      also(fmt::format("o.applicant_id = {} AND o.status = 0", me));
-      break;
-    case Box::todo:
-    case Box::done:
-      from = fmt::format(
-          "FROM (SELECT DISTINCT order_id FROM order_task WHERE person_id = {} AND state = {}) AS t"
-          " JOIN orders o ON o.id = t.order_id",
-          me, box == Box::todo ? 0 : 1);
-      break;
-    case Box::copied:
-      from = fmt::format("FROM order_copy c JOIN orders o ON o.id = c.order_id");
-      also(fmt::format("c.person_id = {}", me));
-      read = ", CASE WHEN c.read_at IS NULL THEN 0 ELSE 1 END";
-      break;
-  }
-  asked.sql = {.select = std::string{kSelect} + read,
-               .from = from + " JOIN person p ON p.id = o.applicant_id",
-               .scope = {std::move(scope), {}}};
   return asked;
 }
 
@@ -178,12 +91,12 @@ Raw raw_at(const Row& row, const identity::UnitTree& units) {
   order.unit_id = row.id<UnitId>(9);
   order.unit_name = std::string{units.name(order.unit_id)};
   order.light = static_cast<ClockLight>(row.integer(11));
-  order.due_at = row.optional_instant(12);
+  order.due_at = due_in(row, 12);
   order.created_at = row.instant(13);
   order.submitted_at = row.optional_instant(14);
   order.ended_at = row.optional_instant(15);
   order.updated_at = row.instant(16);
-  if (!row.is_null(17)) order.read = row.truth(17);
+  if (row.size() > 17 && !row.is_null(17)) order.read = row.truth(17);
   return raw;
 }
 
@@ -193,6 +106,28 @@ Result<void> complete(const Ground& ground, store::Reader& reader, Raw& raw) {
   raw.row.title = version->service->text().title;
   raw.row.steps = steps_in(*version->service, raw.steps);
   return {};
+}
+
+// In the order of the ids.
+Result<std::vector<OrderRow>> rows_of(const Ground& ground, store::Reader& reader, const identity::UnitTree& units,
+                                      const std::vector<OrderId>& ids, const Pick& pick) {
+  std::vector<OrderRow> rows;
+  if (ids.empty()) return rows;
+  std::vector<std::int64_t> numbers;
+  for (const OrderId id : ids) numbers.push_back(id.value);
+  const std::string sql =
+      fmt::format(fmt::runtime(kRows), pick.box == Box::copied ? fmt::format(fmt::runtime(kRead), pick.me.value) : "",
+                  fmt::join(numbers, ","));
+  YG_TRY_ASSIGN(auto found, reader.all({"order.rows", sql}, {}, [&](const Row& row) { return raw_at(row, units); }));
+  std::map<OrderId, Raw> by_id;
+  for (Raw& raw : found) by_id.emplace(raw.row.id, std::move(raw));
+  for (const OrderId id : ids) {
+    const auto raw = by_id.find(id);
+    if (raw == by_id.end()) continue;
+    YG_TRY(complete(ground, reader, raw->second));
+    rows.push_back(std::move(raw->second.row));
+  }
+  return rows;
 }
 
 Text status_text(flow::Status status) {
@@ -248,33 +183,26 @@ Result<identity::Scope> asked_units(const http::Request& request, const identity
   return identity::Scope({unit->path});
 }
 
-std::string scope_sql(const identity::Scope& scope, const identity::UnitTree& units, std::string_view column) {
-  if (scope.everything() || (scope.tops().size() == 1 && scope.tops().front() == "/")) return {};
-  std::vector<std::int64_t> ids;
+std::optional<std::vector<std::int64_t>> units_of(const identity::Scope& scope, const identity::UnitTree& units) {
+  if (scope.everything() || (scope.tops().size() == 1 && scope.tops().front() == "/")) return std::nullopt;
+  std::vector<std::int64_t> ids{-1};  // no unit: so that there is one, whatever the scope
   for (const UnitId id : units.inside(scope)) ids.push_back(id.value);
-  return fmt::format("{} IN (-1{}{})", column, ids.empty() ? "" : ",", fmt::join(ids, ","));
+  return ids;
 }
 
-const http::List& OrderList::declaration() {
-  static const http::List kList = make_list();
-  return kList;
-}
+const http::List& OrderList::declaration() { return order_fields(); }
 
 Result<http::Page<OrderRow>> OrderList::page(const Ground& ground, const http::Request& request) {
   YG_TRY_ASSIGN(const auto asked, asked_of(ground, request));
   YG_TRY_ASSIGN(const auto units, ground.units.tree());
   return ground.db.read([&](store::Reader& reader) -> Result<http::Page<OrderRow>> {
-    YG_TRY_ASSIGN(auto raw, http::read_page<Raw>(reader, declaration(), asked.query, asked.sql,
-                                                 [&](const Row& row) { return raw_at(row, *units); }));
+    YG_TRY_ASSIGN(auto picked, pick_page(reader, asked.query, asked.pick));
     http::Page<OrderRow> page{.items = {},
-                              .next_cursor = std::move(raw.next_cursor),
-                              .prev_cursor = std::move(raw.prev_cursor),
-                              .total = raw.total,
-                              .total_is_exact = raw.total_is_exact};
-    for (Raw& one : raw.items) {
-      YG_TRY(complete(ground, reader, one));
-      page.items.push_back(std::move(one.row));
-    }
+                              .next_cursor = std::move(picked.next_cursor),
+                              .prev_cursor = std::move(picked.prev_cursor),
+                              .total = picked.total,
+                              .total_is_exact = picked.total_is_exact};
+    YG_TRY_ASSIGN(page.items, rows_of(ground, reader, *units, picked.items, asked.pick));
     return page;
   });
 }
@@ -297,14 +225,16 @@ Result<http::Response> OrderList::download(const Ground& ground, const http::Req
   const auto rows = [&ground, asked, units,
                      zh](const std::function<Result<void>(const std::vector<std::string>&)>& write) {
     return ground.db.read([&](store::Reader& reader) -> Result<void> {
-      Result<void> written;
-      YG_TRY(http::each_row(reader, declaration(), asked.query, asked.sql, [&](const Row& row) {
-        Raw raw = raw_at(row, *units);
-        written = complete(ground, reader, raw);
-        if (written) written = write(cells_of(raw.row, zh));
-        return written.has_value();
-      }));
-      return written;
+      http::ListQuery step = asked.query;
+      step.limit = kExportStep;
+      step.page = 1;
+      do {
+        YG_TRY_ASSIGN(const auto picked, pick_page(reader, step, asked.pick));
+        YG_TRY_ASSIGN(const auto some, rows_of(ground, reader, *units, picked.items, asked.pick));
+        for (const OrderRow& row : some) YG_TRY(write(cells_of(row, zh)));
+        step.cursor = picked.next_cursor;
+      } while (step.cursor);
+      return {};
     });
   };
   std::vector<std::string> head =
@@ -325,12 +255,13 @@ Result<BoxCounts> OrderList::counts(const Ground& ground, const http::Request& r
       YG_TRY_ASSIGN(const auto found, reader.one({name, sql}, {me}, [](const Row& row) { return row.integer(0); }));
       return found.value_or(0);
     };
-    const std::string open = "SELECT DISTINCT t.order_id FROM order_task t";
+    const std::string open = "SELECT DISTINCT order_id FROM order_task WHERE person_id = :me AND state = 0";
     BoxCounts counts;
-    YG_TRY_ASSIGN(counts.todo, count("order.count_todo", open + " WHERE t.person_id = :me AND t.state = 0"));
-    YG_TRY_ASSIGN(counts.late,
-                  count("order.count_late", open + " JOIN orders o ON o.id = t.order_id WHERE t.person_id = "
-                                                   ":me AND t.state = 0 AND o.light > 1"));
+    YG_TRY_ASSIGN(counts.todo, count("order.count_todo", open));
+    YG_TRY_ASSIGN(counts.late, count("order.count_late",
+                                     fmt::format("SELECT 1 FROM ({} LIMIT {}) AS t JOIN orders o ON o.id = t.order_id"
+                                                 " WHERE o.light > 1",
+                                                 open, http::kCountMax)));
     YG_TRY_ASSIGN(counts.drafts,
                   count("order.count_drafts", "SELECT id FROM orders WHERE applicant_id = :me AND status = 0"));
     YG_TRY_ASSIGN(counts.returned,

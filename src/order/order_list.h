@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The boxes of a person and the list of all orders: what they can be filtered and sorted by.
-//
-// | box    | what is in it                                        | found by                                   |
-// | all    | orders of the caller's units (order.read, .supervise) | orders_by_unit, _by_status, _by_service     |
-// | mine   | begun by the caller, drafts left out                  | orders_by_applicant                         |
-// | drafts | the caller's, never submitted                         | orders_by_applicant                         |
-// | todo   | with an open task of the caller's                     | order_task_box                              |
-// | done   | in which the caller has done a task                   | order_task_box                              |
-// | copied | sent to the caller to know                            | order_copy_box                              |
+// The boxes of a person and the list of all orders, as pages, as a file and as figures. order_pick.h says what is in which box.
 #pragma once
 
 #include <optional>
@@ -17,10 +9,9 @@
 #include "http/page.h"
 #include "identity/context.h"
 #include "order/ground.h"
+#include "order/order_pick.h"
 
 namespace yunguan::order {
-
-BOOST_DEFINE_ENUM_CLASS(Box, all, mine, drafts, todo, done, copied)
 
 struct OrderRow {
   OrderId id;
@@ -70,8 +61,8 @@ struct OrderList {
 // The units whose orders the request asks for: ?unit_id with all below it, else – `only_own` – all whose orders the caller may see.
 // order.unit (invalid)
 Result<identity::Scope> asked_units(const http::Request& request, const identity::UnitTree& units, bool only_own);
-// "o.unit_id IN (…)"; empty for all.
-[[nodiscard]] std::string scope_sql(const identity::Scope& scope, const identity::UnitTree& units,
-                                    std::string_view column);
+// Their ids, with one that no unit has; none: all units.
+[[nodiscard]] std::optional<std::vector<std::int64_t>> units_of(const identity::Scope& scope,
+                                                                const identity::UnitTree& units);
 
 }  // namespace yunguan::order

@@ -100,7 +100,8 @@ TEST_P(Orders, StandWhereTheirEventsLeaveThemAndAnythingElseIsFound) {
   EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event: 2/2", "order_attachment:", "orders:"}));
   tamper("DELETE FROM order_event WHERE place = 2 AND order_id = " + std::to_string(id.value));
   EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event:", "order_attachment:", "orders: 2"}));
-  tamper(R"(UPDATE orders SET state = replace(state, '"status":"running"', '"status":"completed"') WHERE id = 1)");
+  tamper(
+      R"(UPDATE order_whole SET state = replace(state, '"status":"running"', '"status":"completed"') WHERE order_id = 1)");
   EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event:", "order_attachment:", "orders: 1 2"}));
 }
 

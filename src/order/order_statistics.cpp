@@ -100,7 +100,7 @@ Result<Asked> asked_of(const Ground& ground, const http::Request& request) {
   asked.service = request.query_value("service").value_or("");
   YG_TRY_ASSIGN(const auto units, ground.units.tree());
   YG_TRY_ASSIGN(const auto scope, asked_units(request, *units, true));
-  asked.scope = scope_sql(scope, *units, "unit_id");
+  if (const auto ids = units_of(scope, *units)) asked.scope = fmt::format("unit_id IN ({})", fmt::join(*ids, ","));
   return asked;
 }
 

@@ -18,14 +18,16 @@ using store::NamedQuery;
 using store::Params;
 using store::Row;
 
-#define YG_ORDER_COLUMNS                                                                               \
-  "id, number, service_version, service, applicant_id, unit_id, parent_id, parent_visit, created_at, " \
-  "submitted_at, ended_at, updated_at, state, clocks, light, due_at, look_at, events, version"
+#define YG_FIND_ORDER                                                                                             \
+  "SELECT o.id, o.number, o.service_version, o.service, o.applicant_id, o.unit_id, o.parent_id, o.parent_visit, " \
+  "o.created_at, o.submitted_at, o.ended_at, o.updated_at, w.state, w.clocks, o.light, o.due_at, o.look_at, "     \
+  "o.events, "                                                                                                    \
+  "o.version FROM orders o JOIN order_whole w ON w.order_id = o.id WHERE o.id = :id"
 
 constexpr NamedQuery kNextId{"order.next_id", "SELECT nextval('order_id')"};
-constexpr NamedQuery kFind{"order.find", "SELECT " YG_ORDER_COLUMNS " FROM orders WHERE id = :id"};
-constexpr NamedQuery kFindLocked{"order.find_locked",
-                                 "SELECT " YG_ORDER_COLUMNS " FROM orders WHERE id = :id FOR UPDATE"};
+constexpr NamedQuery kFind{"order.find", YG_FIND_ORDER};
+// Both rows are locked, so that both are read as whoever was waited for left them.
+constexpr NamedQuery kFindLocked{"order.find_locked", YG_FIND_ORDER " FOR UPDATE"};
 constexpr NamedQuery kFindNumber{"order.find_number", "SELECT id FROM orders WHERE number = :number"};
 constexpr NamedQuery kChildren{"order.children",
                                "SELECT id FROM orders WHERE parent_id <> 0 AND parent_id = :id ORDER BY id"};
@@ -33,19 +35,22 @@ constexpr NamedQuery kInsert{
     "order.insert",
     "INSERT INTO orders (id, number, service_version, service, applicant_id, unit_id, parent_id, parent_visit, "
     "created_at,"
-    " status, suspended, supervised, priority, steps, light, submitted_at, ended_at, updated_at, due_at, look_at, "
-    "state,"
-    " clocks, events, version) VALUES (:id, :number, :service_version, :service, :applicant, :unit, :parent, "
-    ":parent_visit,"
+    " status, suspended, supervised, priority, steps, light, submitted_at, ended_at, updated_at, due_at, look_at,"
+    " events, version) VALUES (:id, :number, :service_version, :service, :applicant, :unit, :parent, :parent_visit,"
     " :created_at, :status, :suspended, :supervised, :priority, :steps, :light, :submitted_at, :ended_at, :updated_at,"
-    " :due_at, :look_at, :state, :clocks, :events, :version)"};
+    " :due_at, :look_at, :events, :version)"};
+constexpr NamedQuery kInsertWhole{"order.insert_whole",
+                                  "INSERT INTO order_whole (order_id, state, clocks) VALUES (:id, :state, :clocks)"};
 constexpr NamedQuery kUpdate{
     "order.update",
     "UPDATE orders SET status = :status, suspended = :suspended, supervised = :supervised, priority = :priority,"
     " steps = :steps, light = :light, submitted_at = :submitted_at, ended_at = :ended_at, updated_at = :updated_at,"
-    " due_at = :due_at, look_at = :look_at, state = :state, clocks = :clocks, events = :events, version = :version"
+    " due_at = :due_at, look_at = :look_at, events = :events, version = :version"
     " WHERE id = :id AND version = :before"};
+constexpr NamedQuery kUpdateWhole{"order.update_whole",
+                                  "UPDATE order_whole SET state = :state, clocks = :clocks WHERE order_id = :id"};
 constexpr NamedQuery kRemove{"order.remove_draft", "DELETE FROM orders WHERE id = :id AND events = 0"};
+constexpr NamedQuery kRemoveWhole{"order.remove_whole", "DELETE FROM order_whole WHERE order_id = :id"};
 constexpr NamedQuery kRemoveLinks{"order.remove_links", "DELETE FROM order_link WHERE order_id = :id"};
 
 constexpr NamedQuery kInsertEvent{
@@ -158,10 +163,8 @@ Params changing(const catalog::Service& service, const Order& order) {
           order.submitted_at,
           order.ended_at,
           order.updated_at,
-          order.due_at,
+          order.due_at ? to_micros(*order.due_at) : kNothingDue,
           order.look_at,
-          json::write(order.state),
-          json::write(order.clocks),
           order.events,
           order.version};
 }
@@ -182,7 +185,7 @@ Result<Order> read_order(const Row& row) {
   YG_TRY_ASSIGN(order.state, json::read<flow::OrderState>(row.text(12)));
   YG_TRY_ASSIGN(order.clocks, json::read<Clocks>(row.text(13)));
   order.light = static_cast<ClockLight>(row.integer(14));
-  order.due_at = row.optional_instant(15);
+  order.due_at = due_in(row, 15);
   order.look_at = row.optional_instant(16);
   order.events = row.integer(17);
   order.version = row.integer(18);
@@ -228,6 +231,11 @@ StoredDeed read_deed(const Row& row) {
 
 }  // namespace
 
+std::optional<Instant> due_in(const Row& row, std::size_t column) {
+  const std::int64_t due = row.integer(column);
+  return due == kNothingDue ? std::nullopt : std::optional{from_micros(due)};
+}
+
 Result<OrderId> next_order_id(store::Transaction& tx) {
   // A counter row would make every beginning wait for the one before it.
   if (tx.dialect() == store::Dialect::sqlite) return store::next_id<OrderId>(tx, "order");
@@ -241,6 +249,7 @@ Result<void> insert(store::Transaction& tx, const catalog::Service& service, con
   Params rest = changing(service, order);
   params.insert(params.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
   YG_TRY(tx.run(kInsert, params));
+  YG_TRY(tx.run(kInsertWhole, {order.id, json::write(order.state), json::write(order.clocks)}));
   return {};
 }
 
@@ -249,7 +258,9 @@ Result<bool> update(store::Transaction& tx, const catalog::Service& service, con
   params.emplace_back(order.id);
   params.emplace_back(order.version - 1);
   YG_TRY_ASSIGN(const auto changed, tx.run(kUpdate, params));
-  return changed == 1;
+  if (changed != 1) return false;
+  YG_TRY(tx.run(kUpdateWhole, {json::write(order.state), json::write(order.clocks), order.id}));
+  return true;
 }
 
 Result<std::optional<Order>> find(store::Reader& reader, OrderId id) { return find_by(reader, kFind, id); }
@@ -266,6 +277,7 @@ Result<std::optional<OrderId>> find_number(store::Reader& reader, std::string_vi
 Result<void> remove_draft(store::Transaction& tx, OrderId id) {
   YG_TRY(tx.run(kRemoveLinks, {id}));
   YG_TRY(remove_attachments(tx, id));
+  YG_TRY(tx.run(kRemoveWhole, {id}));
   YG_TRY_ASSIGN(const auto removed, tx.run(kRemove, {id}));
   YG_ASSERT(removed == 1);
   return {};

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The SQL of orders: the row that holds one whole, its events, the boxes of people, timers, deeds and links.
+// The SQL of orders: the rows that hold one whole, its events, the boxes of people, timers, deeds and links.
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ namespace yunguan::order {
 
 // Behind a beginning: everything that begins so lies between the two. U+10FFFF.
 inline constexpr std::string_view kLastCharacter = "\xF4\x8F\xBF\xBF";
+
+// As it stands in orders.due_at where nothing is due: behind everything that is.
+inline constexpr std::int64_t kNothingDue = std::numeric_limits<std::int64_t>::max();
+[[nodiscard]] std::optional<Instant> due_in(const store::Row& row, std::size_t column);
 
 // The next id, without waiting for other transactions.
 Result<OrderId> next_order_id(store::Transaction& tx);
