@@ -229,6 +229,33 @@ TEST_P(Findings, SuggestApplicationsThatManyCardsUse) {
   EXPECT_THAT(as("manager").get("/api/v1/findings/suggestions").body.at("items").as_array(), SizeIs(0));
 }
 
+TEST_P(Findings, ArePutBeforeTheUnitOfTheCardByAnOrder) {
+  say({separated(1), separated(2), found(1, "region", "370102", "§2.3.3(1) in 370102")});
+  const boost::json::object ask{{"act", "raise_order"}, {"words", "请核实这张卡现在装在哪台设备里"}};
+  EXPECT_EQ(act("manager", finding_of(1), {{"act", "raise_order"}}).code(), "finding.words");
+  const WireAnswer raised = act("manager", finding_of(1), ask);
+  ASSERT_EQ(raised.status, 200) << raised.text;
+  EXPECT_EQ(state(raised), "acted");
+  const std::int64_t order = number("SELECT id FROM orders WHERE service = 'monitor.disposal'");
+  EXPECT_EQ(raised.body.at("history").as_array().back().at("order_id").as_int64(), order);
+  // The other finding of the card joins the order that is under way; another card gets one of its own.
+  const std::int64_t other = number("SELECT id FROM finding WHERE msisdn = 1064800000001 AND subject = '370102'");
+  ASSERT_EQ(act("manager", other, ask).status, 200);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM orders WHERE service = 'monitor.disposal'"), 1);
+  ASSERT_EQ(act("manager", finding_of(2), ask).status, 200);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM orders WHERE service = 'monitor.disposal'"), 2);
+  EXPECT_EQ(number(fmt::format("SELECT COUNT(*) FROM order_link WHERE order_id = {} AND kind = 'finding'", order)), 2);
+  // It is the unit's; the leader answers, and whoever began it reviews.
+  EXPECT_EQ(as("manager").get(fmt::format("/api/v1/orders/{}", order)).body.at("unit_id").as_int64(),
+            number(fmt::format("SELECT unit_id FROM finding WHERE id = {}", finding_of(1))));
+  EXPECT_EQ(number(fmt::format("SELECT COUNT(*) FROM order_task WHERE order_id = {} AND step = 'answer' AND state = 0",
+                               order)),
+            1);
+  // Somebody who may not apply may not raise one; an ended finding is not raised again.
+  EXPECT_EQ(act("manager", finding_of(1), ask).code(), "finding.state");
+  EXPECT_EQ(act("auditor", finding_of(2), ask).status, 403);
+}
+
 TEST_P(Findings, AreAssignedOverdueAndToldAtTheWorkbench) {
   say({separated(1)});
   const std::int64_t id = finding_of(1);

@@ -10,8 +10,8 @@ namespace yunguan::finding {
 namespace {
 
 constexpr std::array<std::string_view, kStateCount> kStateWords{"new", "confirmed", "dismissed", "acted"};
-constexpr std::array<std::string_view, kActs.size()> kActWords{"confirm",   "dismiss", "suspend", "throttle",
-                                                               "block_app", "reopen",  "note",    "assign"};
+constexpr std::array<std::string_view, kActs.size()> kActWords{
+    "confirm", "dismiss", "suspend", "throttle", "block_app", "reopen", "note", "assign", "raise_order"};
 
 }  // namespace
 
@@ -58,6 +58,8 @@ Text name_of(Act act) {
       return {"备注", "Note"};
     case Act::assign:
       return {"指派", "Assign"};
+    case Act::raise_order:
+      return {"发起工单", "Raise an order"};
   }
   return {};
 }

@@ -34,10 +34,11 @@ enum class Act : std::uint8_t {
   reopen = 5,
   note = 6,
   assign = 7,
+  raise_order = 8,
 };
-BOOST_DESCRIBE_ENUM(Act, confirm, dismiss, suspend, throttle, block_app, reopen, note, assign)
-inline constexpr std::array kActs{Act::confirm,   Act::dismiss, Act::suspend, Act::throttle,
-                                  Act::block_app, Act::reopen,  Act::note,    Act::assign};
+BOOST_DESCRIBE_ENUM(Act, confirm, dismiss, suspend, throttle, block_app, reopen, note, assign, raise_order)
+inline constexpr std::array kActs{Act::confirm, Act::dismiss, Act::suspend, Act::throttle,   Act::block_app,
+                                  Act::reopen,  Act::note,    Act::assign,  Act::raise_order};
 
 struct Edge {
   State from;
@@ -46,14 +47,15 @@ struct Edge {
 };
 // A missing row is a refusal; note and assign leave the state as it is and are possible everywhere.
 inline constexpr std::array kEdges{
-    Edge{State::fresh, Act::confirm, State::confirmed},   Edge{State::fresh, Act::dismiss, State::dismissed},
-    Edge{State::fresh, Act::suspend, State::acted},       Edge{State::fresh, Act::throttle, State::acted},
-    Edge{State::fresh, Act::block_app, State::acted},     Edge{State::confirmed, Act::dismiss, State::dismissed},
-    Edge{State::confirmed, Act::suspend, State::acted},   Edge{State::confirmed, Act::throttle, State::acted},
-    Edge{State::confirmed, Act::block_app, State::acted}, Edge{State::acted, Act::suspend, State::acted},
-    Edge{State::acted, Act::throttle, State::acted},      Edge{State::acted, Act::block_app, State::acted},
-    Edge{State::confirmed, Act::reopen, State::fresh},    Edge{State::dismissed, Act::reopen, State::fresh},
-    Edge{State::acted, Act::reopen, State::fresh},
+    Edge{State::fresh, Act::confirm, State::confirmed},     Edge{State::fresh, Act::dismiss, State::dismissed},
+    Edge{State::fresh, Act::suspend, State::acted},         Edge{State::fresh, Act::throttle, State::acted},
+    Edge{State::fresh, Act::block_app, State::acted},       Edge{State::confirmed, Act::dismiss, State::dismissed},
+    Edge{State::confirmed, Act::suspend, State::acted},     Edge{State::confirmed, Act::throttle, State::acted},
+    Edge{State::confirmed, Act::block_app, State::acted},   Edge{State::acted, Act::suspend, State::acted},
+    Edge{State::acted, Act::throttle, State::acted},        Edge{State::acted, Act::block_app, State::acted},
+    Edge{State::confirmed, Act::reopen, State::fresh},      Edge{State::dismissed, Act::reopen, State::fresh},
+    Edge{State::acted, Act::reopen, State::fresh},          Edge{State::fresh, Act::raise_order, State::acted},
+    Edge{State::confirmed, Act::raise_order, State::acted},
 };
 constexpr bool keeps_state(Act act) { return act == Act::note || act == Act::assign; }
 constexpr std::optional<State> next(State from, Act act) {

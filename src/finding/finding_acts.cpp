@@ -58,6 +58,11 @@ Text consequence_of(Act act) {
       return {"只在处理记录中添加说明。", "Adds words to the history, nothing else."};
     case Act::assign:
       return {"由此人处置，出现在他的工作台。", "This person deals with it and finds it on the workbench."};
+    case Act::raise_order:
+      return {
+          "工单转给卡的单位核实整改，由您复核；这张卡已有在办的处置工单时并入该工单。",
+          "An order puts it before the unit of the card, and you review the answer; an order about the card that is "
+          "under way takes it in."};
   }
   return {};
 }

@@ -26,6 +26,10 @@ Text effect_text(const std::string& effect, const std::map<PersonId, std::string
     return {fmt::format("卡已限速到 {} kbps", rest), fmt::format("card slowed to {} kbit/s", rest)};
   if (verb == "blocked")
     return {fmt::format("“{}”已在应用黑名单", rest), fmt::format("\"{}\" is on the blacklist", rest)};
+  if (verb == "ordered") {
+    const std::string number = rest.substr(std::min(rest.find(' ') + 1, rest.size()));
+    return {"已转工单 " + number, "put before the unit as order " + number};
+  }
   if (verb == "assigned") {
     const PersonId person{parse_integer<std::int64_t>(rest).value_or(0)};
     if (person.empty()) return {"取消指派", "assigned to nobody"};
@@ -80,15 +84,32 @@ FindingRow row_of(const Finding& f, const ViewGround& ground) {
 }
 
 EventView view_of(const Event& e, const FindingRules& rules, const std::map<PersonId, std::string>& people) {
-  EventView view{
-      e.id,    e.at, e.login, e.act, name_of(e.act), std::string{to_word(e.from)}, std::string{to_word(e.to)}, {},
-      e.words, {},   e.hits,  {}};
+  EventView view{e.id,
+                 e.at,
+                 e.login,
+                 e.act,
+                 name_of(e.act),
+                 std::string{to_word(e.from)},
+                 std::string{to_word(e.to)},
+                 {},
+                 e.words,
+                 {},
+                 e.hits,
+                 {},
+                 {},
+                 {}};
   if (const DismissalReason* reason = rules.dismissal(e.reason))
     view.reason_name = reason->name;
   else if (!e.reason.empty())
     view.reason_name = Text{e.reason, e.reason};  // of an older dictionary
   view.effect = effect_text(e.effect, people);
   if (!e.job.empty()) view.job_id = e.job;
+  if (e.act == Act::raise_order) {  // "ordered 17 CZ-20261123-000017"
+    const std::size_t id = std::min(e.effect.find(' ') + 1, e.effect.size());
+    const std::size_t number = std::min(e.effect.find(' ', id), e.effect.size());
+    view.order_id = parse_integer<std::int64_t>(std::string_view{e.effect}.substr(id, number - id));
+    view.order_number = e.effect.substr(std::min(number + 1, e.effect.size()));
+  }
   return view;
 }
 

@@ -79,8 +79,12 @@ struct EventView {
   Text effect;
   std::int64_t hits = 0;
   std::optional<JobId> job_id;
+  std::optional<std::int64_t> order_id;  // that was raised, or took the finding in
+  std::string order_number;
 };
-BOOST_DESCRIBE_STRUCT(EventView, (), (id, at, login, act, act_name, from, to, reason_name, words, effect, hits, job_id))
+BOOST_DESCRIBE_STRUCT(EventView, (),
+                      (id, at, login, act, act_name, from, to, reason_name, words, effect, hits, job_id, order_id,
+                       order_number))
 
 struct CardState {
   CardId id;

@@ -7,9 +7,12 @@
 #include "bulk/rights.h"
 #include "card/card_changes.h"
 #include "control/control_service.h"
+#include "finding/explanation.h"
 #include "identity/reason.h"
 #include "life/life_service.h"
 #include "life/who_may.h"
+#include "order/order_store.h"
+#include "order/raise.h"
 
 namespace yunguan::finding {
 namespace {
@@ -20,11 +23,21 @@ using identity::AuditEntry;
 constexpr std::size_t kWordsMax = 500;
 
 bool touches_card(Act act) { return act == Act::suspend || act == Act::throttle; }
+bool needs_words(Act act) {
+  return act == Act::note || act == Act::reopen || act == Act::block_app || act == Act::raise_order ||
+         touches_card(act);
+}
 bool handles(Act act) { return !keeps_state(act) && act != Act::reopen; }
 
 std::unexpected<Error> refuse(std::string code, Text text, std::string field, std::string_view value = {}) {
   return fail(ErrorKind::invalid, "finding." + std::move(code), std::move(text),
               {.field = std::move(field), .value = clipped(value)});
+}
+
+// What the unit reads of it.
+std::string found_text(const Finding& f, const ModelWords& words) {
+  return fmt::format("{}：{}，共 {} 次命中，首次 {}。{}\n{}", window_text(f.month, f.day), words.name.zh, f.hits,
+                     format_clock(f.first_at), words.rule.zh, clipped(f.detail));
 }
 
 boost::json::object texts(const std::vector<card::Change>& changes, bool after) {
@@ -41,8 +54,7 @@ Result<void> Consequences::apply(store::Transaction& tx, const crypto::KeyRing& 
 }
 
 Result<void> Handling::check(const Deed& deed) const {
-  bool words_needed =
-      deed.act == Act::note || deed.act == Act::reopen || deed.act == Act::block_app || touches_card(deed.act);
+  bool words_needed = needs_words(deed.act);
   if (deed.act == Act::dismiss) {
     const DismissalReason* reason = ground_.finding_rules.dismissal(deed.reason);
     if (reason == nullptr) {
@@ -62,7 +74,7 @@ Result<void> Handling::check(const Deed& deed) const {
 
 Result<State> Handling::edge(const Finding& f, Act act) {
   if (const auto to = next(f.state, act)) {
-    if (touches_card(act) && f.card.empty()) {
+    if ((touches_card(act) || act == Act::raise_order) && f.card.empty()) {
       return fail(ErrorKind::conflict, "finding.no_card",
                   {"这个号码不在卡清单中，无法对卡操作", "the number is no stored card: nothing can be done to it"});
     }
@@ -87,6 +99,7 @@ std::string_view Handling::card_permission(const Deed& deed) {
   if (deed.act == Act::suspend) return life::permission_for({LifeEvent::suspend, deed.suspension});
   if (deed.act == Act::throttle) return "card.control";
   if (deed.act == Act::block_app) return "control.blacklist";
+  if (deed.act == Act::raise_order) return "order.apply";
   return {};
 }
 
@@ -176,6 +189,42 @@ Result<std::string> Handling::throttle(store::Transaction& tx, const Who& who, c
   return effect;
 }
 
+// The order belongs to the unit of the card, so that its leader is asked.
+Result<std::string> Handling::raise_order(store::Transaction& tx, const Who& who, const Finding& f,
+                                          const Deed& deed) const {
+  YG_TRY_ASSIGN(const auto card, card_for(tx, who, f, card_permission(deed)));
+  const order::Link finding{"finding", f.id.value, card.facts.msisdn};
+  YG_TRY_ASSIGN(auto about, order::find_open_about(tx, kDisposal, "card", card.id.value));
+  if (!about) {
+    YG_TRY_ASSIGN(const auto models, ModelDirectory::load(tx));
+    const ModelWords words = words_of(models.name(f.model));
+    YG_TRY_ASSIGN(about, order::raise(tx, ground_.orders,
+                                      {.service = std::string{kDisposal},
+                                       .applicant = who.actor.person_id,
+                                       .login = who.actor.login,
+                                       .unit = card.facts.unit,
+                                       .values = {{"number", card.facts.msisdn},
+                                                  {"card", card.id.value},
+                                                  {"model", words.name.zh},
+                                                  {"clause", words.clause},
+                                                  {"found", found_text(f, words)},
+                                                  {"wanted", deed.words}},
+                                       .links = {{"card", card.id.value, card.facts.msisdn}, finding}}));
+  } else {
+    YG_TRY(order::add_links(tx, about->id, {finding}));
+  }
+  AuditEntry entry{.actor = who.actor,
+                   .action = "order.begin",
+                   .object_type = "order",
+                   .object_id = fmt::format("{}", about->id.value),
+                   .object_label = about->number,
+                   .unit_id = about->unit,
+                   .reason = deed.words};
+  entry.after = boost::json::object{{"finding", f.id.value}};
+  YG_TRY(ground_.audit.record(tx, entry));
+  return fmt::format("ordered {} {}", about->id.value, about->number);
+}
+
 Result<void> Handling::check_assigned(store::Transaction& tx, const Finding& f, PersonId person) const {
   if (person.empty()) return {};
   YG_TRY_ASSIGN(const auto tree, ground_.units.tree());
@@ -210,6 +259,9 @@ Result<Finding> Handling::carry_out(store::Transaction& tx, const Who& who, cons
                                                          : throttle(tx, who, before, deed, job));
   }
   if (deed.act == Act::block_app) event.effect = "blocked " + before.subject;
+  if (deed.act == Act::raise_order) {
+    YG_TRY_ASSIGN(event.effect, raise_order(tx, who, before, deed));
+  }
   if (deed.act == Act::assign) {
     YG_TRY(check_assigned(tx, before, deed.assign_to));
     after.assigned_to = deed.assign_to;

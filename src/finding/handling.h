@@ -19,14 +19,18 @@
 #include "identity/audit.h"
 #include "identity/unit_tree.h"
 #include "life/life_rules.h"
+#include "order/ground.h"
 
 namespace yunguan::finding {
+
+// What an order raised from a finding asks for.
+inline constexpr std::string_view kDisposal = "monitor.disposal";
 
 // What is to be done; which members count depends on the act.
 struct Deed {
   Act act = Act::note;
   std::string reason;  // dismiss: a code of rules/finding.yaml
-  std::string words;   // wanted by suspend, throttle, block_app, reopen, note and some dismissals
+  std::string words;   // wanted by suspend, throttle, block_app, raise_order, reopen, note and some dismissals
   std::optional<card::Suspension> suspension;  // suspend
   std::optional<std::int64_t> kbps;            // throttle
   PersonId assign_to;                          // assign; none takes it back
@@ -49,6 +53,7 @@ struct Ground {
   const life::LifeRules& life;
   const FindingRules& finding_rules;
   const control::Ground& control;
+  const order::Ground& orders;
   const Clock& clock;
 };
 
@@ -85,6 +90,8 @@ class Handling {
                               JobId job) const;
   Result<std::string> throttle(store::Transaction& tx, const Who& who, const Finding& finding, const Deed& deed,
                                JobId job) const;
+  Result<std::string> raise_order(store::Transaction& tx, const Who& who, const Finding& finding,
+                                  const Deed& deed) const;
   Result<void> check_assigned(store::Transaction& tx, const Finding& finding, PersonId person) const;
   [[nodiscard]] Text name_of_permission(std::string_view code) const;
 

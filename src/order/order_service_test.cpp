@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <barrier>
+#include <thread>
+
 #include "order/order_world_fixture.h"
 
 namespace yunguan::order {
@@ -195,7 +200,36 @@ TEST_P(Orders, WaitForTheSupervisorWhenNobodyIsThere) {
   EXPECT_EQ(stands(id), "leader: 3");
 }
 
+// One agrees and the other refuses in the same moment, again and again: one of them is told that it is done.
 TEST_P(Orders, AreDecidedByOneOfTwoWhoPressAtOnce) {
+  offer(kTrip);
+  for (int round = 0; round < 20; ++round) {
+    const OrderId id = submitted(kAnna, "desk.trip", R"({"cards": [7]})");
+    std::map<PersonId, std::int64_t> tasks;
+    const Order before = kept(id);
+    for (const flow::Seat& seat : before.state.visits.front().seats) tasks[seat.person] = seat.task;
+    std::barrier both{2};
+    std::array<std::string, 2> said;
+    {
+      const auto press = [&](std::size_t n, PersonId person, Act what) {
+        both.arrive_and_wait();
+        const auto done = service().act(as(person), id, {.act = what, .task = tasks.at(person), .words = "说明"});
+        said.at(n) = done ? "" : done.error().code;
+      };
+      as(kCai), as(kDu);  // their principals are made once
+      const std::jthread first{press, 0, kCai, Act::approve};
+      const std::jthread second{press, 1, kDu, Act::refuse};
+    }
+    const bool agreed = said[0].empty();
+    EXPECT_NE(agreed, said[1].empty()) << said[0] << " / " << said[1];
+    EXPECT_THAT(said.at(agreed ? 1 : 0), testing::AnyOf("flow.over", "order.stale")) << round;
+    EXPECT_EQ(status(id), agreed ? "completed" : "refused");
+    EXPECT_EQ(count(fmt::format("SELECT COUNT(*) FROM order_event WHERE order_id = {} AND person_id > 1", id.value)),
+              1);
+  }
+}
+
+TEST_P(Orders, AreDecidedOnceByWhoPressesTwice) {
   const OrderId id = loan();
   const std::int64_t task = kept(id).state.visits.front().seats.front().task;
   EXPECT_EQ(act(kBo, id, {.act = Act::approve, .task = task}), "");

@@ -5929,7 +5929,7 @@ export interface components {
         };
         FindingActInput: {
             /** @enum {string} */
-            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign";
+            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign" | "raise_order";
             assign_to?: number;
             category?: string;
             domains?: string[];
@@ -5941,7 +5941,7 @@ export interface components {
         };
         FindingActView: {
             /** @enum {string} */
-            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign";
+            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign" | "raise_order";
             allowed: boolean;
             code?: string;
             consequence: components["schemas"]["Text"];
@@ -5973,7 +5973,7 @@ export interface components {
         };
         FindingEventView: {
             /** @enum {string} */
-            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign";
+            act: "confirm" | "dismiss" | "suspend" | "throttle" | "block_app" | "reopen" | "note" | "assign" | "raise_order";
             act_name: components["schemas"]["Text"];
             /** Format: date-time */
             at: string;
@@ -5983,6 +5983,8 @@ export interface components {
             id: number;
             job_id?: number;
             login: string;
+            order_id?: number;
+            order_number: string;
             reason_name?: components["schemas"]["Text"];
             to: string;
             words: string;
@@ -14110,10 +14112,11 @@ export interface operations {
                 "updated_at>"?: string;
                 /** @description (at most) */
                 "updated_at<"?: string;
+                /** @description Sorted by it, orders that are not due at any time come as the latest. */
                 due_at?: string;
-                /** @description (at least) */
+                /** @description Sorted by it, orders that are not due at any time come as the latest. (at least) */
                 "due_at>"?: string;
-                /** @description (at most) */
+                /** @description Sorted by it, orders that are not due at any time come as the latest. (at most) */
                 "due_at<"?: string;
                 /** @description How a number, a card's number or another object of the order begins; the applicant's name or login. */
                 q?: string;
@@ -14336,10 +14339,11 @@ export interface operations {
                 "updated_at>"?: string;
                 /** @description (at most) */
                 "updated_at<"?: string;
+                /** @description Sorted by it, orders that are not due at any time come as the latest. */
                 due_at?: string;
-                /** @description (at least) */
+                /** @description Sorted by it, orders that are not due at any time come as the latest. (at least) */
                 "due_at>"?: string;
-                /** @description (at most) */
+                /** @description Sorted by it, orders that are not due at any time come as the latest. (at most) */
                 "due_at<"?: string;
                 /** @description How a number, a card's number or another object of the order begins; the applicant's name or login. */
                 q?: string;

@@ -2,7 +2,7 @@
 // What acts on findings need to be told.
 import type { ActInput, ActName, Dictionary } from './finding-calls';
 
-export const kManyActs: ActName[] = ['confirm', 'dismiss', 'suspend', 'throttle', 'assign', 'reopen'];
+export const kManyActs: ActName[] = ['confirm', 'dismiss', 'suspend', 'throttle', 'raise_order', 'assign', 'reopen'];
 export const kSuspensions = ['separation', 'violation', 'policy', 'user'] as const;
 export const kSpeeds = [8, 64, 128, 256, 512, 1024] as const;
 const kWordsMin = 2;
@@ -24,7 +24,7 @@ export const emptyForm = (model?: string): ActForm => ({
 /** Whether the act cannot go without words. */
 export function wantsWords(act: ActName, reason: string, dictionary?: Dictionary): boolean {
   if (act === 'dismiss') return dictionary?.dismissals.find((one) => one.code === reason)?.words ?? false;
-  return ['suspend', 'throttle', 'block_app', 'reopen', 'note'].includes(act);
+  return ['suspend', 'throttle', 'block_app', 'raise_order', 'reopen', 'note'].includes(act);
 }
 
 /** The field that is still wanting; undefined when the act can be sent. */
