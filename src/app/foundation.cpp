@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/foundation.h"
 
+#include "access/migrations.h"
 #include "app/kept_place.h"
 #include "app/version.h"
 #include "base/log.h"
@@ -35,7 +36,7 @@ std::vector<store::Migration> all_migrations() {
         notify::migrations(), file::migrations(), duty::migrations(), order::migrations(), card::migrations(),
         control::migrations(), statistic::usage_migrations(), compliance::migrations(), bulk::migrations(),
         tuning::migrations(), life::migrations(), keeping::migrations(), finding::migrations(), intake::migrations(),
-        watch::labelled_migrations()})
+        watch::labelled_migrations(), access::migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

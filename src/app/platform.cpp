@@ -189,6 +189,13 @@ struct Platform::Impl {
         },
         [this] { services->periods.stop(); });
     parts.add(
+        "permits",
+        [this]() -> Result<> {
+          services->accessing.clock().start();
+          return {};
+        },
+        [this] { services->accessing.clock().stop(); });
+    parts.add(
         "intake", [this] { return services->intake->start(); }, [this] { services->intake->stop(); });
   }
 
