@@ -19,11 +19,12 @@ inline constexpr std::array kEndingVariables{
 };
 
 inline constexpr std::array kNotices{
-    notify::Kind{"access.confirm_due", "access", "应用权限待确认", "Permits are to be confirmed", kNoticeVariables,
-                 "{count} 项应用权限待确认", "{count} permits to be confirmed",
-                 "{unit}有 {count} 项应用权限待复核确认。请确认仍需要的，放弃不再需要的；逾期未确认的将自动结束。",
-                 "{count} permits of {unit} are to be confirmed: confirm what is still needed and give up the rest. What "
-                 "nobody confirms in time ends by itself."},
+    notify::Kind{
+        "access.confirm_due", "access", "应用权限待确认", "Permits are to be confirmed", kNoticeVariables,
+        "{count} 项应用权限待确认", "{count} permits to be confirmed",
+        "{unit}有 {count} 项应用权限待复核确认。请确认仍需要的，放弃不再需要的；逾期未确认的将自动结束。",
+        "{count} permits of {unit} are to be confirmed: confirm what is still needed and give up the rest. What "
+        "nobody confirms in time ends by itself."},
     notify::Kind{"access.ending", "access", "应用权限将到期", "Permits end soon", kEndingVariables,
                  "{count} 项应用权限将在 {days} 天内到期", "{count} permits end within {days} days",
                  "{unit}有 {count} 项应用权限将在 {days} 天内到期，仍需要的请申请延期。",

@@ -50,10 +50,10 @@ void add_systems(std::vector<http::Route>& routes, const SystemService& systems)
   JsonRoute create = declared(Method::post, all, "create_access_system", "permit.manage", "Enter a system.");
   create.success_status = 201;
   create.idempotent_create = true;
-  routes.push_back(http::json_route<SystemInput, System>(
-      std::move(create), [&systems](const Request& request, const SystemInput& input) {
-        return systems.create(Asking::of(request), input);
-      }));
+  routes.push_back(http::json_route<SystemInput, System>(std::move(create),
+                                                         [&systems](const Request& request, const SystemInput& input) {
+                                                           return systems.create(Asking::of(request), input);
+                                                         }));
   routes.push_back(http::get_route<System>(
       for_applicants(declared(Method::get, all + "/{id}", "get_access_system", "", "One system.")),
       [&systems](const Request& request) -> Result<System> {
@@ -94,7 +94,8 @@ void add_permits(std::vector<http::Route>& routes, const Ground& ground, const P
   const std::string all = "/api/v1/access/permits";
   auto query = PermitList::declaration().parameters();
   query.push_back({"unit_id", "Permits of cards of the unit and of all below it.", "integer"});
-  query.push_back({"due", "confirm: may be confirmed now; overdue: should have been; ending: within 30 days.", "string"});
+  query.push_back(
+      {"due", "confirm: may be confirmed now; overdue: should have been; ending: within 30 days.", "string"});
   JsonRoute list = declared(Method::get, all, "list_permits", "permit.read", "Which card may reach which system.");
   list.query = query;
   routes.push_back(http::get_route<http::Page<PermitView>>(

@@ -56,7 +56,8 @@ Parts parts_of(std::string_view text) {
     if (end == std::string_view::npos) return {text, {}};
     const auto rest = text.substr(end + 1);
     if (rest.empty()) return {text.substr(1, end - 1), {}};
-    return {text.substr(1, end - 1), rest.starts_with(':') ? rest.substr(1) : rest, true};
+    if (!rest.starts_with(':')) return {text, {}};
+    return {text.substr(1, end - 1), rest.substr(1), true};
   }
   if (std::ranges::count(text, ':') != 1) return {text, {}};
   const auto colon = text.find(':');

@@ -49,7 +49,8 @@ void look_at_systems(const Asked& asked, const Checking& checking, std::vector<R
 
 void look_at_cards(const Asked& asked, const Checking& checking, std::vector<Remark>& remarks) {
   std::vector<AskedCard> idle;
-  std::ranges::copy_if(asked.cards, std::back_inserter(idle), [](const AskedCard& one) { return !is_in_use(one.state); });
+  std::ranges::copy_if(asked.cards, std::back_inserter(idle),
+                       [](const AskedCard& one) { return !is_in_use(one.state); });
   if (idle.empty()) return;
   const Text said = some(idle, [](const AskedCard& one) { return Text{one.msisdn, one.msisdn}; });
   remarks.push_back({field_of(checking.values, "cards", "card"),
@@ -68,11 +69,10 @@ void look_at_period(const Asked& asked, Date today, std::vector<Remark>& remarks
   for (const System& system : asked.systems) {
     const Date last = last_day_of(system, today);
     if (*asked.last_day <= last) continue;
-    return refuse("access.until_far",
-                  {fmt::format("“{}”一次最长 {} 天，截止日期不能晚于 {}", system.name.zh, system.lasts_days_max,
-                               format_date(last)),
-                   fmt::format("\"{}\" is granted for {} days at most: not after {}", system.name.en,
-                               system.lasts_days_max, format_date(last))});
+    return refuse("access.until_far", {fmt::format("“{}”一次最长 {} 天，截止日期不能晚于 {}", system.name.zh,
+                                                   system.lasts_days_max, format_date(last)),
+                                       fmt::format("\"{}\" is granted for {} days at most: not after {}",
+                                                   system.name.en, system.lasts_days_max, format_date(last))});
   }
 }
 
@@ -128,12 +128,12 @@ Result<std::vector<Remark>> look_at_withdrawing(store::Reader& reader, const Che
                        {}});
     return remarks;
   }
-  remarks.push_back({field,
-                     "access.to_withdraw",
-                     RuleWeight::tell,
-                     {fmt::format("将收回 {} 项权限", asked.active.size()),
-                      fmt::format("{} permits will end", asked.active.size())},
-                     {}});
+  remarks.push_back(
+      {field,
+       "access.to_withdraw",
+       RuleWeight::tell,
+       {fmt::format("将收回 {} 项权限", asked.active.size()), fmt::format("{} permits will end", asked.active.size())},
+       {}});
   return remarks;
 }
 
@@ -143,9 +143,8 @@ void add_checks(order::Checks& checks, const Ground& ground) {
   checks.add("access.asking", [&ground](store::Reader& reader, const Checking& checking) {
     return look_at_asking(reader, ground, checking);
   });
-  checks.add("access.withdrawing", [](store::Reader& reader, const Checking& checking) {
-    return look_at_withdrawing(reader, checking);
-  });
+  checks.add("access.withdrawing",
+             [](store::Reader& reader, const Checking& checking) { return look_at_withdrawing(reader, checking); });
 }
 
 }  // namespace yunguan::access

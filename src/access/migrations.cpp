@@ -4,8 +4,8 @@
 namespace yunguan::access {
 namespace {
 
-// `confirm_at` of a permit that nobody needs to confirm lies beyond every day (kNever of permit_store.cpp), so that one plain index serves
-// the list of those that are due.
+// `confirm_at` of a permit that nobody needs to confirm lies beyond every day (kNever of permit_store.cpp), so that a plain index
+// serves the list of those that are due.
 constexpr store::Migration kCreate{"access",
                                    1,
                                    "create application systems and permits",
@@ -48,8 +48,8 @@ constexpr store::Migration kCreate{"access",
        CREATE INDEX access_permit_by_system ON access_permit (system_id, state, id);
        CREATE INDEX access_permit_by_unit ON access_permit (unit_id, state, id);
        CREATE INDEX access_permit_by_state ON access_permit (state, id);
-       CREATE INDEX access_permit_by_until ON access_permit (until_at, id) WHERE state = 1;
-       CREATE INDEX access_permit_by_confirm ON access_permit (confirm_at, id) WHERE state = 1;
+       CREATE INDEX access_permit_by_until ON access_permit (state, until_at, id);
+       CREATE INDEX access_permit_by_confirm ON access_permit (state, confirm_at, id);
        CREATE TABLE access_permit_event (
          id BIGINT PRIMARY KEY,
          permit_id BIGINT NOT NULL,

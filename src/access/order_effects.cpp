@@ -79,10 +79,9 @@ Result<void> grant_one(store::Transaction& tx, const Ground& ground, const Asked
   }
   object before{{"permit", standing->id.value}, {"until", to_micros(standing->until)}};
   if (standing->confirm_by) before["confirm_by"] = to_micros(*standing->confirm_by);
-  YG_TRY_ASSIGN(const bool done,
-                is_done(extend(tx, ground.keys, *standing, until,
-                               access::confirm_by(word.now, system.confirm_days, until), word),
-                        deed, card.msisdn, system));
+  YG_TRY_ASSIGN(const bool done, is_done(extend(tx, ground.keys, *standing, until,
+                                                access::confirm_by(word.now, system.confirm_days, until), word),
+                                         deed, card.msisdn, system));
   if (!done) return {};
   deed.extended.push_back(std::move(before));
   deed.changed.insert(card.id);
@@ -184,8 +183,8 @@ Result<Accomplished> revoke_all(store::Transaction& tx, const Ground& ground, co
         continue;
       }
       const Instant until = standing->until;
-      YG_TRY_ASSIGN(const bool done, is_done(end(tx, ground.keys, *standing, EndedWhy::revoked, word), deed,
-                                             card.msisdn, system));
+      YG_TRY_ASSIGN(const bool done,
+                    is_done(end(tx, ground.keys, *standing, EndedWhy::revoked, word), deed, card.msisdn, system));
       if (!done) continue;
       deed.ended.push_back({{"card", card.id.value}, {"system", system.id.value}, {"until", to_micros(until)}});
       deed.changed.insert(card.id);
@@ -268,9 +267,10 @@ Result<std::vector<order::Looked>> look(store::Reader& reader, const identity::P
 }  // namespace
 
 void add_effects(order::Effects& effects, const Ground& ground) {
-  effects.add("access.grant", {"授予应用权限", "Grant permits"}, [&ground](store::Transaction& tx, const Errand& errand) {
-    return errand.is_undo ? undo_revoke(tx, ground, errand) : grant_all(tx, ground, errand);
-  });
+  effects.add("access.grant", {"授予应用权限", "Grant permits"},
+              [&ground](store::Transaction& tx, const Errand& errand) {
+                return errand.is_undo ? undo_revoke(tx, ground, errand) : grant_all(tx, ground, errand);
+              });
   effects.add("access.revoke", {"收回应用权限", "Take permits back"},
               [&ground](store::Transaction& tx, const Errand& errand) {
                 return errand.is_undo ? undo_grant(tx, ground, errand) : revoke_all(tx, ground, errand);

@@ -19,8 +19,8 @@ Result<void> tell(store::Transaction& tx, const crypto::KeyRing& keys, const Per
                .login = word.login};
   if (!word.order.empty()) row.event.order_id = word.order;
   YG_TRY(insert_event(tx, row, keys));
-  const PermitTold told{permit.id, CardId{permit.subject.id}, permit.unit,      permit.system,
-                        kind,      permit.state,              permit.ended_why, permit.until};
+  const PermitTold told{permit.id,    CardId{permit.subject.id}, permit.unit, permit.system, kind,
+                        permit.state, permit.ended_why,          permit.until};
   return store::publish(tx, kPermitTopic, std::to_string(permit.subject.id), json::write(told), word.now);
 }
 

@@ -24,11 +24,13 @@ constexpr std::size_t kDigitsMin = 4;
 constexpr std::size_t kDigitsMax = 20;
 constexpr std::size_t kExportStep = 500;
 
-// Written into the statement, since the partial indexes are for those in force alone.
+// Written into the statement: one state is one part of an index, whichever plan the store has kept.
 Field state_field() {
   Field field{.name = "state", .kind = FieldKind::enumeration, .column = "p.state", .values = {"active", "ended"}};
   field.own = [](const Condition& condition) {
-    const auto has = [&](const char* word) { return std::ranges::find(condition.values, word) != condition.values.end(); };
+    const auto has = [&](const char* word) {
+      return std::ranges::find(condition.values, word) != condition.values.end();
+    };
     if (has("active") && has("ended")) return SqlPiece{"1 = 1", {}};
     return SqlPiece{has("active") ? "p.state = 1" : "p.state = 2", {}};
   };
@@ -141,9 +143,8 @@ Result<Asked> asked_of(const Ground& ground, const http::Request& request) {
 Result<std::unordered_map<std::int64_t, std::string>> numbers_of(store::Reader& reader,
                                                                  const std::vector<std::int64_t>& cards) {
   const bool lite = reader.dialect() == store::Dialect::sqlite;
-  const std::string sql =
-      std::string{"SELECT c.id, c.msisdn FROM card c WHERE c.id "} +
-      (lite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))");
+  const std::string sql = std::string{"SELECT c.id, c.msisdn FROM card c WHERE c.id "} +
+                          (lite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))");
   std::unordered_map<std::int64_t, std::string> numbers;
   YG_TRY(reader.each({"access.numbers", sql, true}, {store::list_value(reader.dialect(), cards)}, [&](const Row& row) {
     numbers.emplace(row.integer(0), row.text(1));
@@ -174,7 +175,7 @@ std::vector<std::string> cells_of(const PermitView& permit, bool zh) {
 
 std::vector<std::string> head_of(bool zh) {
   if (zh)
-    return {"号码",     "单位",   "系统编码", "应用系统", "状态",     "开始时间", "截止时间",
+    return {"号码",     "单位",     "系统编码", "应用系统", "状态",     "开始时间", "截止时间",
             "确认期限", "确认时间", "确认人",   "结束时间", "结束原因", "工单号"};
   return {"Number",     "Unit",      "System code",  "System", "State",    "From", "Until",
           "Confirm by", "Confirmed", "Confirmed by", "Ended",  "Ended by", "Order"};
@@ -238,8 +239,7 @@ Result<http::Page<PermitView>> PermitList::page(const Ground& ground, const http
   YG_TRY_ASSIGN(const auto units, ground.units.tree());
   return ground.db.read([&](store::Reader& reader) -> Result<http::Page<PermitView>> {
     YG_TRY_ASSIGN(auto rows, http::read_page<Permit>(reader, declaration(), asked.query, asked.sql, permit_at));
-    YG_TRY_ASSIGN(auto views,
-                  shown(reader, rows.items, identity::principal_of(request), *units, ground.clock.now()));
+    YG_TRY_ASSIGN(auto views, shown(reader, rows.items, identity::principal_of(request), *units, ground.clock.now()));
     return http::Page<PermitView>{std::move(views), rows.next_cursor, rows.prev_cursor, rows.total,
                                   rows.total_is_exact};
   });
@@ -270,13 +270,12 @@ Result<http::Response> PermitList::download(const Ground& ground, const http::Re
     http::ListQuery step = asked.query;
     while (true) {
       std::vector<PermitView> views;
-      YG_TRY_ASSIGN(const auto next,
-                    ground.db.read([&](store::Reader& reader) -> Result<std::optional<std::string>> {
-                      YG_TRY_ASSIGN(const auto rows_read, http::read_page<Permit>(reader, declaration(), step,
-                                                                                  asked.sql, permit_at, 0));
-                      YG_TRY_ASSIGN(views, shown(reader, rows_read.items, caller, *units, ground.clock.now()));
-                      return rows_read.next_cursor;
-                    }));
+      YG_TRY_ASSIGN(const auto next, ground.db.read([&](store::Reader& reader) -> Result<std::optional<std::string>> {
+        YG_TRY_ASSIGN(const auto rows_read,
+                      http::read_page<Permit>(reader, declaration(), step, asked.sql, permit_at, 0));
+        YG_TRY_ASSIGN(views, shown(reader, rows_read.items, caller, *units, ground.clock.now()));
+        return rows_read.next_cursor;
+      }));
       for (const PermitView& view : views) YG_TRY(write(cells_of(view, zh)));
       if (!next) return {};
       step.cursor = next;

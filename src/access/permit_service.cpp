@@ -93,9 +93,8 @@ Result<void> PermitService::one(store::Transaction& tx, PermitId id, AuditEntry 
   return done;
 }
 
-Result<PermitOutcomes> PermitService::each(const std::vector<PermitId>& ids,
-                                           const AuditEntry& about, const identity::Scope& scope,
-                                           const Act& act) const {
+Result<PermitOutcomes> PermitService::each(const std::vector<PermitId>& ids, const AuditEntry& about,
+                                           const identity::Scope& scope, const Act& act) const {
   YG_TRY_ASSIGN(const auto units, ground_.units.tree());
   std::vector<PermitId> wanted;
   for (const PermitId id : ids) {
@@ -129,7 +128,8 @@ Result<PermitOutcomes> PermitService::confirm(const Asking& asking, const Confir
                 YG_TRY_ASSIGN(const auto system, find_system(tx, permit.system));
                 YG_TRY_ASSIGN(const Permit kept, access::confirm(tx, ground_.keys, std::move(permit),
                                                                  system ? system->confirm_days : 0, word));
-                if (kept.confirm_by) entry.after = boost::json::object{{"confirm_by", format_rfc3339(*kept.confirm_by)}};
+                if (kept.confirm_by)
+                  entry.after = boost::json::object{{"confirm_by", format_rfc3339(*kept.confirm_by)}};
                 return {};
               });
 }
@@ -148,13 +148,14 @@ Result<PermitOutcomes> PermitService::end(const Asking& asking, const EndInput& 
   }
   AuditEntry about = entry_of(asking, "permit.end");
   about.reason = word.words;
-  return each(input.ids, about, identity::Scope{std::move(tops)},
-              [&](store::Transaction& tx, Permit permit, const identity::Unit& unit, AuditEntry& entry) -> Result<void> {
-                const EndedWhy why = manages.contains(unit.path) ? EndedWhy::revoked : EndedWhy::given_up;
-                entry.after = boost::json::object{{"why", name_of(why).zh}};
-                YG_TRY(access::end(tx, ground_.keys, std::move(permit), why, word));
-                return {};
-              });
+  return each(
+      input.ids, about, identity::Scope{std::move(tops)},
+      [&](store::Transaction& tx, Permit permit, const identity::Unit& unit, AuditEntry& entry) -> Result<void> {
+        const EndedWhy why = manages.contains(unit.path) ? EndedWhy::revoked : EndedWhy::given_up;
+        entry.after = boost::json::object{{"why", name_of(why).zh}};
+        YG_TRY(access::end(tx, ground_.keys, std::move(permit), why, word));
+        return {};
+      });
 }
 
 }  // namespace yunguan::access

@@ -37,8 +37,8 @@ class PermitService {
 
  private:
   using Act = std::function<Result<void>(store::Transaction&, Permit, const identity::Unit&, identity::AuditEntry&)>;
-  Result<PermitOutcomes> each(const std::vector<PermitId>& ids,
-                              const identity::AuditEntry& about, const identity::Scope& scope, const Act& act) const;
+  Result<PermitOutcomes> each(const std::vector<PermitId>& ids, const identity::AuditEntry& about,
+                              const identity::Scope& scope, const Act& act) const;
   Result<void> one(store::Transaction& tx, PermitId id, identity::AuditEntry entry, const identity::Scope& scope,
                    const identity::UnitTree& units, const Act& act) const;
 

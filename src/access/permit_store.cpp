@@ -82,7 +82,6 @@ Result<bool> is_genuine(store::Reader& reader, PermitId id, const crypto::KeyRin
   return code_of(found->first).matches(keys, found->second);
 }
 
-// The conditions of the two partial indexes, word for word, without which they would not be used.
 Result<std::vector<Permit>> ended_by(store::Reader& reader, std::string_view name, std::string_view column, Instant now,
                                      const Place& behind, std::int64_t limit) {
   const std::string sql = fmt::format(
@@ -140,16 +139,16 @@ Result<Permit> insert(store::Transaction& tx, Permit permit, const crypto::KeyRi
   YG_TRY_ASSIGN(permit.id, store::next_id<PermitId>(tx, "access_permit"));
   YG_TRY_ASSIGN(auto code, code_of(permit).code(keys));
   static const std::vector<std::string_view> kNames{
-      "id",         "subject_kind", "subject_id",   "unit_id",      "system_id",      "state",
-      "from_at",    "until_at",     "confirm_at",   "confirmed_at", "confirmed_by",   "confirmed_name",
-      "ended_at",   "ended_why",    "order_id",     "order_number", "version",        "integrity"};
-  auto written = tx.insert_many(
-      "access_permit", kNames,
-      {{permit.id, static_cast<int>(permit.subject.kind), permit.subject.id, permit.unit, permit.system,
-        static_cast<int>(permit.state), permit.from, permit.until, permit.confirm_by.value_or(kNever),
-        permit.confirmed_at, permit.confirmed_by, permit.confirmed_name, permit.ended_at,
-        permit.ended_why ? static_cast<int>(*permit.ended_why) : 0, permit.order, permit.order_number, permit.version,
-        std::move(code)}});
+      "id",       "subject_kind", "subject_id", "unit_id",      "system_id",    "state",
+      "from_at",  "until_at",     "confirm_at", "confirmed_at", "confirmed_by", "confirmed_name",
+      "ended_at", "ended_why",    "order_id",   "order_number", "version",      "integrity"};
+  auto written =
+      tx.insert_many("access_permit", kNames,
+                     {{permit.id, static_cast<int>(permit.subject.kind), permit.subject.id, permit.unit, permit.system,
+                       static_cast<int>(permit.state), permit.from, permit.until, permit.confirm_by.value_or(kNever),
+                       permit.confirmed_at, permit.confirmed_by, permit.confirmed_name, permit.ended_at,
+                       permit.ended_why ? static_cast<int>(*permit.ended_why) : 0, permit.order, permit.order_number,
+                       permit.version, std::move(code)}});
   if (written) return permit;
   if (written.error().code != "store.duplicate") return std::unexpected(written.error());
   return fail(ErrorKind::stale, "permit.twice",
@@ -179,12 +178,12 @@ Result<void> insert_event(store::Transaction& tx, const EventRow& row, const cry
   YG_TRY_ASSIGN(const auto id, store::next_id<PermitEventId>(tx, "access_permit_event"));
   YG_TRY_ASSIGN(auto code, code_of(id.value, row).code(keys));
   const PermitEvent& event = row.event;
-  return tx.insert_many("access_permit_event",
-                        {"id", "permit_id", "at", "kind", "by_login", "by_name", "order_id", "order_number", "words",
-                         "until_at", "integrity"},
-                        {{id, row.permit, event.at, static_cast<int>(event.kind), row.login, event.by,
-                          event.order_id.value_or(OrderId{}), event.order_number, event.words, event.until,
-                          std::move(code)}});
+  return tx.insert_many(
+      "access_permit_event",
+      {"id", "permit_id", "at", "kind", "by_login", "by_name", "order_id", "order_number", "words", "until_at",
+       "integrity"},
+      {{id, row.permit, event.at, static_cast<int>(event.kind), row.login, event.by, event.order_id.value_or(OrderId{}),
+        event.order_number, event.words, event.until, std::move(code)}});
 }
 
 Result<std::vector<PermitEvent>> events_of(store::Reader& reader, PermitId permit) {

@@ -32,9 +32,7 @@ std::unexpected<Error> bad(std::string code, std::string field, std::string_view
               {.field = std::move(field), .value = clipped(value)});
 }
 
-bool sees_systems(const identity::Principal& caller) {
-  return caller.may("permit.read") || caller.may("order.apply");
-}
+bool sees_systems(const identity::Principal& caller) { return caller.may("permit.read") || caller.may("order.apply"); }
 
 bool has_controls(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; });
@@ -219,20 +217,19 @@ Result<System> SystemService::get(const Asking& asking, SystemId id) const {
 
 Result<System> SystemService::create(const Asking& asking, const SystemInput& input) const {
   YG_TRY_ASSIGN(const System wanted, checked(asking, input));
-  YG_TRY_ASSIGN(auto made,
-                identity::audited(ground_.audit, ground_.db, entry_of(asking, "system.create", wanted),
-                                  [&](store::Transaction& tx, AuditEntry& entry) -> Result<System> {
-                                    YG_TRY_ASSIGN(const auto systems, count_systems(tx));
-                                    if (systems >= kSystemsMax) {
-                                      return fail(ErrorKind::conflict, "system.too_many",
-                                                  {fmt::format("应用系统最多 {} 个", kSystemsMax),
-                                                   fmt::format("at most {} systems", kSystemsMax)});
-                                    }
-                                    YG_TRY_ASSIGN(System system, insert(tx, wanted, ground_.keys));
-                                    entry.object_id = std::to_string(system.id.value);
-                                    entry.after = described(system);
-                                    return system;
-                                  }));
+  YG_TRY_ASSIGN(auto made, identity::audited(ground_.audit, ground_.db, entry_of(asking, "system.create", wanted),
+                                             [&](store::Transaction& tx, AuditEntry& entry) -> Result<System> {
+                                               YG_TRY_ASSIGN(const auto systems, count_systems(tx));
+                                               if (systems >= kSystemsMax) {
+                                                 return fail(ErrorKind::conflict, "system.too_many",
+                                                             {fmt::format("应用系统最多 {} 个", kSystemsMax),
+                                                              fmt::format("at most {} systems", kSystemsMax)});
+                                               }
+                                               YG_TRY_ASSIGN(System system, insert(tx, wanted, ground_.keys));
+                                               entry.object_id = std::to_string(system.id.value);
+                                               entry.after = described(system);
+                                               return system;
+                                             }));
   return filled(asking, std::move(made));
 }
 
@@ -240,18 +237,17 @@ Result<System> SystemService::change(const Asking& asking, SystemId id, std::int
                                      const SystemInput& input) const {
   YG_TRY_ASSIGN(const System before, find_to_change(asking, id));
   YG_TRY_ASSIGN(System wanted, checked(asking, input));
-  YG_TRY_ASSIGN(auto changed,
-                identity::audited(ground_.audit, ground_.db, entry_of(asking, "system.change", before),
-                                  [&](store::Transaction& tx, AuditEntry& entry) -> Result<System> {
-                                    YG_TRY_ASSIGN(const System found, current(tx, id, version));
-                                    System system = wanted;
-                                    system.id = id;
-                                    system.open = found.open;
-                                    system.version = found.version;
-                                    entry.before = described(found);
-                                    entry.after = described(system);
-                                    return save(tx, std::move(system), ground_.keys);
-                                  }));
+  YG_TRY_ASSIGN(auto changed, identity::audited(ground_.audit, ground_.db, entry_of(asking, "system.change", before),
+                                                [&](store::Transaction& tx, AuditEntry& entry) -> Result<System> {
+                                                  YG_TRY_ASSIGN(const System found, current(tx, id, version));
+                                                  System system = wanted;
+                                                  system.id = id;
+                                                  system.open = found.open;
+                                                  system.version = found.version;
+                                                  entry.before = described(found);
+                                                  entry.after = described(system);
+                                                  return save(tx, std::move(system), ground_.keys);
+                                                }));
   return filled(asking, std::move(changed));
 }
 

@@ -62,8 +62,8 @@ crypto::RowCode code_of(const System& system) {
 
 Result<std::int64_t> code_is_unique(Result<std::int64_t> written, const System& system) {
   if (written || written.error().code != "store.duplicate") return written;
-  return fail(ErrorKind::conflict, "system.code_taken",
-              {"已有应用系统使用这个编码", "another system has this code"}, {.field = "code", .value = system.code});
+  return fail(ErrorKind::conflict, "system.code_taken", {"已有应用系统使用这个编码", "another system has this code"},
+              {.field = "code", .value = system.code});
 }
 
 Result<bool> is_genuine(store::Reader& reader, SystemId id, const crypto::KeyRing& keys) {

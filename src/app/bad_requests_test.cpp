@@ -115,6 +115,17 @@ class BadRequests : public PlatformWorld {
           {"until", format_date(shanghai_date(SystemClock{}.now()))}},
          "reason",
          "另一个理由"},
+        {"/api/v1/access/systems",
+         "manager",
+         "access_system",
+         {{"code", "portal"},
+          {"name", {{"zh", "门户"}, {"en", "Portal"}}},
+          {"unit_id", unit("GA")},
+          {"addresses", {"10.20.0.0/24:443"}},
+          {"confirm_days", 0},
+          {"lasts_days_max", 365}},
+         "code",
+         "portal2"},
     };
     for (Create& create : monitoring_creates()) creates.push_back(std::move(create));
     return creates;
@@ -233,12 +244,13 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
     if (route.if_match) edits.insert(route.operation);
   }
   // Each is tried where its folder is tested, for instance acts on a card in the folder life, feeds in usage_intake_test.cpp.
-  EXPECT_THAT(edits, ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool",
-                                 "change_notice_template", "change_own_rule", "change_shift", "change_usage_feed",
-                                 "delete_role", "end_absence", "remove_duty_group", "remove_post", "remove_shift",
-                                 "rename_duty_group", "rename_post", "save_order", "set_card_control",
-                                 "set_notice_settings", "set_person_access", "set_post_holders", "set_role_access",
-                                 "take_imei_pool_file", "update_person", "update_role", "update_unit"));
+  EXPECT_THAT(
+      edits, ElementsAre("act_on_card", "act_on_finding", "change_access_system", "change_card", "change_imei_pool",
+                         "change_notice_template", "change_own_rule", "change_shift", "change_usage_feed",
+                         "close_access_system", "delete_role", "end_absence", "open_access_system", "remove_duty_group",
+                         "remove_post", "remove_shift", "rename_duty_group", "rename_post", "save_order",
+                         "set_card_control", "set_notice_settings", "set_person_access", "set_post_holders",
+                         "set_role_access", "take_imei_pool_file", "update_person", "update_role", "update_unit"));
 }
 
 TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
