@@ -96,17 +96,21 @@ Result<std::int64_t> PermitClock::end_all(EndedWhy why, const Next& next) const 
 
 Result<std::int64_t> PermitClock::tick() {
   const Instant now = ground_.clock.now();
-  std::int64_t ended = 0;
   YG_TRY_ASSIGN(const auto over, end_all(EndedWhy::expired, [now](store::Reader& reader, const Permit* last) {
                   return expired(reader, now, place_of(last, last ? std::optional{last->until} : std::nullopt), kBatch);
                 }));
   YG_TRY_ASSIGN(const auto forgotten, end_all(EndedWhy::unconfirmed, [now](store::Reader& reader, const Permit* last) {
                   return unconfirmed(reader, now, place_of(last, last ? last->confirm_by : std::nullopt), kBatch);
                 }));
-  YG_TRY_ASSIGN(const auto closed, end_all(EndedWhy::system_closed, [](store::Reader& reader, const Permit* last) {
-                  return of_closed_systems(reader, last ? last->id : PermitId{}, kBatch);
-                }));
-  ended += over + forgotten + closed;
+  std::int64_t ended = over + forgotten;
+  YG_TRY_ASSIGN(const auto closed, ground_.db.read([](store::Reader& reader) { return closed_systems(reader); }));
+  for (const SystemId system : closed) {
+    YG_TRY_ASSIGN(const auto left,
+                  end_all(EndedWhy::system_closed, [system](store::Reader& reader, const Permit* last) {
+                    return active_of_system(reader, system, last ? last->id : PermitId{}, kBatch);
+                  }));
+    ended += left;
+  }
   YG_TRY(ground_.db.write([&](store::Transaction& tx) { return tell_of_day(tx, notices_, now); }));
   return ended;
 }

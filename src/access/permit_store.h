@@ -49,8 +49,10 @@ struct Place {
 };
 Result<std::vector<Permit>> expired(store::Reader& reader, Instant now, const Place& behind, std::int64_t limit);
 Result<std::vector<Permit>> unconfirmed(store::Reader& reader, Instant now, const Place& behind, std::int64_t limit);
-// In force of systems that are closed, behind `behind`.
-Result<std::vector<Permit>> of_closed_systems(store::Reader& reader, PermitId behind, std::int64_t limit);
+Result<std::vector<SystemId>> closed_systems(store::Reader& reader);
+// In force for the system, behind `behind`, in the order they were granted.
+Result<std::vector<Permit>> active_of_system(store::Reader& reader, SystemId system, PermitId behind,
+                                             std::int64_t limit);
 
 // For the integrity check.
 Result<void> check_permits(store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table);

@@ -115,10 +115,7 @@ Result<System> current(store::Reader& reader, SystemId id, std::int64_t version)
 
 // Its first permits end here; those that were tampered with stay for the clock and for whoever looks into it.
 Result<std::int64_t> end_first(store::Transaction& tx, const crypto::KeyRing& keys, SystemId id, const Word& word) {
-  const std::string sql =
-      fmt::format("SELECT {} FROM access_permit p WHERE p.system_id = :system AND p.state = 1 ORDER BY p.id LIMIT {}",
-                  permit_columns(), SystemService::kEndedAtOnce);
-  YG_TRY_ASSIGN(auto permits, tx.all({"access.first_of_system", sql}, {id}, permit_at));
+  YG_TRY_ASSIGN(auto permits, active_of_system(tx, id, {}, SystemService::kEndedAtOnce));
   std::int64_t ended = 0;
   for (Permit& permit : permits) {
     const auto done = end(tx, keys, std::move(permit), EndedWhy::system_closed, word);
