@@ -10,6 +10,7 @@
 #include "access/access_permissions.h"
 #include "access/access_routes.h"
 #include "access/migrations.h"
+#include "access/order_effects.h"
 #include "card/card_permissions.h"
 #include "card/migrations.h"
 #include "card/test_cards_fixture.h"
@@ -214,6 +215,67 @@ TEST_P(PermitsByThemselves, EndInManyTransactions) {
   for (std::int64_t card = 1; card <= 2 * PermitClock::kBatch + 1; ++card) give(portal, card, "GA", days{10});
   clock_.advance(days{10});
   EXPECT_EQ(tick(), 2 * PermitClock::kBatch + 1);
+}
+
+// What is undone is what the order did, and no more.
+TEST_P(PermitsByThemselves, AreGrantedAndTakenBackByOrdersThatCanBeUndone) {
+  const System portal = make_system("portal", 90);
+  const card::Origin origin{{}, "[test]", "created", {}, "", clock_.now()};
+  std::vector<card::NewCard> cards;
+  for (int n = 1; n <= 2; ++n) {
+    card::Facts facts = card::good_card(n, unit("GA01"));
+    facts.state = card::State::active;
+    cards.push_back({facts, card::shipped_rules().standing_of(facts)});
+  }
+  const auto first = db().write([&](store::Transaction& tx) {
+    return card::insert(tx, cards, origin, card::shipped_rules().version(), keys_.ring());
+  });
+  ASSERT_TRUE(first) << describe(first.error());
+  const PermitId held = give(portal, first->value, "GA01", days{50});
+  const Permit before = permit(held);
+  order::Effects effects;
+  add_effects(effects, *ground_);
+  order::Errand errand{.order = order::OrderId{7}, .number = "QX-7", .unit = unit("GA")};
+  errand.applicant = person("unituser");
+  errand.units = identity_->units().tree().value();
+  errand.now = clock_.now();
+  errand.values = {{"cards", {first->value, first->value + 1}},
+                   {"systems", boost::json::array{portal.id.value}},
+                   {"until", format_date(shanghai_date(clock_.now() + days{100}))}};
+  const auto carry_out = [&](std::string_view name) {
+    auto done = db().write([&](store::Transaction& tx) { return (*effects.find(name))(tx, errand); });
+    EXPECT_TRUE(done) << describe(done.error());
+    return done ? *done : order::Accomplished{};
+  };
+  const auto active = [&] {
+    const std::vector<std::int64_t> ids{first->value, first->value + 1};
+    return db().read([&](store::Reader& reader) { return active_of_cards(reader, ids); }).value();
+  };
+  const auto granted = carry_out("access.grant");
+  EXPECT_EQ(granted.words.zh,
+            fmt::format("已授予 1 项，延期 1 项，至 {}", format_date(shanghai_date(clock_.now() + days{100}))));
+  EXPECT_EQ(active().size(), 2U);
+  EXPECT_GT(permit(held).until, before.until);
+  errand.is_undo = true;
+  errand.done = granted.result;
+  carry_out("access.revoke");
+  ASSERT_EQ(active().size(), 1U) << "what was granted has ended";
+  EXPECT_EQ(permit(held).until, before.until) << "and what was extended lasts as long as before";
+  EXPECT_EQ(permit(held).confirm_by, before.confirm_by);
+  errand.is_undo = false;
+  const auto revoked = carry_out("access.revoke");
+  EXPECT_EQ(active().size(), 0U);
+  errand.is_undo = true;
+  errand.done = revoked.result;
+  carry_out("access.grant");
+  ASSERT_EQ(active().size(), 1U);
+  EXPECT_EQ(active().front().until, before.until);
+  // A unit's order touches no card of another's.
+  errand.is_undo = false;
+  errand.unit = unit("SW");
+  const auto foreign = db().write([&](store::Transaction& tx) { return (*effects.find("access.revoke"))(tx, errand); });
+  ASSERT_FALSE(foreign);
+  EXPECT_EQ(foreign.error().code, "access.nothing_done");
 }
 
 // Each of the pages of a console comes by an index.
