@@ -46,6 +46,34 @@ class ForeignObjects : public EveryRoute {
     add_order(owner);
     add_notice();
     add_duties(owner);
+    add_permit();
+  }
+
+  // A system of the unit, and a permit of its card for it, as an order would have granted it.
+  void add_permit() {
+    const boost::json::object input{{"code", "police_portal"}, {"name", {{"zh", "警务门户"}, {"en", "Police portal"}}},
+                                    {"unit_id", unit("GA")},   {"addresses", {"10.20.0.0/24:443"}},
+                                    {"confirm_days", 90},      {"lasts_days_max", 365}};
+    const WireAnswer made = as("manager").post("/api/v1/access/systems", input);
+    ASSERT_EQ(made.status, 201) << made.text;
+    const std::string system = fmt::format("/api/v1/access/systems/{}", made.number("id"));
+    tamper(
+        fmt::format("INSERT INTO access_permit (id, subject_kind, subject_id, unit_id, system_id, state, from_at, "
+                    "until_at, confirm_at,"
+                    " confirmed_by, confirmed_name, ended_why, order_id, order_number, version, integrity) VALUES (1, "
+                    "1, {}, {}, {},"
+                    " 1, 0, {}, {}, 0, '', 0, 0, '', 1, '')",
+                    card_, unit("GA"), made.number("id"), to_micros(SystemClock{}.now() + std::chrono::days{300}),
+                    to_micros(SystemClock{}.now() + std::chrono::days{90})));
+    constexpr std::string_view kFirst = "If-Match: \"1\"\r\n";
+    const std::string_view body = bodies_.emplace_back(json::write(input));
+    const std::map<std::string, Object> access{
+        {"PUT /api/v1/access/systems/{id}", {system, body, kFirst}},
+        {"POST /api/v1/access/systems/{id}/close", {system + "/close", R"({"reason":"系统下线"})", kFirst}},
+        {"POST /api/v1/access/systems/{id}/open", {system + "/open", "{}", kFirst}},
+        {"GET /api/v1/access/permits/{id}", {"/api/v1/access/permits/1"}},
+    };
+    objects_.insert(access.begin(), access.end());
   }
 
   // The unit's posts, a group of its people with a shift, and an absence of its person.
@@ -356,8 +384,8 @@ class ForeignObjects : public EveryRoute {
     static const std::set<std::string_view> kOfNobody{
         "get_service", "check_application", "list_service_versions", "withdraw_service", "disable_own_certificate",
         "list_monitor_entries", "change_own_rule", "end_own_rule", "get_monitor_replay", "get_monitor_version",
-        // Posts are the same for all units.
-        "rename_post", "remove_post"};
+        // Posts are the same for all units; systems are offered to all.
+        "rename_post", "remove_post", "get_access_system"};
     // Somebody else's certificate is tried in identity/certificate_test.cpp, which has keys to make some.
     return kForAllUnits.contains(route.permission) || kOfNobody.contains(route.operation);
   }
@@ -424,6 +452,7 @@ TEST_P(ForeignObjects, AreInNoListCountOrFile) {
       const bool one_object = route.path.find('{') != std::string::npos;
       if (changes_something(route) || one_object || route.operation == "stream_events") continue;
       if (route.operation == "get_openapi" || route.operation == "metrics") continue;
+      if (route.operation == "list_access_systems") continue;  // offered to all, with whose they are
       for (const std::string query : {"", "?everybody=true", "?q=106480000001", "?q=%E6%9E%97", "?format=csv"}) {
         const WireAnswer answer = as(login).get(route.path + query);
         for (const std::string& mark : marks) EXPECT_THAT(answer.text, Not(HasSubstr(mark))) << route.path << query;

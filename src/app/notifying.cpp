@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/notifying.h"
 
+#include "access/access_notices.h"
 #include "app/order_notices.h"
 #include "identity/principal.h"
 #include "notify/mail_courier.h"
@@ -17,6 +18,7 @@ Notifying::Notifying(store::Database& db, const crypto::KeyRing& keys, identity:
       inbox_(ground_, sender_),
       administration_(ground_, sender_) {
   kinds_.add(order::kNotices);
+  kinds_.add(access::kNotices);
 }
 
 Result<void> Notifying::prepare() {

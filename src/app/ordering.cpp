@@ -140,4 +140,9 @@ Result<void> Ordering::start() {
   return {};
 }
 
+Result<void> Ordering::tidy() {
+  YG_TRY(attachments_.sweep());
+  return {};
+}
+
 }  // namespace yunguan::app

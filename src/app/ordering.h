@@ -41,6 +41,8 @@ class Ordering {
   // Publishes the catalogue's files; every fault of every file is told.
   Result<void> start();
   void stop() { clerk_.stop(); }
+  // Once a day: takes away attachments that hang on nothing.
+  Result<void> tidy();
   [[nodiscard]] order::Clerk& clerk() { return clerk_; }
 
  private:

@@ -12,6 +12,7 @@
 #include "card/card_figures.h"
 #include "demo/demo_lists.h"
 #include "demo/demo_orders.h"
+#include "demo/demo_permits.h"
 #include "demo/demo_setup.h"
 #include "demo/demo_usage.h"
 #include "http/server.h"
@@ -143,6 +144,9 @@ struct Platform::Impl {
     if (!demo_began) return;
     const auto begun = demo::begin_orders(services->ordering.ground(), services->ordering.service());
     if (!begun) log::failure(log::Level::warn, "demo", "cannot begin the orders", begun.error());
+    const auto granted =
+        demo::begin_permits(services->accessing.ground(), services->ordering.ground(), services->ordering.service());
+    if (!granted) log::failure(log::Level::warn, "demo", "cannot grant the permits", granted.error());
   }
 
   // Of the feed that every platform has.
@@ -188,6 +192,13 @@ struct Platform::Impl {
           return {};
         },
         [this] { services->periods.stop(); });
+    parts.add(
+        "permits",
+        [this]() -> Result<> {
+          services->accessing.clock().start();
+          return {};
+        },
+        [this] { services->accessing.clock().stop(); });
     parts.add(
         "intake", [this] { return services->intake->start(); }, [this] { services->intake->stop(); });
   }

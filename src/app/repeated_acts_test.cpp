@@ -85,6 +85,16 @@ TEST_P(RepeatedActs, PostsGroupsAndAbsencesAreMadeOnce) {
        "to", "2036-01-03T09:00:00+08:00");
 }
 
+TEST_P(RepeatedActs, ASystemIsEnteredOnce) {
+  boost::json::object body{{"code", "portal"},      {"name", {{"zh", "门户"}, {"en", "Portal"}}},
+                           {"unit_id", unit("GA")}, {"addresses", {"10.20.0.0/24:443"}},
+                           {"confirm_days", 0},     {"lasts_days_max", 365}};
+  boost::json::object other = body;
+  other["code"] = "portal2";
+  sent_twice("manager", "/api/v1/access/systems", body, other);
+  EXPECT_EQ(rows("access_system"), 1);
+}
+
 TEST_P(RepeatedActs, ShiftsAreEnteredOnce) {
   const WireAnswer group = as("manager").post(
       "/api/v1/duty_groups", {{"code", "watch"}, {"name", {{"zh", "值班"}, {"en", "Watch"}}}, {"unit_id", unit("GA")}});

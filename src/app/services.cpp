@@ -85,10 +85,7 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
   services->keeping->add_daily([raw = services.get()] { return raw->notifying.notices().tidy(); });
   services->ordering.clerk().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
   services->keeping->add_daily([raw = services.get()] { return raw->intake->clean_up(); });
-  services->keeping->add_daily([raw = services.get()]() -> Result<void> {
-    YG_TRY(raw->ordering.attachments().sweep());
-    return {};
-  });
+  services->keeping->add_daily([raw = services.get()] { return raw->ordering.tidy(); });
   services->keeping->add_daily([raw = services.get()] { return raw->journal->forget_old(); });
   services->connect();
   YG_TRY(services->keeping->load_register());
@@ -132,6 +129,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
               }),
       judge(*ground.db, *ground.keys, identity.audit(), rules.rules),
       life(*ground.db, *ground.keys, identity.audit(), identity.units(), cards, rules.rules, rules.life, ground.clock),
+      accessing(*ground.db, *ground.keys, identity, ground.clock, notifying.notices(), work_dir),
       card_feed(*ground.db, ground.clock),
       statistics(*ground.db, cards, identity.audit(), identity.units(), rules.scenes, card_feed, ground.clock,
                  work_dir),
@@ -332,6 +330,7 @@ void Services::connect_monitoring() {
 
 void Services::connect() {
   connect_rights();
+  accessing.connect(identity, ordering, outbox, [this] { return keeping->read_only(); });
   connect_monitoring();
   notifying.subscribe(outbox, events);
   ordering.tell_pages(outbox, events);
@@ -367,6 +366,7 @@ void Services::connect_routes() {
   router.add(card::rules_routes(rules.rules, rules.scenes, rules.blacklist));
   router.add(card::import_routes(imports, card_export));
   router.add(life::life_routes(life, rules.life));
+  router.add(accessing.routes());
   router.add(statistic::statistic_routes(statistics, usage_importer));
   router.add(control::control_routes(controls, rules.tiers));
   router.add(control::whitelist_routes(whitelists));

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "app/accessing.h"
 #include "app/foundation.h"
 #include "app/monitoring.h"
 #include "app/notifying.h"
@@ -86,6 +87,7 @@ class Services {
   card::ImportService imports;
   card::Judge judge;
   life::LifeService life;
+  Accessing accessing;
   statistic::CardFeed card_feed;
   statistic::StatisticService statistics;
   statistic::UsageImporter usage_importer;

@@ -18,8 +18,8 @@ using boost::json::object;
 using boost::json::value;
 
 bool is_list(FieldKind kind) {
-  return kind == FieldKind::choices || kind == FieldKind::cards || kind == FieldKind::attachments ||
-         kind == FieldKind::table;
+  return kind == FieldKind::choices || kind == FieldKind::cards || kind == FieldKind::systems ||
+         kind == FieldKind::attachments || kind == FieldKind::table;
 }
 
 expr::Type type_of(FieldKind kind) {
@@ -264,7 +264,7 @@ std::vector<std::pair<std::string, FieldKind>> Form::objects() const {
   for (const Field& field : fields_) {
     const FieldKind kind = field.text.kind;
     if (kind == FieldKind::cards || kind == FieldKind::card || kind == FieldKind::unit || kind == FieldKind::person ||
-        kind == FieldKind::attachments)
+        kind == FieldKind::system || kind == FieldKind::systems || kind == FieldKind::attachments)
       objects.emplace_back(field.text.id, kind);
   }
   return objects;
@@ -360,6 +360,7 @@ Text wrong_type(FieldKind kind) {
       return {"应是日期，如 2026-11-21", "a date is wanted, as 2026-11-21"};
     case FieldKind::choices:
     case FieldKind::cards:
+    case FieldKind::systems:
     case FieldKind::attachments:
     case FieldKind::table:
       return {"应是一组", "a list is wanted"};
@@ -383,11 +384,13 @@ bool has_type(FieldKind kind, const value& found) {
     case FieldKind::card:
     case FieldKind::unit:
     case FieldKind::person:
+    case FieldKind::system:
       return found.is_int64() && found.get_int64() > 0;
     case FieldKind::choices:
       return found.is_array() &&
              std::ranges::all_of(found.get_array(), [](const value& one) { return one.is_string(); });
     case FieldKind::cards:
+    case FieldKind::systems:
     case FieldKind::attachments:
       return found.is_array() && std::ranges::all_of(found.get_array(), [](const value& one) {
                return one.is_int64() && one.get_int64() > 0;

@@ -45,7 +45,7 @@ class Form {
   // Their values, in that order; texts live as long as `values`.
   [[nodiscard]] std::vector<expr::Value> values_of(const boost::json::value& values) const;
 
-  // The fields that name objects (cards, units, people, attachments), with their kinds; columns of tables are not among them.
+  // The fields that name objects (cards, systems, units, people, attachments), with their kinds; columns of tables are not among them.
   [[nodiscard]] std::vector<std::pair<std::string, FieldKind>> objects() const;
 
   [[nodiscard]] Right right(std::string_view field, std::string_view step, bool is_filled_in) const;

@@ -16,7 +16,7 @@
 namespace yunguan::catalog {
 
 BOOST_DEFINE_ENUM_CLASS(FieldKind, text, paragraph, integer, decimal, money, date, boolean, choice, choices, cards,
-                        card, unit, person, attachments, table, note)
+                        card, unit, person, attachments, table, note, system, systems)
 BOOST_DEFINE_ENUM_CLASS(Right, write, read, hidden)
 
 struct OptionText {
@@ -35,7 +35,7 @@ struct FieldText {
   std::optional<std::string> required_if;  // expressions over the form
   std::optional<std::string> show_if;
   std::optional<std::string> value;        // computed: nobody writes it
-  std::optional<std::int64_t> length_max;  // text: code points; choices, cards, attachments, table: entries
+  std::optional<std::int64_t> length_max;  // text: code points; choices, cards, systems, attachments, table: entries
   std::optional<std::string> min;          // numbers and dates, as they are written
   std::optional<std::string> max;
   std::optional<std::string> pattern;  // of the whole text; as RE2 reads it

@@ -80,6 +80,8 @@ constexpr std::string_view kFleetManager[] = {"card.read",
                                               "duty.posts",
                                               "duty.rota",
                                               "duty.stand_in",
+                                              "permit.read",
+                                              "permit.manage",
                                               "token.own"};
 
 const std::vector<BuiltInRole>& built_in_roles() {
@@ -103,7 +105,8 @@ const std::vector<BuiltInRole>& built_in_roles() {
         "bulk.use",        "violation.read", "finding.read",
         "finding.export",  "finding.handle", "monitor.read",
         "order.apply",     "order.read",     "order.export",
-        "duty.read",       "token.own"}},
+        "duty.read",       "permit.read",    "permit.confirm",
+        "token.own"}},
       {"carrier_reader",
        "运营商查看",
        "Carrier, reading",

@@ -56,6 +56,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are in force, to be confirmed, or end soon, of the caller's units. */
+        get: operations["get_access_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/permits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which card may reach which system. */
+        get: operations["list_permits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/permits/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They are still needed; each has its answer. */
+        post: operations["confirm_permits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/permits/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take permits back, or give them up; each has its answer. */
+        post: operations["end_permits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/permits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a file. */
+        get: operations["export_permits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/permits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One permit with what happened to it. */
+        get: operations["get_permit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Application systems that permits are granted for. */
+        get: operations["list_access_systems"];
+        put?: never;
+        /** Enter a system. */
+        post: operations["create_access_system"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/systems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One system. */
+        get: operations["get_access_system"];
+        /** Change a system; what is granted already stays as it is. */
+        put: operations["change_access_system"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/systems/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No more permits; those in force end. */
+        post: operations["close_access_system"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/systems/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It may be asked for again; what has ended stays ended. */
+        post: operations["open_access_system"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account_review": {
         parameters: {
             query?: never;
@@ -4547,6 +4719,20 @@ export interface components {
             to: string;
             version: number;
         };
+        AccessEndInput: {
+            ids: number[];
+            reason: string;
+        };
+        AccessFigures: {
+            active: number;
+            confirm_due: number;
+            ending_30d: number;
+            overdue: number;
+            systems_open: number;
+        };
+        AccessReasonInput: {
+            reason: string;
+        };
         AccessRule: {
             certificate_required: boolean;
             hours: components["schemas"]["AllowedHours"][];
@@ -5412,6 +5598,9 @@ export interface components {
             sms?: boolean;
             voice?: boolean;
         };
+        ConfirmInput: {
+            ids: number[];
+        };
         ConflictBreach: {
             /** @enum {string} */
             kind: "kinds" | "pair" | "second_account";
@@ -5703,11 +5892,6 @@ export interface components {
             last_day?: string;
             reason: string;
         };
-        EndInput: {
-            /** Format: date */
-            last_day?: string;
-            reason: string;
-        };
         EndedView: {
             ended: number;
         };
@@ -5876,7 +6060,7 @@ export interface components {
             help?: components["schemas"]["Text"];
             id: string;
             /** @enum {string} */
-            kind: "text" | "paragraph" | "integer" | "decimal" | "money" | "date" | "boolean" | "choice" | "choices" | "cards" | "card" | "unit" | "person" | "attachments" | "table" | "note";
+            kind: "text" | "paragraph" | "integer" | "decimal" | "money" | "date" | "boolean" | "choice" | "choices" | "cards" | "card" | "unit" | "person" | "attachments" | "table" | "note" | "system" | "systems";
             length_max?: number;
             max?: string;
             min?: string;
@@ -7269,6 +7453,13 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PagePermitView: {
+            items: components["schemas"]["PermitView"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PagePersonView: {
             items: components["schemas"]["PersonView"][];
             next_cursor?: string;
@@ -7292,6 +7483,13 @@ export interface components {
         };
         PageShift: {
             items: components["schemas"]["Shift"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
+        PageSystem: {
+            items: components["schemas"]["System"][];
             next_cursor?: string;
             prev_cursor?: string;
             total?: number;
@@ -7360,6 +7558,65 @@ export interface components {
             group: string;
             holders: ("business" | "system_admin" | "security_admin" | "audit_admin")[];
             text: components["schemas"]["Text"];
+        };
+        PermitEvent: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @enum {string} */
+            kind: "granted" | "extended" | "confirmed" | "ended";
+            order_id?: number;
+            order_number: string;
+            /** Format: date-time */
+            until: string;
+            words: string;
+        };
+        PermitHistory: {
+            events: components["schemas"]["PermitEvent"][];
+            permit: components["schemas"]["PermitView"];
+        };
+        PermitMay: {
+            confirm: boolean;
+            end: boolean;
+        };
+        PermitOutcome: {
+            code?: string;
+            error?: components["schemas"]["Text"];
+            id: number;
+            ok: boolean;
+        };
+        PermitOutcomes: {
+            results: components["schemas"]["PermitOutcome"][];
+        };
+        PermitView: {
+            card_id: number;
+            /** Format: date-time */
+            confirm_by?: string;
+            confirm_due: boolean;
+            /** Format: date-time */
+            confirmed_at?: string;
+            confirmed_by: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @enum {string} */
+            ended_why?: "expired" | "unconfirmed" | "revoked" | "given_up" | "card_closed" | "system_closed";
+            /** Format: date-time */
+            from: string;
+            id: number;
+            may: components["schemas"]["PermitMay"];
+            msisdn: string;
+            order_id?: number;
+            order_number: string;
+            /** @enum {string} */
+            state: "active" | "ended";
+            system_code: string;
+            system_id: number;
+            system_name: components["schemas"]["Text"];
+            unit_id: number;
+            unit_name: string;
+            /** Format: date-time */
+            until: string;
+            version: number;
         };
         PersonAccess: {
             allowed_now: boolean;
@@ -8337,6 +8594,30 @@ export interface components {
             overdue: number;
             units: components["schemas"]["UnitCount"][];
         };
+        System: {
+            about: string;
+            active: number;
+            addresses: string[];
+            code: string;
+            confirm_days: number;
+            id: number;
+            lasts_days_max: number;
+            may_change: boolean;
+            name: components["schemas"]["Text"];
+            open: boolean;
+            unit_id: number;
+            unit_name: string;
+            version: number;
+        };
+        SystemInput: {
+            about?: string;
+            addresses: string[];
+            code: string;
+            confirm_days: number;
+            lasts_days_max: number;
+            name: components["schemas"]["Text"];
+            unit_id: number;
+        };
         TableCheck: {
             changed: components["schemas"]["ChangedRow"][];
             changed_count: number;
@@ -8542,6 +8823,11 @@ export interface components {
         TryKafkaInput: {
             feed_id?: number;
             kafka: components["schemas"]["KafkaFeedInput"];
+        };
+        TuningEndInput: {
+            /** Format: date */
+            last_day?: string;
+            reason: string;
         };
         TuningModelView: {
             clause: string;
@@ -9096,6 +9382,457 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Absence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_access_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many are in force, to be confirmed, or end soon, of the caller's units. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessFigures"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_permits: {
+        parameters: {
+            query?: {
+                /** @description In the order they were granted. */
+                id?: string;
+                /** @description In the order they were granted. (at least) */
+                "id>"?: string;
+                /** @description In the order they were granted. (at most) */
+                "id<"?: string;
+                state?: string;
+                /** @description Permits of one card. */
+                card_id?: string;
+                /** @description Permits of one card. (at least) */
+                "card_id>"?: string;
+                /** @description Permits of one card. (at most) */
+                "card_id<"?: string;
+                system_id?: string;
+                /** @description (at least) */
+                "system_id>"?: string;
+                /** @description (at most) */
+                "system_id<"?: string;
+                from?: string;
+                /** @description (at least) */
+                "from>"?: string;
+                /** @description (at most) */
+                "from<"?: string;
+                until?: string;
+                /** @description (at least) */
+                "until>"?: string;
+                /** @description (at most) */
+                "until<"?: string;
+                confirm_by?: string;
+                /** @description (at least) */
+                "confirm_by>"?: string;
+                /** @description (at most) */
+                "confirm_by<"?: string;
+                ended_at?: string;
+                /** @description (at least) */
+                "ended_at>"?: string;
+                /** @description (at most) */
+                "ended_at<"?: string;
+                ended_why?: string;
+                order_number?: string;
+                /** @description (contains) */
+                "order_number~"?: string;
+                /** @description The last digits of a number, at least four. */
+                q?: string;
+                /** @description by id, until, confirm_by; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description Permits of cards of the unit and of all below it. */
+                unit_id?: number;
+                /** @description confirm: may be confirmed now; overdue: should have been; ending: within 30 days. */
+                due?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which card may reach which system. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePermitView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_permits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInput"];
+            };
+        };
+        responses: {
+            /** @description They are still needed; each has its answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermitOutcomes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_permits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessEndInput"];
+            };
+        };
+        responses: {
+            /** @description Take permits back, or give them up; each has its answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermitOutcomes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_permits: {
+        parameters: {
+            query?: {
+                /** @description In the order they were granted. */
+                id?: string;
+                /** @description In the order they were granted. (at least) */
+                "id>"?: string;
+                /** @description In the order they were granted. (at most) */
+                "id<"?: string;
+                state?: string;
+                /** @description Permits of one card. */
+                card_id?: string;
+                /** @description Permits of one card. (at least) */
+                "card_id>"?: string;
+                /** @description Permits of one card. (at most) */
+                "card_id<"?: string;
+                system_id?: string;
+                /** @description (at least) */
+                "system_id>"?: string;
+                /** @description (at most) */
+                "system_id<"?: string;
+                from?: string;
+                /** @description (at least) */
+                "from>"?: string;
+                /** @description (at most) */
+                "from<"?: string;
+                until?: string;
+                /** @description (at least) */
+                "until>"?: string;
+                /** @description (at most) */
+                "until<"?: string;
+                confirm_by?: string;
+                /** @description (at least) */
+                "confirm_by>"?: string;
+                /** @description (at most) */
+                "confirm_by<"?: string;
+                ended_at?: string;
+                /** @description (at least) */
+                "ended_at>"?: string;
+                /** @description (at most) */
+                "ended_at<"?: string;
+                ended_why?: string;
+                order_number?: string;
+                /** @description (contains) */
+                "order_number~"?: string;
+                /** @description The last digits of a number, at least four. */
+                q?: string;
+                /** @description by id, until, confirm_by; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description Permits of cards of the unit and of all below it. */
+                unit_id?: number;
+                /** @description confirm: may be confirmed now; overdue: should have been; ending: within 30 days. */
+                due?: string;
+                /** @description csv or xlsx */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_permit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One permit with what happened to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermitHistory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_access_systems: {
+        parameters: {
+            query?: {
+                code?: string;
+                /** @description (contains) */
+                "code~"?: string;
+                open?: string;
+                confirm_days?: string;
+                /** @description (at least) */
+                "confirm_days>"?: string;
+                /** @description (at most) */
+                "confirm_days<"?: string;
+                lasts_days_max?: string;
+                /** @description (at least) */
+                "lasts_days_max>"?: string;
+                /** @description (at most) */
+                "lasts_days_max<"?: string;
+                /** @description Part of the code, the name or an address. */
+                q?: string;
+                /** @description by code, open, confirm_days, lasts_days_max; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+                /** @description Systems of the unit and of all below it. */
+                unit_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Application systems that permits are granted for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSystem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_access_system: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemInput"];
+            };
+        };
+        responses: {
+            /** @description Enter a system. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_access_system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One system. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_access_system: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemInput"];
+            };
+        };
+        responses: {
+            /** @description Change a system; what is granted already stays as it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    close_access_system: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessReasonInput"];
+            };
+        };
+        responses: {
+            /** @description No more permits; those in force end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_access_system: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It may be asked for again; what has ended stays ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12982,7 +13719,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EndInput"];
+                "application/json": components["schemas"]["TuningEndInput"];
             };
         };
         responses: {
@@ -13418,7 +14155,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EndInput"];
+                "application/json": components["schemas"]["TuningEndInput"];
             };
         };
         responses: {

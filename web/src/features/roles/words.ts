@@ -16,7 +16,7 @@ export default {
     code_help: '小写字母、数字、下划线，2 到 40 个；建立后不能修改', code_bad: '只能用小写字母、数字和下划线，2 到 40 个', name_zh: '中文名称', name_en: '英文名称', pick: '权限', pick_help: '只勾选办事所必需的权限', need_one: '至少选一项权限',
     create: '新建', save: '保存', created: '已新建角色“{name}”', saved: '已保存角色“{name}”', chosen: '已选 {n} 项', empty: '没有角色',
     group: {
-      card: '卡', compliance: '合规', rules: '规则', unit: '单位', person: '人员', role: '角色', audit: '审计', integrity: '完整性', platform: '平台', job: '任务',
+      card: '卡', compliance: '合规', rules: '规则', unit: '单位', person: '人员', role: '角色', audit: '审计', integrity: '完整性', platform: '平台', job: '任务', permit: '应用权限',
     },
   },
   en: {
@@ -35,7 +35,7 @@ export default {
     code_help: 'Small letters, digits and underscores, 2 to 40; cannot be changed later', code_bad: 'Small letters, digits and underscores only, 2 to 40', name_zh: 'Chinese name', name_en: 'English name', pick: 'Permissions', pick_help: 'Only what the work needs', need_one: 'Choose at least one permission',
     create: 'Create', save: 'Save', created: 'Role “{name}” created', saved: 'Role “{name}” saved', chosen: '{n} chosen', empty: 'No roles',
     group: {
-      card: 'Cards', compliance: 'Compliance', rules: 'Rules', unit: 'Units', person: 'People', role: 'Roles', audit: 'Audit', integrity: 'Integrity', platform: 'Platform', job: 'Jobs',
+      card: 'Cards', compliance: 'Compliance', rules: 'Rules', unit: 'Units', person: 'People', role: 'Roles', audit: 'Audit', integrity: 'Integrity', platform: 'Platform', job: 'Jobs', permit: 'Access to systems',
     },
   },
 };
