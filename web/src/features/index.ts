@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every feature of the console, one line each.
 import type { Feature } from '@/shell/feature';
+import access from './access';
 import account from './account';
 import audit from './audit';
 import bulk from './bulk';
@@ -37,6 +38,7 @@ export const features: Feature[] = [
   cards,
   bulk,
   cardImport,
+  access,
   controls,
   findings,
   orders,

@@ -65,6 +65,7 @@ export default {
     card_missing: '{n} numbers were not found, or are not yours to see: {numbers}', card_count: '{n} cards', card_count_of: '{n} cards, {most} at most', card_clear: 'Remove all',
     person_find: 'Part of a name or login', person_none_here: 'People cannot be looked up here', person_nobody: 'Nobody found', card_none: 'None found; type at least four digits', looking: 'Looking…',
     attachments_count: '{n} attachments',
+    system_find: 'Name, code or address', system_none: 'No open system', system_chosen: 'Systems chosen', system_lasts: '{n} days at most', system_confirm: 'confirmed every {n} days', system_most: '{n} at most', system_closed: 'closed',
     row: 'Row {n}', row_add: 'Add a row', row_remove: 'Remove row {n}',
   },
   chart: { as_table: 'Show {label} as a table', as_chart: 'Show {label} as a chart', save: 'Export {label}', png: 'Export picture (PNG)', csv: 'Export data (CSV)' },

@@ -66,6 +66,7 @@ export default {
     card_missing: '{n} 个号码没有找到，或不在您的可见范围内：{numbers}', card_count: '共 {n} 张', card_count_of: '共 {n} 张，最多 {most} 张', card_clear: '全部移除',
     person_find: '输入姓名或登录名查找', person_none_here: '此处不能查找人员', person_nobody: '没有找到', card_none: '没有找到，请输入至少四位', looking: '正在查找…',
     attachments_count: '{n} 个附件',
+    system_find: '输入名称、编码或地址查找', system_none: '没有开放申请的系统', system_chosen: '已选的系统', system_lasts: '最长 {n} 天', system_confirm: '每 {n} 天确认', system_most: '最多 {n} 个', system_closed: '已关闭',
     row: '第 {n} 行', row_add: '添加一行', row_remove: '删除第 {n} 行',
   },
   chart: { as_table: '以表格查看{label}', as_chart: '以图查看{label}', save: '导出{label}', png: '导出图片（PNG）', csv: '导出数据（CSV）' },

@@ -37,7 +37,7 @@ export default {
   deed: {
     none: 'The platform has carried nothing out for this order yet', standing: { waiting: 'Waiting', done: 'Done', failed: 'Failed', dropped: 'Dropped' }, undo: 'Taken back: {what}', attempts: '{n} attempts', next: 'next {at}', asked: 'asked {at}', ended: 'ended {at}', result: 'Result', code: 'code {code}',
   },
-  link: { none: 'No cards or units', kind: { card: 'Card', unit: 'Unit', person: 'Person', order: 'Order', finding: 'Finding' }, objects: 'What it is about', related: 'Related orders', none_related: 'No related orders' },
+  link: { none: 'No cards or units', kind: { card: 'Card', unit: 'Unit', person: 'Person', system: 'System', order: 'Order', finding: 'Finding' }, objects: 'What it is about', related: 'Related orders', none_related: 'No related orders' },
   batch: { title: '{act} {n} orders', done: '{act}: {n} orders', some: '{act}: {done} done, {refused} not', note: 'Each is dealt with on its own; what cannot be done says why and holds up nothing else.', answers: 'Answer of each order', is_done: 'Done: {act}', close: 'Close', tally: '{done} done, {refused} not:', too_many: '{max} at most' },
   card_id: 'Id of a card',
   figures: {

@@ -2,7 +2,7 @@
 // What an application needs besides its form, and which remarks are to be seen yet.
 import { fieldOf } from '@/page/service-form/remarks';
 import type { Remark } from '@/page/service-form/remarks';
-import type { FlowText, StepText } from '@/reference/order';
+import type { FieldText, FlowText, StepText } from '@/reference/order';
 import type { Chosen } from './api';
 
 /** A step whose people the applicant names when submitting. */
@@ -44,4 +44,21 @@ export function namedPeople(steps: StepToName[], people: Chosen): Chosen | undef
 /** While somebody still fills in, a field that was not left yet is not called wrong; nothing else is held back. */
 export function visibleRemarks(remarks: Remark[], left: Set<string>, tried: boolean): Remark[] {
   return remarks.filter((remark) => tried || remark.weight !== 'refuse' || left.has(fieldOf(remark.field)));
+}
+
+const kSingle: FieldText['kind'][] = ['card', 'system', 'unit'];
+const kSeveral: FieldText['kind'][] = ['cards', 'systems'];
+const isId = (text: string): boolean => /^[1-9]\d{0,15}$/.test(text);
+
+/** What the address fills in: objects by their ids, under the names of the form's fields. Anything else is left to the person. */
+export function filledIn(fields: FieldText[], query: Record<string, unknown>): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const { id, kind, length_max } of fields) {
+    const given = query[id];
+    if (typeof given !== 'string') continue;
+    const ids = [...new Set(given.split(',').filter(isId).map(Number))];
+    if (kSingle.includes(kind) && ids.length === 1) values[id] = ids[0];
+    if (kSeveral.includes(kind) && ids.length) values[id] = ids.slice(0, length_max ?? undefined);
+  }
+  return values;
 }

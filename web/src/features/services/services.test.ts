@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 
-import type { StepText } from '@/reference/order';
+import type { FieldText, StepText } from '@/reference/order';
 import type { ClockRule, ServiceCard } from './api';
-import { namedPeople, stepsToName, visibleRemarks } from './application';
+import { filledIn, namedPeople, stepsToName, visibleRemarks } from './application';
 import { codesIn, isFound, named, shelves } from './catalogue';
 import { limitsOf } from './clocks';
 import { linesChanged } from './lines';
@@ -69,4 +69,11 @@ describe('versions', () => {
     expect(told('a\nb\n', 'b\n')).toEqual(['-a', ' b']);
     expect(told(undefined, 'a\n')).toEqual([' a']);
   });
+});
+
+it('is filled in by the address with objects, and with nothing else', () => {
+  const field = (id: string, kind: string, length_max?: number): FieldText => ({ id, kind, length_max, title: { zh: id, en: id } }) as FieldText;
+  const fields = [field('cards', 'cards', 2), field('systems', 'systems'), field('card', 'card'), field('reason', 'paragraph'), field('unit', 'unit')];
+  expect(filledIn(fields, { cards: '7,7,8,9', systems: 'x,3', card: '5', reason: 'words', unit: '1,2', other: '4' })).toEqual({ cards: [7, 8], systems: [3], card: 5 });
+  expect(filledIn(fields, { cards: '', systems: '0,-1,1.5', card: ['5', '6'] })).toEqual({});
 });

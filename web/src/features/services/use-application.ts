@@ -16,7 +16,7 @@ import { actOnOrder, getOrder, peopleForOrder, saveOrderForm } from '@/reference
 import type { FlowText, GroupText, OrderDetail, PersonName } from '@/reference/order';
 import { beginOrder, checkDraft, checkForm, getService } from './api';
 import type { CheckAnswer, Chosen, ServiceDetail } from './api';
-import { namedPeople, stepsToName, visibleRemarks } from './application';
+import { filledIn, namedPeople, stepsToName, visibleRemarks } from './application';
 import type { StepToName } from './application';
 
 export interface Application {
@@ -51,7 +51,8 @@ export interface Application {
   findPeople: (words: string) => Promise<PersonName[]>;
 }
 
-export function useApplication(code: string, draft: number | undefined): Application {
+/** `given` fills in what it names of a new application (filledIn). */
+export function useApplication(code: string, draft: number | undefined, given: Record<string, unknown> = {}): Application {
   const loading = ref(true);
   const problem = shallowRef<ApiProblem>();
   const service = shallowRef<ServiceDetail>();
@@ -101,6 +102,7 @@ export function useApplication(code: string, draft: number | undefined): Applica
         if (!order.value || asProblem(error).status !== 404) throw error;
         return undefined;
       });
+      if (!order.value) values.value = filledIn(model.value.fields, given);
       kept.value = JSON.stringify(sent.value);
     } catch (error) {
       problem.value = asProblem(error);

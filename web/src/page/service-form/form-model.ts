@@ -26,7 +26,7 @@ export interface DrawnGroup {
   fields: DrawnField[];
 }
 
-const kLists: Kind[] = ['choices', 'cards', 'attachments', 'table'];
+const kLists: Kind[] = ['choices', 'cards', 'systems', 'attachments', 'table'];
 const kTypes: Partial<Record<Kind, Type>> = { integer: 'integer', decimal: 'decimal', money: 'decimal', boolean: 'boolean' };
 
 export function isEmpty(value: unknown): boolean {

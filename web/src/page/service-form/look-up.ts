@@ -6,11 +6,13 @@ import { client, ok } from '@/api/client';
 import type { Page, Schemas } from '@/api/types';
 import type { CardRow } from '@/reference/card';
 import type { PersonName } from '@/reference/order';
+import { listSystems } from '@/reference/permit';
+import type { System } from '@/reference/permit';
 
 /** What a form's controls know of the page around them. */
 export interface Surroundings {
   /** The name of an object that stood in the form when it came. */
-  nameOf: (kind: 'card' | 'unit' | 'person', id: number) => string | undefined;
+  nameOf: (kind: 'card' | 'unit' | 'person' | 'system', id: number) => string | undefined;
   /** People by a part of their name or login; none where the page cannot look any up. */
   findPeople?: (words: string) => Promise<PersonName[]>;
 }
@@ -20,6 +22,7 @@ export type NamedCard = Pick<CardRow, 'id' | 'msisdn' | 'state' | 'unit_name'>;
 
 const kNumbersAtOnce = 50; // keeps the address short
 const kSuggestions = 10;
+const kSystemsShown = 50;
 
 const list = (query: Record<string, string>): Promise<CardRow[]> =>
   ok<Page<CardRow>>(client.GET('/api/v1/cards', { params: { query: query as never } })).then((page) => page.items);
@@ -69,6 +72,17 @@ export async function cardsByNumber(numbers: Numbers): Promise<FoundCards> {
   }
   return { cards, missing };
 }
+
+/** Of cards that were chosen elsewhere; one that is not the person's to see is left out. */
+export const cardsById = (ids: number[]): Promise<NamedCard[]> =>
+  Promise.all(ids.map((id) => ok<CardRow>(client.GET('/api/v1/cards/{id}', { params: { path: { id } } })).catch(() => undefined))).then((cards) => cards.filter((card) => card !== undefined));
+
+/** Systems that may be asked for, by a part of the code, the name or an address; the first ones without. */
+export const findSystems = (words: string): Promise<System[]> => {
+  const query: Record<string, string> = { open: 'true', sort: 'code', limit: String(kSystemsShown) };
+  if (words) query.q = words;
+  return listSystems(query).then((page) => page.items);
+};
 
 /** For whoever may read people anyway. */
 export const findPeople = (words: string): Promise<PersonName[]> =>
