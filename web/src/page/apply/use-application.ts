@@ -12,10 +12,10 @@ import type { Rights, Values } from '@/page/service-form/form-model';
 import { refusals, remarksOf } from '@/page/service-form/remarks';
 import type { Remark } from '@/page/service-form/remarks';
 import { useLive } from '@/page/use-live';
-import { actOnOrder, getOrder, peopleForOrder, saveOrderForm } from '@/reference/order';
+import { actOnOrder, checkTask, getOrder, peopleForOrder, saveOrderForm } from '@/reference/order';
 import type { FlowText, GroupText, OrderDetail, PersonName } from '@/reference/order';
-import { beginOrder, checkDraft, checkForm, getService } from './api';
-import type { CheckAnswer, Chosen, ServiceDetail } from './api';
+import { beginOrder, checkForm, getService } from '@/reference/service';
+import type { CheckAnswer, Chosen, ServiceDetail } from '@/reference/service';
 import { namedPeople, stepsToName, visibleRemarks } from './application';
 import type { StepToName } from './application';
 
@@ -47,6 +47,8 @@ export interface Application {
   open: () => Promise<void>;
   leave: (field: string) => void;
   save: () => Promise<boolean>;
+  /** Kept as a draft as one goes, without a word; whether all that was typed is kept. */
+  keepAside: () => Promise<boolean>;
   submit: () => Promise<boolean>;
   findPeople: (words: string) => Promise<PersonName[]>;
 }
@@ -80,7 +82,7 @@ export function useApplication(code: string, draft: number | undefined): Applica
 
   const task = computed(() => order.value?.ways.find((way) => way.act === 'submit')?.task ?? undefined);
   const live = useLive<Values, CheckAnswer>(() => (loading.value || problem.value || submitted.value ? undefined : sent.value), (asked) =>
-    order.value && task.value ? checkDraft(order.value.id, task.value, asked) : checkForm(code, asked));
+    order.value && task.value ? checkTask(order.value.id, { task: task.value, values: asked }) : checkForm(code, asked));
   const remarks = computed(() => {
     const told = visibleRemarks(live.answer.value?.remarks ?? [], left, tried.value);
     return [...told, ...refusedRemarks.value.filter((one) => !told.some((other) => other.field === one.field && other.code === one.code))];
@@ -114,11 +116,24 @@ export function useApplication(code: string, draft: number | undefined): Applica
     values.value = Object.fromEntries(Object.entries(held.values).filter(([field, value]) => !field.startsWith('@') && value !== null));
   }
 
+  // What is on its way to the draft comes before what is asked for by hand: two at once would overtake each other.
+  let aside: Promise<unknown> = Promise.resolve();
+  function keepAside(): Promise<boolean> {
+    const mine = aside.then(async () => {
+      if (busy.value || loading.value || !dirty.value) return !dirty.value;
+      await keep();
+      return !dirty.value;
+    }).catch(() => false);
+    aside = mine;
+    return mine;
+  }
+
   async function tell(kind: 'save' | 'submit', act: () => Promise<void>): Promise<boolean> {
     if (busy.value) return false;
     busy.value = kind;
     refused.value = undefined;
     try {
+      await aside;
       await act();
       return true;
     } catch (error) {
@@ -179,5 +194,6 @@ export function useApplication(code: string, draft: number | undefined): Applica
     refusedCount: computed(() => refusals(remarks.value).length + unnamed.value.length),
     leave: (field) => left.add(field),
     save: () => tell('save', keep),
+    keepAside,
   };
 }
