@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { StepText } from '@/reference/order';
 import type { ClockRule, ServiceCard } from '@/reference/service';
-import { namedPeople, stepsToName, visibleRemarks } from './application';
+import { namedPeople, stepsToName } from '@/reference/order-naming';
+import { visibleRemarks } from './application';
 import { codesIn, isFound, named, shelves } from './catalogue';
 import { limitsOf } from './clocks';
 

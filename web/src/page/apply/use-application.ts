@@ -14,10 +14,11 @@ import type { Remark } from '@/page/service-form/remarks';
 import { useLive } from '@/page/use-live';
 import { actOnOrder, checkTask, getOrder, peopleForOrder, saveOrderForm } from '@/reference/order';
 import type { FlowText, GroupText, OrderDetail, PersonName } from '@/reference/order';
+import { namedPeople, stepsToName } from '@/reference/order-naming';
+import type { StepToName } from '@/reference/order-naming';
 import { beginOrder, checkForm, getService } from '@/reference/service';
 import type { CheckAnswer, Chosen, ServiceDetail } from '@/reference/service';
-import { namedPeople, stepsToName, visibleRemarks } from './application';
-import type { StepToName } from './application';
+import { visibleRemarks } from './application';
 
 export interface Application {
   loading: Ref<boolean>;

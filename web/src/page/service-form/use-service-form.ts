@@ -56,6 +56,8 @@ export function useServiceForm(props: Readonly<ServiceFormProps>, root: Readonly
   function showFirst(): void {
     const first = groups.value.flatMap((group) => group.fields).find(({ field }) => refusals(remarksOn(props.remarks, field.id)).length);
     const box = root.value?.querySelector<HTMLElement>(first ? `[data-field="${first.field.id}"]` : '.others');
+    // A folded row of a table opens where something in it is wrong.
+    box?.querySelectorAll('details').forEach((one) => (one.open ||= one.querySelector('.wrong') !== null));
     box?.scrollIntoView({ block: 'center' });
     box?.querySelector<HTMLElement>('.wrong input, .wrong textarea, input, textarea, button')?.focus({ preventScroll: true });
   }
