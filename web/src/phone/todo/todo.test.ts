@@ -39,6 +39,7 @@ describe('what waits', () => {
     const [late, later] = groupsOf([...findings, ...orders], kNow, 5);
     expect(late!.parts.map((part) => [part.kind, part.first.length, part.rest.length])).toEqual([['order', 1, 0], ['finding', 5, 4]]);
     expect([late!.count, later!.time, later!.parts.length]).toEqual([10, 'later', 1]);
+    expect(groupsOf([...findings, orders[1]!], kNow, 5)[0]!.parts[0]!.rest.length).toBe(4);
     expect(groupsOf(findings, kNow, 5)[0]!.parts[0]!.rest).toEqual([]);
   });
   it('is late from the moment its deadline is past', () => {

@@ -73,13 +73,14 @@ export interface Group {
   parts: Part[];
 }
 
-/** By time, and within it by kind, orders first: a person waits for each of them. Of several kinds, each shows only its first few. */
+/** By time, and within it by kind, orders first: a person waits for each of them. Where there are several kinds, each shows only its first few. */
 export function groupsOf(todos: Todo[], now: number, shownMost: number): Group[] {
   const all = inOrder(todos, now);
+  const several = new Set(all.map(kindOf)).size > 1;
   return kTimes.map((time) => {
     const items = all.filter((todo) => timeOf(todo, now) === time);
     const kinds = [...new Set(items.map(kindOf))].sort((a, b) => Number(b === 'order') - Number(a === 'order'));
-    const most = kinds.length > 1 ? shownMost : items.length;
+    const most = several ? shownMost : items.length;
     const parts = kinds.map((kind) => {
       const own = items.filter((todo) => kindOf(todo) === kind);
       return { kind, first: own.slice(0, most), rest: own.slice(most) };
