@@ -91,6 +91,17 @@ describe('a new application', () => {
     expect(app.remarks.value).toEqual([]);
   });
 
+  it('calls nothing wrong that was mended just before it was handed on', async () => {
+    const app = await opened();
+    await app.submit();
+    expect(app.remarks.value.map((one) => one.field)).toEqual(['reason']);
+    app.values.value = { reason: 'so' };
+    await nextTick(); // the check of it is not asked yet
+    server.beginOrder.mockRejectedValue(refusal('lines'));
+    expect(await app.submit()).toBe(false);
+    expect(app.remarks.value.map((one) => one.field)).toEqual(['lines']);
+  });
+
   it('begins with nothing for a look-up of people when it cannot be kept yet', async () => {
     const app = await opened();
     app.values.value = { reason: 'so' };

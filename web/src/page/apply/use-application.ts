@@ -85,8 +85,11 @@ export function useApplication(code: string, draft: number | undefined): Applica
   const live = useLive<Values, CheckAnswer>(() => (loading.value || problem.value || submitted.value ? undefined : sent.value), (asked) =>
     order.value && task.value ? checkTask(order.value.id, { task: task.value, values: asked }) : checkForm(code, asked));
   const remarks = computed(() => {
-    const told = visibleRemarks(live.answer.value?.remarks ?? [], left, tried.value);
-    return [...told, ...refusedRemarks.value.filter((one) => !told.some((other) => other.field === one.field && other.code === one.code))];
+    const said = refusedRemarks.value;
+    const has = (all: Remark[], one: Remark): boolean => all.some((other) => other.field === one.field && other.code === one.code);
+    // What was refused when it was handed on is about just these values; the answer to what is being typed may still be about earlier ones.
+    const told = visibleRemarks(live.answer.value?.remarks ?? [], left, tried.value).filter((one) => !said.length || one.weight !== 'refuse' || has(said, one));
+    return [...told, ...said.filter((one) => !has(told, one))];
   });
   watch(values, () => {
     key = newKey();
