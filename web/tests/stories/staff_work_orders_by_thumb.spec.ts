@@ -5,6 +5,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, inject, it } from 'vitest';
 
+import { ownNumbers } from './own-card';
 import { kSizes, settled, visit } from './visit';
 import type { Visit } from './visit';
 
@@ -36,8 +37,6 @@ async function open(page: Page, path: string): Promise<void> {
   await settled(page);
 }
 const number = (page: Page): Promise<string> => page.locator('.number').first().innerText();
-/** The last digits of numbers that no card has yet. */
-const fresh = (): string => String(Date.now() % 1e8).padStart(8, '0');
 
 async function decide(page: Page, name: string, words?: string): Promise<void> {
   await act(page, name).click();
@@ -177,7 +176,7 @@ it('asks for a card with a photo, is sent back, mends it; everybody agrees, the 
     await manager.page.getByText(/^已转办给/).waitFor();
   }
   await open(carrier.page, `/m/orders/${id}`);
-  const tail = fresh();
+  const own = ownNumbers();
   await decide(carrier.page, '办结');
   await carrier.page.getByText(/有 \d+ 处需要更正/).waitFor();
   await field(carrier.page, 'receipt').getByText('请填写运营商受理单号').waitFor();
@@ -186,19 +185,19 @@ it('asks for a card with a photo, is sent back, mends it; everybody agrees, the 
   // A number that a card has already is refused in its row.
   const taken = (await get<{ items: { msisdn: string }[] }>(manager.page, '/api/v1/cards?state=active&limit=1')).items[0]!.msisdn;
   await carrier.page.getByLabel('第 1 行 卡号').fill(taken);
-  await carrier.page.getByLabel('第 1 行 ICCID').fill(`898600999999${tail}`.slice(0, 20).padEnd(20, '0'));
+  await carrier.page.getByLabel('第 1 行 ICCID').fill(own.iccid);
   await field(carrier.page, 'lines').locator('.refuse').first().waitFor();
   await carrier.look('thumb-taken');
   await decide(carrier.page, '办结');
   await carrier.page.getByText(/有 \d+ 处需要更正/).waitFor();
-  await carrier.page.getByLabel('第 1 行 卡号').fill(`14899${tail}`);
+  await carrier.page.getByLabel('第 1 行 卡号').fill(own.msisdn);
   await field(carrier.page, 'lines').locator('.refuse').first().waitFor({ state: 'detached' });
   await carrier.look('thumb-lines');
   await decide(carrier.page, '办结');
   await carrier.page.getByText(`${code} 已办好`).waitFor();
   await until(staff.page, id, (order) => order.status === 'completed');
-  const card = (await get<{ items: { msisdn: string; state: string }[] }>(staff.page, `/api/v1/cards?msisdn=14899${tail}`)).items[0]!;
-  expect(card).toMatchObject({ msisdn: `14899${tail}`, state: 'active' });
+  const card = (await get<{ items: { msisdn: string; state: string }[] }>(staff.page, `/api/v1/cards?msisdn=${own.msisdn}`)).items[0]!;
+  expect(card).toMatchObject({ msisdn: own.msisdn, state: 'active' });
   await open(page, `/m/orders/${id}`);
   await page.getByText('已办结').first().waitFor();
   await staff.look('thumb-done');
