@@ -6,15 +6,15 @@ import { onBeforeRouteLeave } from 'vue-router';
 
 import { say } from '@/i18n';
 
-/** `keep` gives whether all is kept now; a page that cannot keep anything has none. */
-export function useLeaving(unsent: () => boolean, keep?: () => Promise<boolean>): void {
+/** `keep` gives whether all is kept now, and hears whether the page is only put away; a page that cannot keep anything has none. */
+export function useLeaving(unsent: () => boolean, keep?: (putAway: boolean) => Promise<boolean>): void {
   onBeforeRouteLeave(async () => {
-    if (!unsent() || (await keep?.())) return true;
+    if (!unsent() || (await keep?.(false))) return true;
     return showConfirmDialog({ title: say('form.leave_title'), message: say('form.leave_and_lose'), confirmButtonText: say('form.leave'), cancelButtonText: say('piece.cancel') }).then(() => true, () => false);
   });
   // A phone puts the page away without a word; perhaps it never comes back.
   const onAway = (): void => {
-    if (document.visibilityState === 'hidden' && unsent()) void keep?.();
+    if (document.visibilityState === 'hidden' && unsent()) void keep?.(true);
   };
   const onUnload = (event: BeforeUnloadEvent): void => {
     if (unsent()) event.preventDefault();

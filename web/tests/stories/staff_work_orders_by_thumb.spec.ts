@@ -258,6 +258,28 @@ it('transfers an order, adds signers, comments with a photo, and withdraws', asy
   await leader.leave();
 });
 
+it('keeps what was begun when one goes back at once, and removes it when it is not wanted', async () => {
+  const { page, look, leave } = await thumb('unituser');
+  const drafts = async (): Promise<number> => (await get<{ drafts: number }>(page, '/api/v1/orders/counts')).drafts;
+  const before = await drafts();
+  await open(page, '/m/apply');
+  await page.getByRole('link', { name: /^一般事项申请/ }).first().click();
+  await page.getByLabel('标题').fill('借用会议室');
+  await page.getByRole('button', { name: '返回上一页' }).click();
+  await page.getByRole('heading', { name: '申请服务' }).waitFor();
+  expect(await drafts()).toBe(before + 1);
+  await page.getByRole('link', { name: /^草稿/ }).click();
+  await page.getByRole('link', { name: /^一般事项申请/ }).first().click();
+  await page.getByLabel('标题').waitFor();
+  expect(await page.getByLabel('标题').inputValue()).toBe('借用会议室');
+  await look('thumb-draft');
+  await page.getByRole('button', { name: '删除', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '删除' }).click();
+  await page.getByText('已删除“一般事项申请”的草稿').waitFor();
+  expect(await drafts()).toBe(before);
+  await leave();
+});
+
 it('finds orders by box, search and filter, on the smallest screen and in the dark', async () => {
   const { page, look, leave } = await thumb('manager', kSmall, 'dark', 'en');
   await open(page, '/m/');
