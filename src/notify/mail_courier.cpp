@@ -7,21 +7,21 @@
 #include "crypto/private_file.h"
 #include "notify/mail_text.h"
 #include "notify/setting.h"
-#include "notify/transfer.h"
+#include "client/transfer.h"
 
 namespace yunguan::notify {
 namespace {
 
-Security security_of(config::MailSecurity chosen) {
+client::Security security_of(config::MailSecurity chosen) {
   switch (chosen) {
     case config::MailSecurity::none:
-      return Security::none;
+      return client::Security::none;
     case config::MailSecurity::starttls:
-      return Security::starttls;
+      return client::Security::starttls;
     case config::MailSecurity::tls:
-      return Security::tls;
+      return client::Security::tls;
   }
-  return Security::tls;
+  return client::Security::tls;
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ Result<void> MailCourier::deliver(const Parcel& parcel, const std::stop_token& s
                   .body = std::move(body),
                   .message_id = fmt::format("notice-{}-{}", parcel.id.value, to_micros(parcel.at)),
                   .at = clock_.now()};
-  return transfer(MailTransfer{.host = config_.smtp.host,
+  return client::transfer(client::MailTransfer{.host = config_.smtp.host,
                                .port = config_.smtp.port,
                                .security = security_of(config_.smtp.security),
                                .authorities = config_.smtp.authorities,
