@@ -102,6 +102,19 @@ class BadRequests : public PlatformWorld {
          {{"code", "reader"}, {"name", {{"zh", "查看"}, {"en", "Reader"}}}, {"permissions", {"card.read"}}},
          "code",
          "writer"},
+        {"/api/v1/peers",
+         "sysadmin",
+         "peer",
+         {{"code", "carrier"},
+          {"name", {{"zh", "运营商"}, {"en", "Carrier"}}},
+          {"url", "https://carrier.example/calls"},
+          {"operations", boost::json::array{"open"}},
+          {"timeout_seconds", 5},
+          {"tries_max", 3},
+          {"answer_minutes", 0},
+          {"is_on", true}},
+         "code",
+         "another"},
         {"/api/v1/usage_feeds", "manager", "usage_feed", {{"name", "north"}, {"source", "carrier"}}, "name", "south"},
         {"/api/v1/uploads", "manager", "file_upload", {{"name", "b.csv"}, {"size", 10}}, "size", 11},
         {"/api/v1/card_imports", "manager", "job", import_of(file, true), "strict", true},
@@ -234,9 +247,9 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
   }
   // Each is tried where its folder is tested, for instance acts on a card in the folder life, feeds in usage_intake_test.cpp.
   EXPECT_THAT(edits, ElementsAre("act_on_card", "act_on_finding", "change_card", "change_imei_pool",
-                                 "change_notice_template", "change_own_rule", "change_shift", "change_usage_feed",
+                                 "change_notice_template", "change_own_rule", "change_peer", "change_shift", "change_usage_feed",
                                  "delete_role", "end_absence", "remove_duty_group", "remove_post", "remove_shift",
-                                 "rename_duty_group", "rename_post", "save_order", "set_card_control",
+                                 "rename_duty_group", "rename_post", "rotate_peer_secret", "save_order", "set_card_control",
                                  "set_notice_settings", "set_person_access", "set_post_holders", "set_role_access",
                                  "take_imei_pool_file", "update_person", "update_role", "update_unit"));
 }

@@ -22,6 +22,7 @@
 #include "life/migrations.h"
 #include "notify/migrations.h"
 #include "order/migrations.h"
+#include "peer/migrations.h"
 #include "statistic/usage_month.h"
 #include "tuning/migrations.h"
 #include "watch/labelled_store.h"
@@ -32,7 +33,8 @@ std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto& folder :
        {journal::postgres_migrations(), http::migrations(), identity::migrations(), job::migrations(),
-        notify::migrations(), file::migrations(), duty::migrations(), order::migrations(), card::migrations(),
+        notify::migrations(), file::migrations(), duty::migrations(), order::migrations(), peer::migrations(),
+        card::migrations(),
         control::migrations(), statistic::usage_migrations(), compliance::migrations(), bulk::migrations(),
         tuning::migrations(), life::migrations(), keeping::migrations(), finding::migrations(), intake::migrations(),
         watch::labelled_migrations()})

@@ -40,7 +40,8 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
                   codes.emplace(permission->code);
                 return codes;
               },
-              config.data_dir / "work"},
+              config.data_dir / "work",
+              &calls_},
       service_(ground_, lookups_),
       duty_ground_{db,
                    identity.audit(),

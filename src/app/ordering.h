@@ -27,6 +27,7 @@ class Ordering {
   [[nodiscard]] order::Effects& effects() { return effects_; }
   [[nodiscard]] order::Checks& checks() { return checks_; }
   [[nodiscard]] order::Lookups& lookups() { return lookups_; }
+  [[nodiscard]] order::Calls& calls() { return calls_; }
   [[nodiscard]] const order::Ground& ground() const { return ground_; }
   [[nodiscard]] const order::OrderService& service() const { return service_; }
   // For whom the caller stands in, who stands in for him, and where he is on duty.
@@ -51,6 +52,7 @@ class Ordering {
   order::Effects effects_;  // fixed before start()
   order::Checks checks_;    // as well
   order::Lookups lookups_;  // as well
+  order::Calls calls_;      // as well
   const order::Ground ground_;
   const order::OrderService service_;
   const duty::Ground duty_ground_;

@@ -36,6 +36,8 @@
 #include "life/life_routes.h"
 #include "notify/notify_permissions.h"
 #include "order/order_integrity.h"
+#include "peer/peer_permissions.h"
+#include "peer/peer_store.h"
 #include "order/order_permissions.h"
 #include "overview/overview_routes.h"
 #include "statistic/statistic_integrity.h"
@@ -94,6 +96,7 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
   services->notifying.sender().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
   services->keeping->add_daily([raw = services.get()] { return raw->notifying.notices().tidy(); });
   services->ordering.clerk().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
+  services->peering.caller().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
   services->keeping->add_daily([raw = services.get()] { return raw->intake->clean_up(); });
   services->keeping->add_daily([raw = services.get()]() -> Result<void> {
     YG_TRY(raw->ordering.attachments().sweep());
@@ -129,6 +132,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
              .request_time = loaded.config.http.upload_timeout}),
       notifying(*ground.db, *ground.keys, identity, ground.clock, loaded.config.notify),
       ordering(*ground.db, *ground.keys, identity, files, ground.clock, loaded.config),
+      peering(ordering.ground(), ordering.service(), ground.random, loaded.config),
       cards(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
       card_export(cards, *ground.db, identity.audit(), identity.units(), work_dir),
       importer(*ground.keys, identity.audit(), identity.units(), rules.rules, work_dir,
@@ -335,12 +339,14 @@ void Services::connect_rights() {
                                   {job::kPermissions},
                                   {notify::kPermissions},
                                   {order::kPermissions},
+                                  {peer::kPermissions},
                                   {duty::kPermissions},
                                   {kPermissions}})
     identity.permissions().add(permissions);
   for (const auto& actions : {std::span<const identity::AuditAction>{job::kActions},
                               {notify::kActions},
                               {order::kActions},
+                              {peer::kActions},
                               {duty::kActions},
                               {card::kActions},
                               {life::kActions},
@@ -357,10 +363,12 @@ void Services::connect_rights() {
   statistic::add_integrity_checks(identity.integrity(), &card_feed);
   identity.integrity().add("whitelist_change", control::check_changes);
   order::add_integrity_checks(identity.integrity(), ordering.ground(), ordering.attachments());
+  peer::add_integrity_checks(identity.integrity());
   compliance::add_exception_checks(identity.integrity());
   finding::add_integrity_checks(identity.integrity());
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
   cards.object_to_opening(life::check_opening);
+  ordering.calls() = peering.calls();
   card::add_lookups(ordering.lookups());
   bulk::add_effects(ordering.effects(), bulk.ground());
   const card::OrderGround for_orders{*ground.keys, rules.rules, rules.scenes, life::check_opening};
@@ -462,6 +470,7 @@ void Services::connect_routes() {
   router.add(notifying.routes());
   router.add(file::routes(files, *ground.db, identity.audit()));
   router.add(ordering.routes());
+  router.add(peering.routes());
   router.add(card::card_routes(cards, card_export));
   router.add(card::compliance_routes(cards, *ground.db, identity.units(), rules.rules));
   router.add(compliance::exception_routes(exception_service));

@@ -239,7 +239,7 @@ Result<PeerView> PeerService::change(const identity::Asking& asking, const std::
 }
 
 Result<PeerSecret> PeerService::rotate(const identity::Asking& asking, const std::string& code, std::int64_t version,
-                                       const SecretInput& input) const {
+                                       const PeerSecretInput& input) const {
   const std::string secret = crypto::to_hex(ground_.random.bytes(kSecretBytes));
   return identity::audited(ground_.orders.audit, ground_.db(), entry_of(asking, "peer.rotate", code),
                            [&](store::Transaction& tx, identity::AuditEntry& entry) -> Result<PeerSecret> {
@@ -259,11 +259,11 @@ Result<PeerSecret> PeerService::rotate(const identity::Asking& asking, const std
                            });
 }
 
-Result<TrialAnswer> PeerService::try_out(const identity::Asking& asking, const std::string& code) const {
+Result<PeerTrial> PeerService::try_out(const identity::Asking& asking, const std::string& code) const {
   YG_TRY_ASSIGN(const Peer peer, ground_.db().read([&](store::Reader& reader) { return find(reader, code); }));
   const Instant began = ground_.clock().now();
   const auto said = caller_.try_out(peer);
-  TrialAnswer answer{
+  PeerTrial answer{
       .took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(ground_.clock().now() - began).count()};
   if (said) {
     answer.is_good = said->is_good();

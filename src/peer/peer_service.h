@@ -65,10 +65,10 @@ struct NewPeer {
 };
 BOOST_DESCRIBE_STRUCT(NewPeer, (), (code, name, url, operations, timeout_seconds, tries_max, answer_minutes, is_on))
 
-struct SecretInput {
+struct PeerSecretInput {
   std::optional<bool> at_once;  // the old one is good no more: it has become known
 };
-BOOST_DESCRIBE_STRUCT(SecretInput, (), (at_once))
+BOOST_DESCRIBE_STRUCT(PeerSecretInput, (), (at_once))
 struct PeerSecret {
   std::string secret;  // shown this once
   std::optional<Instant> old_until;
@@ -76,7 +76,7 @@ struct PeerSecret {
 };
 BOOST_DESCRIBE_STRUCT(PeerSecret, (), (secret, old_until, version))
 
-struct TrialAnswer {
+struct PeerTrial {
   bool is_good = false;
   std::int64_t status = 0;  // 0: none came
   std::int64_t took_ms = 0;
@@ -84,7 +84,7 @@ struct TrialAnswer {
   Text text;
   std::string said;
 };
-BOOST_DESCRIBE_STRUCT(TrialAnswer, (), (is_good, status, took_ms, code, text, said))
+BOOST_DESCRIBE_STRUCT(PeerTrial, (), (is_good, status, took_ms, code, text, said))
 
 class PeerService {
  public:
@@ -100,9 +100,9 @@ class PeerService {
   Result<PeerView> change(const identity::Asking& asking, const std::string& code, std::int64_t version,
                           const PeerInput& input) const;
   Result<PeerSecret> rotate(const identity::Asking& asking, const std::string& code, std::int64_t version,
-                            const SecretInput& input) const;
+                            const PeerSecretInput& input) const;
   // What the peer says to a signed post that asks for nothing; that it does not answer is an answer.
-  Result<TrialAnswer> try_out(const identity::Asking& asking, const std::string& code) const;
+  Result<PeerTrial> try_out(const identity::Asking& asking, const std::string& code) const;
 
  private:
   Result<Peer> find(store::Reader& reader, const std::string& code) const;

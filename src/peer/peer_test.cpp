@@ -101,7 +101,7 @@ TEST_P(Peers, ThatAreUnsignedOrWronglySignedAreNobody) {
   clock_.advance(10s);
   EXPECT_EQ(bring(signed_request(asked, done(asked), secret_, 6min)).code, "peer.clock");
   EXPECT_EQ(bring(signed_request(asked, done(asked), secret_, -6min)).code, "peer.clock");
-  EXPECT_EQ(count("SELECT COUNT(*) FROM audit_log WHERE action = 'peer.forged'"), 7);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM audit_row WHERE action = 'peer.forged'"), 7);
   EXPECT_EQ(standing(id), "accepted");
   for (int n = 0; n < 40; ++n) answer(asked, done(asked), "guess");
   EXPECT_EQ(answer(asked, done(asked), "guess").code, "peer.forged_too_often");
@@ -400,7 +400,7 @@ TEST_P(Peers, AreEnteredWithCareAndTriedOut) {
   EXPECT_TRUE(tried->is_good);
   EXPECT_EQ(tried->said, "pong");
   EXPECT_THAT(peer_.heard().back().body, HasSubstr("peer.trial"));
-  EXPECT_EQ(count("SELECT COUNT(*) FROM audit_log WHERE action = 'peer.trial'"), 1);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM audit_row WHERE action = 'peer.trial'"), 1);
   EXPECT_EQ(count("SELECT COUNT(*) FROM peer WHERE secret_sealed LIKE '%" + secret_ + "%'"), 0);
 }
 

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/peering.h"
+
+#include "peer/asking.h"
+#include "peer/peer_routes.h"
+
+namespace yunguan::app {
+
+Peering::Peering(const order::Ground& orders, const order::OrderService& service, crypto::Random& random,
+                 const config::Config& config)
+    : ground_{orders, random, config.peer, config.notify.console_url},
+      caller_(ground_),
+      peers_(ground_, caller_),
+      log_(ground_, caller_, service),
+      desk_(ground_) {}
+
+order::Calls Peering::calls() const { return peer::calls_for_orders(ground_); }
+
+std::vector<http::Route> Peering::routes() { return peer::peer_routes(peers_, log_, desk_); }
+
+}  // namespace yunguan::app
