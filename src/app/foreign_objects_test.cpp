@@ -123,19 +123,21 @@ class ForeignObjects : public EveryRoute {
 
   // What the order asked of a peer.
   void add_call(const std::string& order, std::int64_t id) {
-    const WireAnswer peer = as("sysadmin").post("/api/v1/peers", {{"code", "carrier"},
-                                                                  {"name", {{"zh", "运营商"}, {"en", "Carrier"}}},
-                                                                  {"url", "https://carrier.example/calls"},
-                                                                  {"operations", {"open"}},
-                                                                  {"timeout_seconds", 1},
-                                                                  {"tries_max", 1},
-                                                                  {"answer_minutes", 0},
-                                                                  {"is_on", true}});
+    const WireAnswer peer = as("sysadmin")
+                                .post("/api/v1/peers", {{"code", "carrier"},
+                                                        {"name", {{"zh", "运营商"}, {"en", "Carrier"}}},
+                                                        {"url", "https://carrier.example/calls"},
+                                                        {"operations", {"open"}},
+                                                        {"timeout_seconds", 1},
+                                                        {"tries_max", 1},
+                                                        {"answer_minutes", 0},
+                                                        {"is_on", true}});
     ASSERT_EQ(peer.status, 201) << peer.text;
     tamper(fmt::format(
         "INSERT INTO peer_call (id, peer_id, operation, order_id, order_number, service, unit_id, visit, is_undo,"
         " state, sent, failed, request, outcome, answer, asked_at, error_code, error_zh, error_en)"
-        " VALUES (1, {}, 'open', {}, 'x', 'general.request', {}, 2, 0, 'accepted', 1, 0, '{{}}', '', '', 1, '', '', '')",
+        " VALUES (1, {}, 'open', {}, 'x', 'general.request', {}, 2, 0, 'accepted', 1, 0, '{{}}', '', '', 1, '', '', "
+        "'')",
         peer.number("id"), id, unit("GA")));
     const std::map<std::string, Object> calls{
         {"GET /api/v1/orders/{id}/calls", {order + "/calls"}},

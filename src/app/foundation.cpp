@@ -31,13 +31,26 @@ namespace yunguan::app {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto& folder :
-       {journal::postgres_migrations(), http::migrations(), identity::migrations(), job::migrations(),
-        notify::migrations(), file::migrations(), duty::migrations(), order::migrations(), peer::migrations(),
-        card::migrations(),
-        control::migrations(), statistic::usage_migrations(), compliance::migrations(), bulk::migrations(),
-        tuning::migrations(), life::migrations(), keeping::migrations(), finding::migrations(), intake::migrations(),
-        watch::labelled_migrations()})
+  for (const auto& folder : {journal::postgres_migrations(),
+                             http::migrations(),
+                             identity::migrations(),
+                             job::migrations(),
+                             notify::migrations(),
+                             file::migrations(),
+                             duty::migrations(),
+                             order::migrations(),
+                             peer::migrations(),
+                             card::migrations(),
+                             control::migrations(),
+                             statistic::usage_migrations(),
+                             compliance::migrations(),
+                             bulk::migrations(),
+                             tuning::migrations(),
+                             life::migrations(),
+                             keeping::migrations(),
+                             finding::migrations(),
+                             intake::migrations(),
+                             watch::labelled_migrations()})
     all.insert(all.end(), folder.begin(), folder.end());
   return all;
 }

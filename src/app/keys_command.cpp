@@ -73,10 +73,10 @@ Result<Reseal> reseal(const Settings& settings) {
   const bool chinese = terminal_language() == &Text::zh;
   std::string words = fmt::format(
       fmt::runtime(
-          chinese
-              ? "已用第 {} 版数据密钥重新加密：人员 {} 行，卡的责任人与使用人 {} 行，接收源 {} 个，邮箱地址 {} 个，对端系统 {} 个。\n"
-              : "sealed anew under version {} of the data key: {} people, {} persons of cards, {} feeds, {} mail "
-                "addresses, {} peers\n"),
+          chinese ? "已用第 {} 版数据密钥重新加密：人员 {} 行，卡的责任人与使用人 {} 行，接收源 {} 个，邮箱地址 {} "
+                    "个，对端系统 {} 个。\n"
+                  : "sealed anew under version {} of the data key: {} people, {} persons of cards, {} feeds, {} mail "
+                    "addresses, {} peers\n"),
       version, people.rows, persons.rows, feeds, addresses, peers);
   if (left > 0) {
     words += fmt::format(fmt::runtime(chinese ? "{} 行与完整性校验不符，未动；请运行 yunguan integrity check。\n"

@@ -70,6 +70,11 @@ std::vector<http::Route> Ordering::routes() {
   return routes;
 }
 
+Result<void> Ordering::tidy() {
+  YG_TRY(attachments_.sweep());
+  return {};
+}
+
 Result<std::vector<overview::Notice>> Ordering::notices(const http::Request& request) const {
   YG_TRY_ASSIGN(const auto counts, order::OrderList::counts(ground_, request));
   std::vector<overview::Notice> notices;

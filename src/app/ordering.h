@@ -34,6 +34,8 @@ class Ordering {
   Result<std::vector<overview::Notice>> duty_notices(const http::Request& request) const;
   [[nodiscard]] order::Attachments& attachments() { return attachments_; }
   [[nodiscard]] std::vector<http::Route> routes();
+  // Once a day: attachments that nobody hung.
+  Result<void> tidy();
   // What of the caller's is late or came back, for the workbench; what merely waits stands in a card of its own there.
   [[nodiscard]] Result<std::vector<overview::Notice>> notices(const http::Request& request) const;
   // Pages of those whom an event concerns look again.

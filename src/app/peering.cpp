@@ -2,7 +2,9 @@
 #include "app/peering.h"
 
 #include "peer/asking.h"
+#include "peer/peer_permissions.h"
 #include "peer/peer_routes.h"
+#include "peer/peer_store.h"
 
 namespace yunguan::app {
 
@@ -14,7 +16,13 @@ Peering::Peering(const order::Ground& orders, const order::OrderService& service
       log_(ground_, caller_, service),
       desk_(ground_) {}
 
-order::Calls Peering::calls() const { return peer::calls_for_orders(ground_); }
+void Peering::connect(identity::Identity& identity, Ordering& ordering, std::function<bool()> held) {
+  identity.permissions().add(peer::kPermissions);
+  identity.audit().add_actions(peer::kActions);
+  peer::add_integrity_checks(identity.integrity());
+  ordering.calls() = peer::calls_for_orders(ground_);
+  caller_.hold_while(std::move(held));
+}
 
 std::vector<http::Route> Peering::routes() { return peer::peer_routes(peers_, log_, desk_); }
 

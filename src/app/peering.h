@@ -2,9 +2,9 @@
 // Peers put together: what orders ask them by, the calls that go out, the answers that come in.
 #pragma once
 
+#include "app/ordering.h"
 #include "config/config.h"
 #include "identity/identity.h"
-#include "order/order_service.h"
 #include "peer/answer_desk.h"
 #include "peer/call_log.h"
 #include "peer/caller.h"
@@ -18,8 +18,9 @@ class Peering {
   Peering(const order::Ground& orders, const order::OrderService& service, crypto::Random& random,
           const config::Config& config);
 
-  // What orders ask by.
-  [[nodiscard]] order::Calls calls() const;
+  // Before anything is started: what roles may allow, what the log knows, what the integrity check looks through, and what orders ask by.
+  // Nothing is sent while `held` says so.
+  void connect(identity::Identity& identity, Ordering& ordering, std::function<bool()> held);
   [[nodiscard]] std::vector<http::Route> routes();
   [[nodiscard]] peer::Caller& caller() { return caller_; }
 

@@ -27,23 +27,19 @@ class PeersOverHttp : public OrdersOverHttp {
   }
 
   static object carrier(std::string url) {
-    return {{"code", "carrier"},
-            {"name", {{"zh", "运营商"}, {"en", "Carrier"}}},
-            {"url", std::move(url)},
-            {"operations", array{"open", "close"}},
-            {"timeout_seconds", 5},
-            {"tries_max", 3},
-            {"answer_minutes", 0},
-            {"is_on", true}};
+    return {{"code", "carrier"},     {"name", {{"zh", "运营商"}, {"en", "Carrier"}}},
+            {"url", std::move(url)}, {"operations", array{"open", "close"}},
+            {"timeout_seconds", 5},  {"tries_max", 3},
+            {"answer_minutes", 0},   {"is_on", true}};
   }
   void enter() {
     const WireAnswer made =
         as("sysadmin").post("/api/v1/peers", carrier(fmt::format("http://127.0.0.1:{}/calls", carrier_.port())));
     ASSERT_EQ(made.status, 201) << made.text;
     EXPECT_THAT(made.text, Not(HasSubstr("secret\""))) << "asked for by itself";
-    const WireAnswer secret =
-        as("sysadmin").post("/api/v1/peers/carrier/secret", {{"at_once", true}},
-                            fmt::format("If-Match: \"{}\"\r\n", made.number("version")));
+    const WireAnswer secret = as("sysadmin")
+                                  .post("/api/v1/peers/carrier/secret", {{"at_once", true}},
+                                        fmt::format("If-Match: \"{}\"\r\n", made.number("version")));
     ASSERT_EQ(secret.status, 200) << secret.text;
     secret_ = secret.body.at("secret").as_string();
   }
@@ -69,8 +65,8 @@ class PeersOverHttp : public OrdersOverHttp {
     return call_;
   }
   WireAnswer answer(const std::string& body, std::string_view secret) {
-    const std::string now = std::to_string(
-        std::chrono::floor<std::chrono::seconds>(SystemClock{}.now()).time_since_epoch().count());
+    const std::string now =
+        std::to_string(std::chrono::floor<std::chrono::seconds>(SystemClock{}.now()).time_since_epoch().count());
     return nobody().send(
         "POST", "/api/v1/peers/carrier/answers", body,
         fmt::format("Content-Type: application/json\r\nX-Yunguan-Call: {}\r\nX-Yunguan-Timestamp: {}\r\n"
@@ -130,14 +126,16 @@ TEST_P(PeersOverHttp, AreSeenByWhomTheyConcern) {
   EXPECT_EQ(as("manager").post(one + "/give_up", {{"words", " "}}).code(), "order.words");
   EXPECT_EQ(as("sysadmin").post(one + "/send", nullptr).status, 200);
   EXPECT_TRUE(eventually([&] { return as("manager").get(one).text.find(R"("sent":2)") != std::string::npos; }));
-  EXPECT_TRUE(eventually([&] { return as("manager").get(one).text.find(R"("state":"accepted")") != std::string::npos; }));
+  EXPECT_TRUE(
+      eventually([&] { return as("manager").get(one).text.find(R"("state":"accepted")") != std::string::npos; }));
   EXPECT_EQ(as("manager").post(one + "/give_up", {{"words", "电话办理"}}).status, 200);
   EXPECT_THAT(as("manager").get(one).text, HasSubstr(R"("state":"failed")"));
   EXPECT_EQ(as("manager").post(one + "/give_up", {{"words", "再来"}}).code(), "peer.over");
   EXPECT_EQ(as("sysadmin").post(one + "/send", nullptr).code(), "flow.not_yours") << "the step is the supervisors' now";
   EXPECT_EQ(as("manager").post(one + "/send", nullptr).status, 200);
   EXPECT_TRUE(eventually([&] { return as("manager").get(one).text.find(R"("sent":3)") != std::string::npos; }));
-  EXPECT_TRUE(eventually([&] { return as("manager").get(one).text.find(R"("state":"accepted")") != std::string::npos; }));
+  EXPECT_TRUE(
+      eventually([&] { return as("manager").get(one).text.find(R"("state":"accepted")") != std::string::npos; }));
   EXPECT_EQ(answer(fmt::format(R"({{"call": {}, "outcome": "done"}})", call()), secret_).status, 200);
   EXPECT_EQ(as("manager").post(one + "/send", nullptr).code(), "peer.over");
 }
@@ -149,10 +147,13 @@ TEST_P(PeersOverHttp, SwitchedOffTakeNothing) {
   object off = carrier("https://carrier.example/");
   off.erase("code");
   off["is_on"] = false;
-  const std::string version = fmt::format("If-Match: \"{}\"\r\n", as("sysadmin").get("/api/v1/peers/carrier").number("version"));
-  EXPECT_EQ(as("sysadmin").send("PUT", "/api/v1/peers/carrier", boost::json::serialize(off)).status, 428);
-  EXPECT_EQ(as("sysadmin").send("PUT", "/api/v1/peers/carrier", boost::json::serialize(off), version).status, 200);
-  EXPECT_EQ(as("sysadmin").send("PUT", "/api/v1/peers/carrier", boost::json::serialize(off), version).code(), "http.stale");
+  const std::string version =
+      fmt::format("If-Match: \"{}\"\r\n", as("sysadmin").get("/api/v1/peers/carrier").number("version"));
+  EXPECT_EQ(as("sysadmin").send("PUT", "/api/v1/peers/carrier", json::write(boost::json::value(off))).status, 428);
+  EXPECT_EQ(as("sysadmin").send("PUT", "/api/v1/peers/carrier", json::write(boost::json::value(off)), version).status,
+            200);
+  EXPECT_EQ(as("sysadmin").send("PUT", "/api/v1/peers/carrier", json::write(boost::json::value(off)), version).code(),
+            "http.stale");
   EXPECT_EQ(answer(fmt::format(R"({{"call": {}, "outcome": "done"}})", call()), secret_).code(), "peer.off");
   EXPECT_EQ(answer(std::string(70'000, ' '), secret_).status, 413);
 }

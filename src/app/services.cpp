@@ -36,8 +36,6 @@
 #include "life/life_routes.h"
 #include "notify/notify_permissions.h"
 #include "order/order_integrity.h"
-#include "peer/peer_permissions.h"
-#include "peer/peer_store.h"
 #include "order/order_permissions.h"
 #include "overview/overview_routes.h"
 #include "statistic/statistic_integrity.h"
@@ -96,12 +94,8 @@ Result<std::unique_ptr<Services>> Services::make(const config::Loaded& loaded, F
   services->notifying.sender().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
   services->keeping->add_daily([raw = services.get()] { return raw->notifying.notices().tidy(); });
   services->ordering.clerk().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
-  services->peering.caller().hold_while([raw = services.get()] { return raw->keeping->read_only(); });
   services->keeping->add_daily([raw = services.get()] { return raw->intake->clean_up(); });
-  services->keeping->add_daily([raw = services.get()]() -> Result<void> {
-    YG_TRY(raw->ordering.attachments().sweep());
-    return {};
-  });
+  services->keeping->add_daily([raw = services.get()] { return raw->ordering.tidy(); });
   services->keeping->add_daily([raw = services.get()] { return raw->journal->forget_old(); });
   services->connect();
   YG_TRY(services->keeping->load_register());
@@ -339,14 +333,12 @@ void Services::connect_rights() {
                                   {job::kPermissions},
                                   {notify::kPermissions},
                                   {order::kPermissions},
-                                  {peer::kPermissions},
                                   {duty::kPermissions},
                                   {kPermissions}})
     identity.permissions().add(permissions);
   for (const auto& actions : {std::span<const identity::AuditAction>{job::kActions},
                               {notify::kActions},
                               {order::kActions},
-                              {peer::kActions},
                               {duty::kActions},
                               {card::kActions},
                               {life::kActions},
@@ -363,12 +355,11 @@ void Services::connect_rights() {
   statistic::add_integrity_checks(identity.integrity(), &card_feed);
   identity.integrity().add("whitelist_change", control::check_changes);
   order::add_integrity_checks(identity.integrity(), ordering.ground(), ordering.attachments());
-  peer::add_integrity_checks(identity.integrity());
   compliance::add_exception_checks(identity.integrity());
   finding::add_integrity_checks(identity.integrity());
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
   cards.object_to_opening(life::check_opening);
-  ordering.calls() = peering.calls();
+  peering.connect(identity, ordering, [this] { return keeping->read_only(); });
   card::add_lookups(ordering.lookups());
   bulk::add_effects(ordering.effects(), bulk.ground());
   const card::OrderGround for_orders{*ground.keys, rules.rules, rules.scenes, life::check_opening};

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "base/parse.h"
+#include "client/transfer.h"
 #include "crypto/private_file.h"
 #include "notify/mail_text.h"
 #include "notify/setting.h"
-#include "client/transfer.h"
 
 namespace yunguan::notify {
 namespace {
@@ -69,16 +69,16 @@ Result<void> MailCourier::deliver(const Parcel& parcel, const std::stop_token& s
                   .message_id = fmt::format("notice-{}-{}", parcel.id.value, to_micros(parcel.at)),
                   .at = clock_.now()};
   return client::transfer(client::MailTransfer{.host = config_.smtp.host,
-                               .port = config_.smtp.port,
-                               .security = security_of(config_.smtp.security),
-                               .authorities = config_.smtp.authorities,
-                               .user = config_.smtp.user,
-                               .password = password_.bytes(),
-                               .from = config_.smtp.from,
-                               .to = parcel.address,
-                               .text = mail_text(mail),
-                               .limit = config_.smtp.timeout},
-                  stop);
+                                               .port = config_.smtp.port,
+                                               .security = security_of(config_.smtp.security),
+                                               .authorities = config_.smtp.authorities,
+                                               .user = config_.smtp.user,
+                                               .password = password_.bytes(),
+                                               .from = config_.smtp.from,
+                                               .to = parcel.address,
+                                               .text = mail_text(mail),
+                                               .limit = config_.smtp.timeout},
+                          stop);
 }
 
 }  // namespace yunguan::notify

@@ -3,10 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include "client/transfer.h"
 #include "notify/mail_text.h"
 #include "notify/notify_world_fixture.h"
 #include "notify/smtp_server_fixture.h"
-#include "client/transfer.h"
 
 namespace yunguan::notify {
 namespace {

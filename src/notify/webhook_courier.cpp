@@ -75,18 +75,17 @@ Result<void> WebhookCourier::deliver(const Parcel& parcel, const std::stop_token
   YG_TRY_ASSIGN(
       const client::Reply reply,
       client::transfer(
-          client::PostTransfer{
-              .url = config_.webhook.url,
-              .authorities = config_.webhook.authorities,
-              .headers = {"Content-Type: application/json",
-                          "Expect:", fmt::format("X-Yunguan-Delivery: {}", parcel.id.value),
-                          fmt::format("X-Yunguan-Timestamp: {}", timestamp),
-                          fmt::format("X-Yunguan-Signature: {}",
-                                      client::signature_of(secret_.bytes(), timestamp, body))},
-              .body = body,
-              .private_addresses = config_.webhook.private_addresses,
-              .private_key = "notify.webhook.private_addresses",
-              .limit = config_.webhook.timeout},
+          client::PostTransfer{.url = config_.webhook.url,
+                               .authorities = config_.webhook.authorities,
+                               .headers = {"Content-Type: application/json",
+                                           "Expect:", fmt::format("X-Yunguan-Delivery: {}", parcel.id.value),
+                                           fmt::format("X-Yunguan-Timestamp: {}", timestamp),
+                                           fmt::format("X-Yunguan-Signature: {}",
+                                                       client::signature_of(secret_.bytes(), timestamp, body))},
+                               .body = body,
+                               .private_addresses = config_.webhook.private_addresses,
+                               .private_key = "notify.webhook.private_addresses",
+                               .limit = config_.webhook.timeout},
           stop));
   return taken_or_refused(reply.status);
 }

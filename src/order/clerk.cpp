@@ -171,8 +171,9 @@ Result<void> Clerk::ask_peer(store::Transaction& tx, const Times& times, const S
   YG_TRY_ASSIGN(const Errand errand, errand_of(tx, times, version, order, deed));
   const auto asked = tx.attempt([&]() -> Result<void> {
     if (ground_.calls != nullptr && ground_.calls->ask) return ground_.calls->ask(tx, errand, deed.target);
-    return fail(ErrorKind::not_found, "order.no_peer",
-                {"没有对端系统受理“" + deed.target + "”，请人工办理", "no peer takes " + deed.target + ": do it by hand"});
+    return fail(
+        ErrorKind::not_found, "order.no_peer",
+        {"没有对端系统受理“" + deed.target + "”，请人工办理", "no peer takes " + deed.target + ": do it by hand"});
   });
   if (!asked) return failed(tx, times, version, order, deed, asked.error());
   deed.next_at.reset();

@@ -43,7 +43,8 @@ Result<void> DeedBook::failed(store::Transaction& tx, const Times& times, const 
   return note(tx, order, deed.is_undo ? "order.undo_failed" : "order.deed_failed", deed);
 }
 
-Result<void> DeedBook::note(store::Transaction& tx, const Order& order, std::string action, const StoredDeed& deed) const {
+Result<void> DeedBook::note(store::Transaction& tx, const Order& order, std::string action,
+                            const StoredDeed& deed) const {
   identity::AuditEntry entry{.actor = identity::Actor::machine(order.number),
                              .action = std::move(action),
                              .object_type = "order",

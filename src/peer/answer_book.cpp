@@ -122,9 +122,10 @@ Result<void> AnswerBook::conclude(store::Transaction& tx, const order::Times& ti
     if (!call.is_undo) {
       YG_TRY_ASSIGN(changes, changes_of(*version->service, order, deed->step, text.result.value_or(object{})));
     }
-    order::Accomplished done{.result = text.result.value_or(object{}),
-                             .words = words.empty() ? Text{"对端系统已办成", "the peer has done it"} : Text{words, words},
-                             .links = {}};
+    order::Accomplished done{
+        .result = text.result.value_or(object{}),
+        .words = words.empty() ? Text{"对端系统已办成", "the peer has done it"} : Text{words, words},
+        .links = {}};
     return deeds_.done(tx, times, *version, order, *deed, std::move(done), {login, std::move(changes)});
   }
   // It failed before: a person has it, and learns nothing new.

@@ -59,9 +59,10 @@ Result<AnswerDesk::Signed> AnswerDesk::check(const http::Request& request) {
   const auto seconds = all_digits(timestamp) ? parse_integer<std::int64_t>(timestamp) : std::nullopt;
   const auto id = all_digits(call) ? parse_integer<std::int64_t>(call) : std::nullopt;
   if (given.empty() || !seconds || !id) {
-    return refuse(request, unauthorized("peer.unsigned", {"请求没有签名：须有 X-Yunguan-Call、X-Yunguan-Timestamp、X-Yunguan-Signature",
-                                                          "not signed: it wants X-Yunguan-Call, X-Yunguan-Timestamp and "
-                                                          "X-Yunguan-Signature"}));
+    return refuse(request, unauthorized("peer.unsigned",
+                                        {"请求没有签名：须有 X-Yunguan-Call、X-Yunguan-Timestamp、X-Yunguan-Signature",
+                                         "not signed: it wants X-Yunguan-Call, X-Yunguan-Timestamp and "
+                                         "X-Yunguan-Signature"}));
   }
   const std::string& code = request.path_values.at("code");
   const Instant now = ground_.clock().now();
@@ -95,12 +96,13 @@ std::unexpected<Error> AnswerDesk::refuse(const http::Request& request, Error er
                   {"签名不符的请求过多，请稍后再试", "too many requests with wrong signatures: try later"});
     }
   }
-  const auto recorded = ground_.orders.audit.record_alone(ground_.db(), {.actor = identity::Actor::of(request),
-                                                                         .action = "peer.forged",
-                                                                         .object_type = "peer",
-                                                                         .object_id = clipped(request.path_values.at("code"), 40),
-                                                                         .result = identity::AuditResult::refused,
-                                                                         .code = error.code});
+  const auto recorded =
+      ground_.orders.audit.record_alone(ground_.db(), {.actor = identity::Actor::of(request),
+                                                       .action = "peer.forged",
+                                                       .object_type = "peer",
+                                                       .object_id = clipped(request.path_values.at("code"), 40),
+                                                       .result = identity::AuditResult::refused,
+                                                       .code = error.code});
   if (!recorded) return std::unexpected(recorded.error());
   return fail(std::move(error));
 }
@@ -118,7 +120,11 @@ Result<AnswerTaken> AnswerDesk::take_signed(const Signed& from, const http::Requ
     YG_TRY_ASSIGN(auto order, order::find_to_change(tx, seen->order));
     YG_TRY_ASSIGN(auto call, find_call(tx, from.call));
     YG_ASSERT(order && call);
-    Try one{.call = call->id, .way = Way::answered, .at = ground_.clock().now(), .status = 200, .text = shown(request.body)};
+    Try one{.call = call->id,
+            .way = Way::answered,
+            .at = ground_.clock().now(),
+            .status = 200,
+            .text = shown(request.body)};
     const auto done = tx.attempt([&]() -> Result<void> {
       YG_TRY_ASSIGN(const AnswerText text, read_answer(request.body));
       if (text.call.value_or(CallId{}) != call->id) {

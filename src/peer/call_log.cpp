@@ -76,14 +76,14 @@ const http::List& CallLog::declaration() {
 Result<http::Page<CallRow>> CallLog::page(const http::Request& request) const {
   YG_TRY_ASSIGN(const auto query, declaration().parse(request));
   const http::ListSql sql{
-      .select = "SELECT c.id, p.code, p.name_zh, p.name_en, c.operation, c.order_id, c.order_number, c.service, "
-                "c.is_undo, c.state, c.outcome, c.sent, c.asked_at, c.next_at, c.accepted_at, c.ended_at, c.error_zh, "
-                "c.error_en",
+      .select =
+          "SELECT c.id, p.code, p.name_zh, p.name_en, c.operation, c.order_id, c.order_number, c.service, "
+          "c.is_undo, c.state, c.outcome, c.sent, c.asked_at, c.next_at, c.accepted_at, c.ended_at, c.error_zh, "
+          "c.error_en",
       .from = "FROM peer_call c JOIN peer p ON p.id = c.peer_id",
       .scope = {}};
-  return ground_.db().read([&](store::Reader& reader) {
-    return http::read_page<CallRow>(reader, declaration(), query, sql, read_row);
-  });
+  return ground_.db().read(
+      [&](store::Reader& reader) { return http::read_page<CallRow>(reader, declaration(), query, sql, read_row); });
 }
 
 // Whoever manages peers sees every call; others those of orders they see, and act where they supervise.
@@ -203,7 +203,8 @@ Result<void> CallLog::send_now(store::Transaction& tx, const identity::Asking& a
     now->state = CallState::waiting;
     now->failed = 0;
     // One that is being sent just now keeps its lease: it is on its way.
-    const bool is_leased = now->next_at && *now->next_at > ground_.clock().now() && now->error_code.empty() && now->sent > 0;
+    const bool is_leased =
+        now->next_at && *now->next_at > ground_.clock().now() && now->error_code.empty() && now->sent > 0;
     if (!is_leased || call.state == CallState::accepted) now->next_at = ground_.clock().now();
     return update(tx, *now);
   }
@@ -228,33 +229,33 @@ Result<CallDetail> CallLog::give_up(const identity::Asking& asking, CallId id, c
                 {.field = "words"});
   }
   YG_TRY_ASSIGN(const auto times, order::Times::of(ground_.orders));
-  YG_TRY(identity::audited(
-      ground_.orders.audit, ground_.db(),
-      {.actor = asking.actor,
-       .action = "peer.give_up",
-       .object_type = "peer_call",
-       .object_id = std::to_string(id.value),
-       .reason = words},
-      [&](store::Transaction& tx, identity::AuditEntry& entry) -> Result<void> {
-        YG_TRY_ASSIGN(const auto seen, find_call(tx, id));
-        YG_ASSERT(seen.has_value());
-        entry.object_label = seen->number;
-        entry.unit_id = seen->unit;
-        YG_TRY_ASSIGN(auto order, order::find_to_change(tx, seen->order));
-        YG_TRY_ASSIGN(auto call, find_call(tx, id));
-        YG_ASSERT(order && call);
-        if (!orders_.may_supervise(asking.principal, *times.units, *order)) {
-          return fail(ErrorKind::forbidden, "peer.not_yours",
-                      {"只有督办人员可以停止等待", "this is for those who supervise the order"});
-        }
-        if (!is_open(call->state)) return over();
-        return book_.give_up(tx, times, *order, *call,
-                             {ErrorKind::conflict,
-                              "peer.given_up",
-                              {"不再等待对端系统：" + words, "the peer is not waited for: " + words},
-                              {},
-                              {}});
-      }));
+  YG_TRY(identity::audited(ground_.orders.audit, ground_.db(),
+                           {.actor = asking.actor,
+                            .action = "peer.give_up",
+                            .object_type = "peer_call",
+                            .object_id = std::to_string(id.value),
+                            .reason = words},
+                           [&](store::Transaction& tx, identity::AuditEntry& entry) -> Result<void> {
+                             YG_TRY_ASSIGN(const auto seen, find_call(tx, id));
+                             YG_ASSERT(seen.has_value());
+                             entry.object_label = seen->number;
+                             entry.unit_id = seen->unit;
+                             YG_TRY_ASSIGN(auto order, order::find_to_change(tx, seen->order));
+                             YG_TRY_ASSIGN(auto call, find_call(tx, id));
+                             YG_ASSERT(order && call);
+                             if (!orders_.may_supervise(asking.principal, *times.units, *order)) {
+                               return fail(ErrorKind::forbidden, "peer.not_yours",
+                                           {"只有督办人员可以停止等待", "this is for those who supervise the order"});
+                             }
+                             if (!is_open(call->state)) return over();
+                             return book_.give_up(
+                                 tx, times, *order, *call,
+                                 {ErrorKind::conflict,
+                                  "peer.given_up",
+                                  {"不再等待对端系统：" + words, "the peer is not waited for: " + words},
+                                  {},
+                                  {}});
+                           }));
   return one(asking, id);
 }
 

@@ -11,7 +11,7 @@ namespace {
 using store::NamedQuery;
 using store::Row;
 
-#define YG_CALL_COLUMNS                                                                                           \
+#define YG_CALL_COLUMNS                                                                                             \
   "id, peer_id, operation, order_id, order_number, service, unit_id, visit, is_undo, state, sent, failed, request," \
   " outcome, answer, asked_at, next_at, accepted_at, ended_at, error_code, error_zh, error_en"
 constexpr NamedQuery kInsert{
@@ -30,8 +30,8 @@ constexpr NamedQuery kFindOf{"peer.find_call_of", "SELECT " YG_CALL_COLUMNS
                                                   " AND is_undo = :undo ORDER BY id DESC LIMIT 1"};
 constexpr NamedQuery kOfOrder{"peer.calls_of_order",
                               "SELECT " YG_CALL_COLUMNS " FROM peer_call WHERE order_id = :order ORDER BY id"};
-constexpr NamedQuery kPeersDue{
-    "peer.peers_due", "SELECT DISTINCT peer_id FROM peer_call WHERE next_at IS NOT NULL AND next_at <= :now"};
+constexpr NamedQuery kPeersDue{"peer.peers_due",
+                               "SELECT DISTINCT peer_id FROM peer_call WHERE next_at IS NOT NULL AND next_at <= :now"};
 constexpr NamedQuery kNextDue{"peer.next_due", "SELECT " YG_CALL_COLUMNS
                                                " FROM peer_call WHERE peer_id = :peer AND next_at IS NOT NULL"
                                                " AND next_at <= :now ORDER BY next_at, id LIMIT 1"};
@@ -39,9 +39,10 @@ constexpr NamedQuery kNextDue{"peer.next_due", "SELECT " YG_CALL_COLUMNS
 constexpr NamedQuery kLease{"peer.lease_call",
                             "UPDATE peer_call SET next_at = :until, sent = sent + 1 WHERE id = :id"
                             " AND state = 'waiting' AND sent = :sent AND next_at = :seen"};
-constexpr NamedQuery kTries{"peer.tries",
-                            "SELECT number, way, at, took_ms, status, error_code, error_zh, error_en, said FROM peer_try"
-                            " WHERE call_id = :call ORDER BY number"};
+constexpr NamedQuery kTries{
+    "peer.tries",
+    "SELECT number, way, at, took_ms, status, error_code, error_zh, error_en, said FROM peer_try"
+    " WHERE call_id = :call ORDER BY number"};
 constexpr NamedQuery kTriesMade{"peer.tries_made", "SELECT COUNT(*) FROM peer_try WHERE call_id = :call"};
 constexpr NamedQuery kAddTry{
     "peer.add_try",

@@ -30,9 +30,7 @@ struct Posted {
 };
 BOOST_DESCRIBE_STRUCT(Posted, (), (call, operation, attempt, order, number, service, takes_back, values, answer_to))
 
-std::int64_t seconds_of(Instant at) {
-  return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
-}
+std::int64_t seconds_of(Instant at) { return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count(); }
 
 Instant next_try(Instant now, std::int64_t failed) {
   std::chrono::seconds wait = kFirstWait;
@@ -120,8 +118,7 @@ void Caller::begin(PeerId peer) {
 
 Result<std::size_t> Caller::work() {
   const Instant now = ground_.clock().now();
-  YG_TRY_ASSIGN(const auto due,
-                ground_.db().read([&](store::Reader& reader) { return peers_with_due(reader, now); }));
+  YG_TRY_ASSIGN(const auto due, ground_.db().read([&](store::Reader& reader) { return peers_with_due(reader, now); }));
   std::size_t done = 0;
   for (const PeerId peer : due) {
     YG_TRY_ASSIGN(const std::size_t of_it, work(peer, {}));
@@ -180,7 +177,8 @@ Result<std::optional<Caller::Leased>> Caller::take(PeerId id, bool& did_somethin
     return std::optional<Leased>{};
   }
   const Instant until = now + std::chrono::seconds{peer->timeout_seconds} + kLeaseMargin;
-  YG_TRY_ASSIGN(const bool is_ours, ground_.db().write([&](store::Transaction& tx) { return lease(tx, *call, until); }));
+  YG_TRY_ASSIGN(const bool is_ours,
+                ground_.db().write([&](store::Transaction& tx) { return lease(tx, *call, until); }));
   if (!is_ours) return std::optional<Leased>{};
   ++call->sent;
   call->next_at = until;
@@ -214,22 +212,20 @@ Caller::Said Caller::post(const Call& call, const Peer& peer, const std::stop_to
                                               .values = call.values,
                                               .answer_to = fmt::format("{}/api/v1/peers/{}/answers", base, peer.code)});
   const std::string timestamp = fmt::format("{}", seconds_of(ground_.clock().now()));
-  const std::string signature =
-      client::signature_of(peer.secret, timestamp, fmt::format("{}.{}", call.id.value, body));
-  return client::transfer(
-      client::PostTransfer{.url = peer.url,
-                           .authorities = ground_.config.authorities,
-                           .headers = {"Content-Type: application/json",
-                                       "Expect:", fmt::format("X-Yunguan-Call: {}", call.id.value),
-                                       fmt::format("X-Yunguan-Timestamp: {}", timestamp),
-                                       fmt::format("X-Yunguan-Signature: {}", signature)},
-                           .body = body,
-                           .private_addresses = ground_.config.private_addresses,
-                           .public_addresses = peer.url.starts_with("https://"),
-                           .private_key = "peer.private_addresses",
-                           .limit = std::chrono::seconds{peer.timeout_seconds},
-                           .reply_max = kAnswerMax},
-      stop);
+  const std::string signature = client::signature_of(peer.secret, timestamp, fmt::format("{}.{}", call.id.value, body));
+  return client::transfer(client::PostTransfer{.url = peer.url,
+                                               .authorities = ground_.config.authorities,
+                                               .headers = {"Content-Type: application/json",
+                                                           "Expect:", fmt::format("X-Yunguan-Call: {}", call.id.value),
+                                                           fmt::format("X-Yunguan-Timestamp: {}", timestamp),
+                                                           fmt::format("X-Yunguan-Signature: {}", signature)},
+                                               .body = body,
+                                               .private_addresses = ground_.config.private_addresses,
+                                               .public_addresses = peer.url.starts_with("https://"),
+                                               .private_key = "peer.private_addresses",
+                                               .limit = std::chrono::seconds{peer.timeout_seconds},
+                                               .reply_max = kAnswerMax},
+                          stop);
 }
 
 Result<client::Reply> Caller::try_out(const Peer& peer) const {

@@ -6,11 +6,10 @@ namespace {
 
 // `next_at` of a call that is being sent is put off by the lease, so that a process that dies leaves it to be sent again; of one that was
 // accepted it is the end of the peer's time. A deed that is asked for again after it was answered is another call.
-constexpr store::Migration kCreate{
-    "peer",
-    1,
-    "create peers and calls",
-    R"(CREATE TABLE peer (
+constexpr store::Migration kCreate{"peer",
+                                   1,
+                                   "create peers and calls",
+                                   R"(CREATE TABLE peer (
          id BIGINT NOT NULL PRIMARY KEY,
          code TEXT NOT NULL UNIQUE,
          name_zh TEXT NOT NULL,
@@ -70,9 +69,9 @@ constexpr store::Migration kCreate{
          said TEXT NOT NULL,
          PRIMARY KEY (call_id, number)
        ))",
-    "",
-    "",
-    "DROP TABLE peer_try; DROP TABLE peer_call; DROP TABLE peer"};
+                                   "",
+                                   "",
+                                   "DROP TABLE peer_try; DROP TABLE peer_call; DROP TABLE peer"};
 
 }  // namespace
 

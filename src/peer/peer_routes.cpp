@@ -37,9 +37,8 @@ void add_peers(std::vector<http::Route>& routes, const PeerService& peers) {
   routes.push_back(http::json_route<NewPeer, PeerView>(
       std::move(add),
       [&peers](const Request& request, const NewPeer& input) { return peers.add(Asking::of(request), input); }));
-  routes.push_back(http::get_route<PeerView>(
-      declared(Method::get, "/api/v1/peers/{code}", "get_peer", "One of them."),
-      [&peers](const Request& request) { return peers.one(code_in(request)); }));
+  routes.push_back(http::get_route<PeerView>(declared(Method::get, "/api/v1/peers/{code}", "get_peer", "One of them."),
+                                             [&peers](const Request& request) { return peers.one(code_in(request)); }));
   auto change = declared(Method::put, "/api/v1/peers/{code}", "change_peer", "Changes a peer, or switches it.");
   change.if_match = true;
   routes.push_back(http::json_route<PeerInput, PeerView>(
@@ -80,13 +79,13 @@ void add_calls(std::vector<http::Route>& routes, const CallLog& calls) {
         YG_TRY_ASSIGN(const auto id, request.path_id("id"));
         return calls.one(Asking::of(request), CallId{id});
       }));
-  routes.push_back(http::get_route<CallDetail>(
-      for_people(Method::post, "/api/v1/peer_calls/{id}/send", "send_peer_call_again",
-                 "Sends a call again that was not answered, under the same id."),
-      [&calls](const Request& request) -> Result<CallDetail> {
-        YG_TRY_ASSIGN(const auto id, request.path_id("id"));
-        return calls.send_again(Asking::of(request), CallId{id});
-      }));
+  routes.push_back(
+      http::get_route<CallDetail>(for_people(Method::post, "/api/v1/peer_calls/{id}/send", "send_peer_call_again",
+                                             "Sends a call again that was not answered, under the same id."),
+                                  [&calls](const Request& request) -> Result<CallDetail> {
+                                    YG_TRY_ASSIGN(const auto id, request.path_id("id"));
+                                    return calls.send_again(Asking::of(request), CallId{id});
+                                  }));
   routes.push_back(http::json_route<GiveUpInput, CallDetail>(
       for_people(Method::post, "/api/v1/peer_calls/{id}/give_up", "give_up_peer_call",
                  "Waits for the peer no longer: the step is a person's."),

@@ -64,7 +64,8 @@ void check_operations(Faults& faults, const Peer& peer) {
     const std::string& one = peer.operations[n];
     const std::string at = fmt::format("/operations/{}", n);
     if (!catalog::is_operation("xx." + one)) {
-      faults.say(at, {"操作由小写字母、数字、下划线和点组成", "an operation is of small letters, digits, _ and dots"}, one);
+      faults.say(at, {"操作由小写字母、数字、下划线和点组成", "an operation is of small letters, digits, _ and dots"},
+                 one);
     } else if (std::count(peer.operations.begin(), peer.operations.end(), one) > 1) {
       faults.say(at, {"操作重复", "it stands twice"}, one);
     }
@@ -202,20 +203,20 @@ Result<PeerView> PeerService::add(const identity::Asking& asking, const NewPeer&
   fill(peer, input);
   YG_TRY(checked(peer));
   peer.secret = crypto::to_hex(ground_.random.bytes(kSecretBytes));
-  return identity::audited(
-      ground_.orders.audit, ground_.db(), entry_of(asking, "peer.add", input.code),
-      [&](store::Transaction& tx, identity::AuditEntry& entry) -> Result<PeerView> {
-        YG_TRY_ASSIGN(const auto there, find_peer(tx, nullptr, input.code));
-        if (there) {
-          return fail(ErrorKind::conflict, "peer.taken", {"这个代码已在使用", "this code is taken"},
-                      {.field = "/code", .value = input.code});
-        }
-        YG_TRY_ASSIGN(peer.id, store::next_id<PeerId>(tx, "peer"));
-        peer.created_at = peer.changed_at = ground_.clock().now();
-        YG_TRY(insert(tx, ground_.orders.keys, peer));
-        entry.after = said_of(peer);
-        return view(tx, peer);
-      });
+  return identity::audited(ground_.orders.audit, ground_.db(), entry_of(asking, "peer.add", input.code),
+                           [&](store::Transaction& tx, identity::AuditEntry& entry) -> Result<PeerView> {
+                             YG_TRY_ASSIGN(const auto there, find_peer(tx, nullptr, input.code));
+                             if (there) {
+                               return fail(ErrorKind::conflict, "peer.taken",
+                                           {"这个代码已在使用", "this code is taken"},
+                                           {.field = "/code", .value = input.code});
+                             }
+                             YG_TRY_ASSIGN(peer.id, store::next_id<PeerId>(tx, "peer"));
+                             peer.created_at = peer.changed_at = ground_.clock().now();
+                             YG_TRY(insert(tx, ground_.orders.keys, peer));
+                             entry.after = said_of(peer);
+                             return view(tx, peer);
+                           });
 }
 
 Result<PeerView> PeerService::change(const identity::Asking& asking, const std::string& code, std::int64_t version,
@@ -263,8 +264,8 @@ Result<PeerTrial> PeerService::try_out(const identity::Asking& asking, const std
   YG_TRY_ASSIGN(const Peer peer, ground_.db().read([&](store::Reader& reader) { return find(reader, code); }));
   const Instant began = ground_.clock().now();
   const auto said = caller_.try_out(peer);
-  PeerTrial answer{
-      .took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(ground_.clock().now() - began).count()};
+  PeerTrial answer{.took_ms =
+                       std::chrono::duration_cast<std::chrono::milliseconds>(ground_.clock().now() - began).count()};
   if (said) {
     answer.is_good = said->is_good();
     answer.status = said->status;

@@ -15,7 +15,7 @@ using store::NamedQuery;
 using store::Params;
 using store::Row;
 
-#define YG_PEER_COLUMNS                                                                                     \
+#define YG_PEER_COLUMNS                                                                                        \
   "code, name_zh, name_en, url, operations, timeout_seconds, tries_max, answer_minutes, is_on, secret_sealed," \
   " old_secret_sealed, old_until, created_at, changed_at, version, integrity"
 constexpr NamedQuery kInsert{

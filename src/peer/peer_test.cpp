@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders that call a peer which is slow, refuses, breaks off, answers at once, twice, late, otherwise, unsigned – and what comes of it.
 #include "base/eventually_fixture.h"
+#include "base/parse.h"
 #include "client/signature.h"
 #include "peer/peer_world_fixture.h"
 
@@ -72,7 +73,8 @@ TEST_P(Peers, AnsweringTwiceChangeNothingAndOtherwiseAreRefused) {
   EXPECT_EQ(answer(asked, body), Said{});
   const auto events = kept(id).events;
   EXPECT_EQ(answer(asked, body), Said{});
-  EXPECT_EQ(answer(asked, done(asked, R"({"a": "1", "b": [1, {"y": 2, "x": 1}]})")), Said{}) << "the same, otherwise written";
+  EXPECT_EQ(answer(asked, done(asked, R"({"a": "1", "b": [1, {"y": 2, "x": 1}]})")), Said{})
+      << "the same, otherwise written";
   EXPECT_EQ(answer(asked, done(asked)).code, "peer.answered");
   EXPECT_EQ(answer(asked, R"({"call": 1, "outcome": "failed"})").code, "peer.answered");
   EXPECT_EQ(kept(id).events, events);
@@ -148,10 +150,8 @@ TEST_P(Peers, SayWhatIsWrongWithAnAnswer) {
 TEST_P(Peers, AnsweringForAnotherPeerAreRefused) {
   const auto id = at_the_call();
   send();
-  const auto other = peers_->add(as(kFen), {.code = "police",
-                                            .name = {"另一家", "Another"},
-                                            .url = peer_.url(),
-                                            .operations = {"open"}});
+  const auto other = peers_->add(
+      as(kFen), {.code = "police", .name = {"另一家", "Another"}, .url = peer_.url(), .operations = {"open"}});
   ASSERT_TRUE(other) << describe(other.error());
   const auto secret = peers_->rotate(as(kFen), "police", other->version, {.at_once = true});
   ASSERT_TRUE(secret);
@@ -260,7 +260,7 @@ TEST_P(Peers, MayAnswerBeforeOurRequestReturned) {
   const auto id = at_the_call();
   peer_.behave([&](const Heard& heard) {
     Call now;
-    now.id = CallId{std::stoll(heard.call)};
+    now.id = CallId{parse_integer<std::int64_t>(heard.call).value_or(0)};
     EXPECT_EQ(answer(now, done(now)), Said{});
     return http::Response::json("{}", 500);
   });
@@ -343,10 +343,8 @@ TEST_P(Peers, ThatHangHoldNobodyUpAndStopWithThePlatform) {
     return http::Response::json("{}", 202);
   });
   PeerSimulator quick;
-  const auto other = peers_->add(as(kFen), {.code = "quick",
-                                            .name = {"快", "Quick"},
-                                            .url = quick.url(),
-                                            .operations = {"open"}});
+  const auto other =
+      peers_->add(as(kFen), {.code = "quick", .name = {"快", "Quick"}, .url = quick.url(), .operations = {"open"}});
   ASSERT_TRUE(other) << describe(other.error());
   const auto slow = at_the_call();
   const auto fast = at_the_call();

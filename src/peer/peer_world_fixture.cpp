@@ -116,8 +116,8 @@ void PeerWorld::enter(const std::string& url, NewPeer input) {
 void PeerWorld::change(const std::function<void(PeerInput&)>& how) {
   const auto now = peers_->one("carrier");
   ASSERT_TRUE(now) << describe(now.error());
-  PeerInput input{now->name,      now->url,            now->operations, now->timeout_seconds,
-                  now->tries_max, now->answer_minutes, now->is_on};
+  PeerInput input{now->name,           now->url,  now->operations, now->timeout_seconds, now->tries_max,
+                  now->answer_minutes, now->is_on};
   how(input);
   const auto changed = peers_->change(as(kFen), "carrier", now->version, input);
   ASSERT_TRUE(changed) << describe(changed.error());

@@ -11,6 +11,7 @@
 
 #include "base/eventually_fixture.h"
 #include "base/json.h"
+#include "base/parse.h"
 #include "client/signature.h"
 #include "http/raw_client_fixture.h"
 #include "identity/bootstrap.h"
@@ -82,7 +83,7 @@ class LinePeer {
     const auto said = json::parse(body).value();
     const std::lock_guard lock{mutex_};
     heard_[std::string{said.at("number").as_string()}].insert(call);
-    if (std::stoll(call) % 2 == 0) return http::Response::json(R"({"outcome": "done"})");
+    if (parse_integer<std::int64_t>(call).value_or(0) % 2 == 0) return http::Response::json(R"({"outcome": "done"})");
     if (accepted_.insert(call).second) to_bring_.insert(to_bring_.end(), {call, call});
     return http::Response::json("{}", 202);
   }
@@ -105,14 +106,13 @@ class LinePeer {
 
   int post(const std::string& call) {
     const std::string body = fmt::format(R"({{"call": {}, "outcome": "done", "words": "已开通"}})", call);
-    const std::string now = std::to_string(
-        std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()).time_since_epoch().count());
+    const std::string now =
+        std::to_string(std::chrono::floor<std::chrono::seconds>(SystemClock{}.now()).time_since_epoch().count());
     const std::string headers = fmt::format(
-        "Content-Type: application/json\r\nX-Yunguan-Call: {}\r\nX-Yunguan-Timestamp: {}\r\nX-Yunguan-Signature: {}\r\n",
+        "Content-Type: application/json\r\nX-Yunguan-Call: {}\r\nX-Yunguan-Timestamp: {}\r\nX-Yunguan-Signature: "
+        "{}\r\n",
         call, now, client::signature_of(secret_, now, call + "." + body));
-    return http::RawClient(port_)
-        .ask(http::raw_request("POST", "/api/v1/peers/line/answers", headers, body))
-        .status;
+    return http::RawClient(port_).ask(http::raw_request("POST", "/api/v1/peers/line/answers", headers, body)).status;
   }
 
   std::uint16_t port_ = 0;
@@ -202,8 +202,7 @@ class DyingCaller : public MortalPlatform {
     const order::OrderService applying{orders, lookups};
     for (int n = 1; n <= kOrders; ++n) {
       const auto begun = applying.begin(
-          asking,
-          {.service = "story.line", .values = {{"what", std::to_string(n)}}, .submit = true, .chosen = {}});
+          asking, {.service = "story.line", .values = {{"what", std::to_string(n)}}, .submit = true, .chosen = {}});
       ASSERT_TRUE(begun) << describe(begun.error());
     }
   }
