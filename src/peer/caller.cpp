@@ -18,7 +18,7 @@ constexpr std::string_view kStopped = "client.stopped";
 constexpr std::string_view kTrial = "peer.trial";
 
 struct Posted {
-  CallId call;
+  std::int64_t call = 0;  // 0: a trial
   std::string operation;
   std::int64_t attempt = 0;
   order::OrderId order;
@@ -202,7 +202,7 @@ Result<void> Caller::end(CallId id, const Error& error, CallState was) {
 Caller::Said Caller::post(const Call& call, const Peer& peer, const std::stop_token& stop) const {
   std::string_view base = ground_.console_url;
   while (base.ends_with('/')) base.remove_suffix(1);
-  const std::string body = json::write(Posted{.call = call.id,
+  const std::string body = json::write(Posted{.call = call.id.value,
                                               .operation = call.operation,
                                               .attempt = call.sent,
                                               .order = call.order,

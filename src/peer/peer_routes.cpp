@@ -13,6 +13,8 @@ using identity::Asking;
 
 constexpr std::chrono::seconds kTrialLimit{75};  // longer than a peer may take
 constexpr std::uint32_t kTrialsPerMinute = 20;
+// Of one address: a peer that was away brings what it did meanwhile.
+constexpr std::uint32_t kAnswersPerMinute = 6'000;
 
 JsonRoute declared(Method method, std::string path, std::string operation, std::string summary,
                    std::string permission = "peer.manage") {
@@ -110,6 +112,7 @@ std::vector<http::Route> peer_routes(const PeerService& peers, const CallLog& ca
   auto answer = declared(Method::post, "/api/v1/peers/{code}/answers", "answer_peer_call",
                          "A peer answers a call; signed, not signed in (docs/peers.md).", std::string{http::kPublic});
   answer.body_max = kAnswerMax;
+  answer.rate_per_minute = kAnswersPerMinute;
   // The signature is over the bytes as they came: they are read by the desk.
   auto route = http::raw_route(std::move(answer), [&desk](const Request& request) -> Result<http::Response> {
     YG_TRY_ASSIGN(const AnswerTaken taken, desk.take(request));
