@@ -35,7 +35,7 @@ bool is_signed(const std::optional<Peer>& peer, std::string_view given, std::str
 int status_of(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::invalid:
-      return 400;
+      return 422;
     case ErrorKind::not_found:
       return 404;
     case ErrorKind::conflict:

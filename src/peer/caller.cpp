@@ -326,9 +326,11 @@ Result<void> Caller::not_now(store::Transaction& tx, const order::Times& times, 
 
 void Caller::note(PeerId peer, const Said& said) {
   const Instant now = ground_.clock().now();
-  const auto failure = !said              ? std::optional{said.error()}
-                       : !said->is_good() ? std::optional{refused(said->status)}
-                                          : std::nullopt;
+  auto failure = !said              ? std::optional{said.error()}
+                 : !said->is_good() ? std::optional{refused(said->status)}
+                                    : std::nullopt;
+  // What it refuses for good says something of that call, not of the peer.
+  if (failure && failure->kind == ErrorKind::invalid) failure.reset();
   if (failure && failure->code == kStopped) return;
   const std::lock_guard lock{mutex_};
   Line& line = lines_[peer];

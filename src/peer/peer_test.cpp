@@ -228,6 +228,7 @@ TEST_P(Peers, ThatRefuseAreNotAskedAgainByThemselves) {
   peer_.say(403);
   EXPECT_EQ(send(), 1u);
   EXPECT_EQ(standing(id), "failed peer.refused");
+  EXPECT_FALSE(peers_->one("carrier")->error) << "it is there, and says something of this call alone";
   EXPECT_EQ(stands(id), "open failed");
   EXPECT_EQ(answer(call(id), done(call(id))), Said{}) << "until a person has decided its answer counts";
   EXPECT_EQ(stands(id), "desk: 5");
