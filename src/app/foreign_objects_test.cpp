@@ -146,6 +146,34 @@ class ForeignObjects : public EveryRoute {
          {fmt::format("/api/v1/orders/attachments/{}", loose), "{}", "", "order.detach"}},
     };
     objects_.insert(orders.begin(), orders.end());
+    add_call(order, begun.number("id"));
+  }
+
+  // What the order asked of a peer.
+  void add_call(const std::string& order, std::int64_t id) {
+    const WireAnswer peer = as("sysadmin")
+                                .post("/api/v1/peers", {{"code", "carrier"},
+                                                        {"name", {{"zh", "运营商"}, {"en", "Carrier"}}},
+                                                        {"url", "https://carrier.example/calls"},
+                                                        {"operations", {"open"}},
+                                                        {"timeout_seconds", 1},
+                                                        {"tries_max", 1},
+                                                        {"answer_minutes", 0},
+                                                        {"is_on", true}});
+    ASSERT_EQ(peer.status, 201) << peer.text;
+    tamper(fmt::format(
+        "INSERT INTO peer_call (id, peer_id, operation, order_id, order_number, service, unit_id, visit, is_undo,"
+        " state, sent, failed, request, outcome, answer, asked_at, error_code, error_zh, error_en)"
+        " VALUES (1, {}, 'open', {}, 'x', 'general.request', {}, 2, 0, 'accepted', 1, 0, '{{}}', '', '', 1, '', '', "
+        "'')",
+        peer.number("id"), id, unit("GA")));
+    const std::map<std::string, Object> calls{
+        {"GET /api/v1/orders/{id}/calls", {order + "/calls"}},
+        {"GET /api/v1/peer_calls/{id}", {"/api/v1/peer_calls/1"}},
+        {"POST /api/v1/peer_calls/{id}/send", {"/api/v1/peer_calls/1/send"}},
+        {"POST /api/v1/peer_calls/{id}/give_up", {"/api/v1/peer_calls/1/give_up", R"({"words":"不等了"})"}},
+    };
+    objects_.insert(calls.begin(), calls.end());
   }
 
   // One that the person was told; nobody else may read it, nor mark it.
@@ -377,7 +405,7 @@ class ForeignObjects : public EveryRoute {
     static const std::set<std::string_view> kForAllUnits{
         "unit.write", "person.write", "role.grant", "role.write", "session.end", "access.read", "access.write",
         "backup.make", "key.rotate", "token.revoke", "conflict.write", "review.read", "review.write", "monitor.lists",
-        "notice.templates", "notice.channels",
+        "notice.templates", "notice.channels", "peer.manage",
         // Usage belongs to no unit.
         "usage.read", "usage.manage", "usage.rows", "usage.reopen"};
     // Lists and own rules of the monitoring, and services, hold for the whole platform; a replay is its asker's alone.
@@ -385,7 +413,9 @@ class ForeignObjects : public EveryRoute {
         "get_service", "check_application", "list_service_versions", "withdraw_service", "disable_own_certificate",
         "list_monitor_entries", "change_own_rule", "end_own_rule", "get_monitor_replay", "get_monitor_version",
         // Posts are the same for all units; systems are offered to all.
-        "rename_post", "remove_post", "get_access_system"};
+        "rename_post", "remove_post", "get_access_system",
+        // Who brings an answer shows by his signature that the call is his (peer/peer_test.cpp).
+        "answer_peer_call"};
     // Somebody else's certificate is tried in identity/certificate_test.cpp, which has keys to make some.
     return kForAllUnits.contains(route.permission) || kOfNobody.contains(route.operation);
   }

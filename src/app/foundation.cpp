@@ -23,6 +23,7 @@
 #include "life/migrations.h"
 #include "notify/migrations.h"
 #include "order/migrations.h"
+#include "peer/migrations.h"
 #include "statistic/usage_month.h"
 #include "tuning/migrations.h"
 #include "watch/labelled_store.h"
@@ -39,6 +40,7 @@ std::vector<store::Migration> all_migrations() {
                              file::migrations(),
                              duty::migrations(),
                              order::migrations(),
+                             peer::migrations(),
                              card::migrations(),
                              control::migrations(),
                              statistic::usage_migrations(),

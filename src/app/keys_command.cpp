@@ -10,6 +10,7 @@
 #include "identity/reseal.h"
 #include "intake/feed.h"
 #include "notify/setting.h"
+#include "peer/peer_store.h"
 
 namespace yunguan::app {
 namespace {
@@ -60,21 +61,23 @@ Result<Reseal> reseal(const Settings& settings) {
   YG_TRY_ASSIGN(const auto persons, card::reseal_persons(db, keys));
   YG_TRY_ASSIGN(const std::int64_t feeds, intake::reseal_feeds(db, keys));
   YG_TRY_ASSIGN(const std::int64_t addresses, notify::reseal_addresses(db, keys));
+  YG_TRY_ASSIGN(const std::int64_t peers, peer::reseal_secrets(db, keys));
   const std::int64_t left = people.left + persons.left;
   YG_TRY(record({{"version", version},
                  {"people", people.rows},
                  {"card_persons", persons.rows},
                  {"usage_feeds", feeds},
                  {"mail_addresses", addresses},
+                 {"peers", peers},
                  {"left", left}}));
   const bool chinese = terminal_language() == &Text::zh;
   std::string words = fmt::format(
       fmt::runtime(
-          chinese
-              ? "已用第 {} 版数据密钥重新加密：人员 {} 行，卡的责任人与使用人 {} 行，接收源 {} 个，邮箱地址 {} 个。\n"
-              : "sealed anew under version {} of the data key: {} people, {} persons of cards, {} feeds, {} mail "
-                "addresses\n"),
-      version, people.rows, persons.rows, feeds, addresses);
+          chinese ? "已用第 {} 版数据密钥重新加密：人员 {} 行，卡的责任人与使用人 {} 行，接收源 {} 个，邮箱地址 {} "
+                    "个，对端系统 {} 个。\n"
+                  : "sealed anew under version {} of the data key: {} people, {} persons of cards, {} feeds, {} mail "
+                    "addresses, {} peers\n"),
+      version, people.rows, persons.rows, feeds, addresses, peers);
   if (left > 0) {
     words += fmt::format(fmt::runtime(chinese ? "{} 行与完整性校验不符，未动；请运行 yunguan integrity check。\n"
                                               : "{} rows do not fit their integrity code and were left alone; run "

@@ -139,7 +139,7 @@ TEST_P(NoticesOverHttp, AreAdministeredWithoutBeingRead) {
   EXPECT_EQ(as("unituser").post("/api/v1/notices/settings/trial", nullptr).code(), "notify.no_address");
   server_.behave(Behaviour::never);
   EXPECT_EQ(admin.post("/api/v1/notice_channels/mail/trial", {{"address", "no@example.com"}}).code(),
-            "notify.smtp_refused");
+            "client.smtp_refused");
   EXPECT_EQ(admin.post("/api/v1/notice_channels/mail/trial", {{"address", "a@b.cn\r\nRCPT TO:<x@y.cn>"}}).code(),
             "notify.address");
 

@@ -40,7 +40,8 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
                   codes.emplace(permission->code);
                 return codes;
               },
-              config.data_dir / "work"},
+              config.data_dir / "work",
+              &calls_},
       service_(ground_, lookups_),
       duty_ground_{db,
                    identity.audit(),
@@ -67,6 +68,11 @@ std::vector<http::Route> Ordering::routes() {
                      duty::rota_routes(rotas_), duty::absence_routes(duty_ground_, absences_)})
     routes.insert(routes.end(), more.begin(), more.end());
   return routes;
+}
+
+Result<void> Ordering::tidy() {
+  YG_TRY(attachments_.sweep());
+  return {};
 }
 
 Result<std::vector<overview::Notice>> Ordering::notices(const http::Request& request) const {
@@ -137,11 +143,6 @@ Result<void> Ordering::start() {
   YG_TRY(order::publish_folder(ground_, catalog_));
   YG_TRY(attachments_.start());
   clerk_.start();
-  return {};
-}
-
-Result<void> Ordering::tidy() {
-  YG_TRY(attachments_.sweep());
   return {};
 }
 

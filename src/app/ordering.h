@@ -27,12 +27,15 @@ class Ordering {
   [[nodiscard]] order::Effects& effects() { return effects_; }
   [[nodiscard]] order::Checks& checks() { return checks_; }
   [[nodiscard]] order::Lookups& lookups() { return lookups_; }
+  [[nodiscard]] order::Calls& calls() { return calls_; }
   [[nodiscard]] const order::Ground& ground() const { return ground_; }
   [[nodiscard]] const order::OrderService& service() const { return service_; }
   // For whom the caller stands in, who stands in for him, and where he is on duty.
   Result<std::vector<overview::Notice>> duty_notices(const http::Request& request) const;
   [[nodiscard]] order::Attachments& attachments() { return attachments_; }
   [[nodiscard]] std::vector<http::Route> routes();
+  // Once a day: attachments that nobody hung.
+  Result<void> tidy();
   // What of the caller's is late or came back, for the workbench; what merely waits stands in a card of its own there.
   [[nodiscard]] Result<std::vector<overview::Notice>> notices(const http::Request& request) const;
   // Pages of those whom an event concerns look again.
@@ -41,8 +44,6 @@ class Ordering {
   // Publishes the catalogue's files; every fault of every file is told.
   Result<void> start();
   void stop() { clerk_.stop(); }
-  // Once a day: takes away attachments that hang on nothing.
-  Result<void> tidy();
   [[nodiscard]] order::Clerk& clerk() { return clerk_; }
 
  private:
@@ -53,6 +54,7 @@ class Ordering {
   order::Effects effects_;  // fixed before start()
   order::Checks checks_;    // as well
   order::Lookups lookups_;  // as well
+  order::Calls calls_;      // as well
   const order::Ground ground_;
   const order::OrderService service_;
   const duty::Ground duty_ground_;

@@ -171,6 +171,13 @@ struct Platform::Impl {
     parts.add(
         "orders", [this] { return services->ordering.start(); }, [this] { services->ordering.stop(); });
     parts.add(
+        "peers",
+        [this]() -> Result<> {
+          services->peering.caller().start();
+          return {};
+        },
+        [this] { services->peering.caller().stop(); });
+    parts.add(
         "compliance", [this] { return services->compliance_clock.start(); },
         [this] { services->compliance_clock.stop(); });
     parts.add(

@@ -67,6 +67,21 @@ TEST_P(RepeatedActs, AnOrderIsBegunOnce) {
   EXPECT_EQ(rows("orders"), 1);
 }
 
+TEST_P(RepeatedActs, APeerIsEnteredOnce) {
+  const boost::json::object body{{"code", "carrier"},
+                                 {"name", {{"zh", "运营商"}, {"en", "Carrier"}}},
+                                 {"url", "https://carrier.example/calls"},
+                                 {"operations", boost::json::array{"open"}},
+                                 {"timeout_seconds", 5},
+                                 {"tries_max", 3},
+                                 {"answer_minutes", 0},
+                                 {"is_on", true}};
+  boost::json::object other = body;
+  other["code"] = "another";
+  sent_twice("sysadmin", "/api/v1/peers", body, other);
+  EXPECT_EQ(rows("peer"), 1);
+}
+
 TEST_P(RepeatedActs, PostsGroupsAndAbsencesAreMadeOnce) {
   const auto once = [&](std::string_view login, const std::string& target, std::string_view table,
                         const boost::json::object& body, std::string_view member, std::string_view other) {

@@ -17,6 +17,7 @@
 #include "keeping/keeping_permissions.h"
 #include "keeping/keeping_routes.h"
 #include "notify/setting.h"
+#include "peer/peer_store.h"
 
 namespace yunguan::app {
 namespace {
@@ -134,8 +135,9 @@ Result<void> SafeKeeping::reseal(job::Context& context) {
   YG_TRY_ASSIGN(const auto persons, card::reseal_persons(*ground_.db, keys));
   YG_TRY_ASSIGN(const std::int64_t feeds, intake::reseal_feeds(*ground_.db, keys));
   YG_TRY_ASSIGN(const std::int64_t addresses, notify::reseal_addresses(*ground_.db, keys));
+  YG_TRY_ASSIGN(const std::int64_t peers, peer::reseal_secrets(*ground_.db, keys));
   const std::int64_t left = people.left + persons.left;
-  const std::int64_t rows = people.rows + persons.rows + feeds + addresses;
+  const std::int64_t rows = people.rows + persons.rows + feeds + addresses + peers;
   YG_TRY(identity_.audit().record_alone(
       *ground_.db,
       {.actor = {.person_id = context.job().person_id.value_or(PersonId{}), .login = context.job().person_login},
@@ -147,6 +149,7 @@ Result<void> SafeKeeping::reseal(job::Context& context) {
                                     {"card_persons", persons.rows},
                                     {"usage_feeds", feeds},
                                     {"mail_addresses", addresses},
+                                    {"peers", peers},
                                     {"left", left}}}));
   return context.say({fmt::format("已重新加密 {} 行；{} 行与校验码不符，未动", rows, left),
                       fmt::format("{} rows sealed anew; {} that do not fit their code left alone", rows, left)});

@@ -116,6 +116,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
              .request_time = loaded.config.http.upload_timeout}),
       notifying(*ground.db, *ground.keys, identity, ground.clock, loaded.config.notify),
       ordering(*ground.db, *ground.keys, identity, files, ground.clock, loaded.config),
+      peering(ordering.ground(), ordering.service(), ground.random, loaded.config),
       cards(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
       card_export(cards, *ground.db, identity.audit(), identity.units(), work_dir),
       importer(*ground.keys, identity.audit(), identity.units(), rules.rules, work_dir,
@@ -278,6 +279,7 @@ void Services::connect_rights() {
   finding::add_integrity_checks(identity.integrity());
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
   cards.object_to_opening(life::check_opening);
+  peering.connect(identity, ordering, [this] { return keeping->read_only(); });
   card::add_lookups(ordering.lookups());
   bulk::add_effects(ordering.effects(), bulk.ground());
   const card::OrderGround for_orders{*ground.keys, rules.rules, rules.scenes, life::check_opening};
@@ -357,6 +359,7 @@ void Services::connect_routes() {
   router.add(notifying.routes());
   router.add(file::routes(files, *ground.db, identity.audit()));
   router.add(ordering.routes());
+  router.add(peering.routes());
   router.add(card::card_routes(cards, card_export));
   router.add(card::compliance_routes(cards, *ground.db, identity.units(), rules.rules));
   router.add(compliance::exception_routes(exception_service));

@@ -10,6 +10,7 @@
 #include "app/monitoring.h"
 #include "app/notifying.h"
 #include "app/ordering.h"
+#include "app/peering.h"
 #include "app/rule_data.h"
 #include "app/safe_keeping.h"
 #include "app/usage_intake.h"
@@ -81,6 +82,7 @@ class Services {
   file::Files files;
   Notifying notifying;
   Ordering ordering;
+  Peering peering;
   card::CardService cards;
   card::CardExport card_export;
   card::Importer importer;

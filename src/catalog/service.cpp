@@ -110,11 +110,7 @@ class ServiceCompiler {
     service_->steps_.push_back(text);
     people(text, pointer, made.step);
     if (flow::is_deed(text.kind)) {
-      const auto names = text.kind == flow::StepKind::effect ? &Known::effects
-                         : text.kind == flow::StepKind::call ? &Known::operations
-                                                             : &Known::services;
-      want(names, text.target.value_or(""), pointer + "/target");
-      if (text.undo) want(&Known::effects, *text.undo, pointer + "/undo");
+      deed(text, pointer);
     }
     with(text, pointer);
     const auto paths = text.paths.value_or(std::vector<PathText>{});
@@ -130,6 +126,23 @@ class ServiceCompiler {
       made.paths.push_back(std::move(path));
     }
     return made;
+  }
+
+  // An operation may be called before a peer offers it, so only its form is looked at (`unoffered` tells).
+  void deed(const StepText& text, const std::string& pointer) {
+    const std::string target = text.target.value_or("");
+    if (text.kind != flow::StepKind::call) {
+      want(text.kind == flow::StepKind::effect ? &Known::effects : &Known::services, target, pointer + "/target");
+      if (text.undo) want(&Known::effects, *text.undo, pointer + "/undo");
+      return;
+    }
+    const auto want_operation = [&](const std::string& name, const std::string& at) {
+      if (is_operation(name)) return;
+      fault(at, "catalog.operation",
+            {"请写作“对端代码.操作”，例如 carrier.open", "write PEER.OPERATION, for example carrier.open"}, name);
+    };
+    if (!target.empty()) want_operation(target, pointer + "/target");
+    if (text.undo) want_operation(*text.undo, pointer + "/undo");
   }
 
   void with(const StepText& text, const std::string& pointer) {
@@ -299,6 +312,26 @@ Result<std::vector<std::shared_ptr<const Service>>> load_catalog(const std::file
   Error first = faults.front();
   if (faults.size() > 1) first.details = std::move(faults);
   return fail(std::move(first));
+}
+
+bool is_operation(std::string_view name) {
+  const auto is_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos || dot < 2 || dot > 32 || name.size() > 96 || name.back() == '.') return false;
+  if (name.front() < 'a' || name.front() > 'z' || name.find("..") != std::string_view::npos) return false;
+  return std::ranges::all_of(name, [&](char c) { return is_word(c) || c == '.'; });
+}
+
+std::vector<Unoffered> unoffered(const Service& service, const Known& known) {
+  std::vector<Unoffered> found;
+  for (const flow::Step& step : service.flow().steps) {
+    if (step.kind != flow::StepKind::call) continue;
+    for (const std::string& name : {step.target, step.undo}) {
+      const bool is_known = name.empty() || known.operations.contains(name) || known.effects.contains(name);
+      if (!is_known) found.push_back({step.id, name});
+    }
+  }
+  return found;
 }
 
 }  // namespace yunguan::catalog

@@ -22,7 +22,7 @@ struct Known {
   std::set<std::string, std::less<>> roles;
   std::set<std::string, std::less<>> effects;
   std::set<std::string, std::less<>> checks;
-  std::set<std::string, std::less<>> operations;  // of calls
+  std::set<std::string, std::less<>> operations;  // of calls; one that is not here is a warning, no fault
   std::set<std::string, std::less<>> services;    // for orders within orders
 };
 
@@ -58,6 +58,17 @@ class Service {
   std::vector<std::map<std::string, expr::Program>> with_;  // by the steps of flow()
   std::string digest_;
 };
+
+// "carrier.open": the peer's code, and one of its operations.
+[[nodiscard]] bool is_operation(std::string_view name);
+
+// A step that calls what nobody offers.
+struct Unoffered {
+  std::string step;
+  std::string operation;
+};
+// Of the service's calls, and of what takes them back; effects are not looked at.
+[[nodiscard]] std::vector<Unoffered> unoffered(const Service& service, const Known& known);
 
 // What the flow engine asks about the service and the calendar. Both outlive it.
 class ServiceGround final : public flow::Ground {

@@ -68,6 +68,25 @@ TEST(Service, IsUnderstoodWhole) {
   EXPECT_FALSE(made->holds(0, {}));
 }
 
+TEST(Service, MayCallWhatNobodyOffersYetAsLongAsItCouldBeOffered) {
+  constexpr const char* kClose = "kind: effect, title: {zh: 销卡, en: Close}, target: card.close";
+  const std::string call = "kind: call, title: {zh: 销卡, en: Close}, target: ";
+  EXPECT_EQ(fault_with(kClose, call + "carrier"), "catalog.operation");
+  EXPECT_EQ(fault_with(kClose, call + "Carrier.close"), "catalog.operation");
+  EXPECT_EQ(fault_with(kClose, call + "carrier..close"), "catalog.operation");
+  EXPECT_EQ(fault_with(kClose, call + "carrier.close, undo: open"), "catalog.operation");
+  std::string text = sample();
+  text.replace(text.find(kClose), std::string_view{kClose}.size(), call + "carrier.close, undo: carrier.open");
+  Known names = known();
+  const auto made = Service::from(parse_yaml(text, "card.close.yaml").value(), &names);
+  ASSERT_TRUE(made) << describe(made.error());
+  EXPECT_EQ(unoffered(**made, names).size(), 2U);
+  names.operations = {"carrier.close"};
+  ASSERT_EQ(unoffered(**made, names).size(), 1U);
+  EXPECT_EQ(unoffered(**made, names)[0].operation, "carrier.open");
+  EXPECT_EQ(unoffered(**made, names)[0].step, "close");
+}
+
 TEST(Service, IsRefusedWithTheLineOfEveryFault) {
   EXPECT_EQ(fault_with("code: card.close", "code: card.open"), "catalog.code");
   EXPECT_EQ(fault_with("permission: order.apply", "permission: order.beg"), "catalog.unknown");

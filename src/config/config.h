@@ -171,6 +171,12 @@ struct Notify {
   std::uint32_t mails_per_hour = 30;
 };
 
+// Systems that orders call (docs/peers.md); which there are is entered in the console.
+struct Peer {
+  bool private_addresses = false;
+  std::filesystem::path authorities;  // PEM; empty: those of the system
+};
+
 struct Config {
   std::filesystem::path data_dir = "data";
   bool demo = false;
@@ -194,6 +200,7 @@ struct Config {
   Journal journal;
   Intake intake;
   Notify notify;
+  Peer peer;
 };
 
 }  // namespace yunguan::config

@@ -282,6 +282,15 @@ void declare_notify(KeyTable& keys, Notify& notify) {
               {"每人每小时最多收几封邮件，超出的推迟", "mails a person gets in an hour; more are put off"}, {1, 1000});
 }
 
+void declare_peer(KeyTable& keys, Peer& peer) {
+  keys.flag("peer.private_addresses", peer.private_addresses,
+            {"对端系统可以在内部网络（10/8、192.168/16、127/8 等）",
+             "peers may have private addresses (10/8, 192.168/16, 127/8 and the like)"});
+  keys.path("peer.authorities", peer.authorities,
+            {"核验对端系统证书的机构证书（PEM）；留空用系统的",
+             "authorities (PEM) that certificates of peers are checked by; empty: those of the system"});
+}
+
 }  // namespace
 
 KeyTable declare(Config& config) {
@@ -322,6 +331,7 @@ KeyTable declare(Config& config) {
   declare_journal(keys, config.journal);
   declare_intake(keys, config.intake);
   declare_notify(keys, config.notify);
+  declare_peer(keys, config.peer);
   keys.number("bulk.approve_above", config.bulk.approve_above,
               {"批量操作改动的卡超过几张时须由另一人审批；销户总要审批",
                "number of cards above which a bulk act needs a second person; closing always does"},

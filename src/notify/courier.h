@@ -28,7 +28,7 @@ class Courier {
   virtual ~Courier() = default;
   // Blocks until the peer has acknowledged it, at most for the channel's time limit. Errors: unavailable – the peer cannot be reached or
   // answers nobody now; conflict – it refused this one for now; invalid – it will never take this one. After an error it may still have
-  // taken it. notify.stopped (unavailable) when `stop` was asked for.
+  // taken it. client.stopped (unavailable) when `stop` was asked for.
   virtual Result<void> deliver(const Parcel& parcel, const std::stop_token& stop) = 0;
 };
 

@@ -4,24 +4,24 @@
 #include <fmt/format.h>
 
 #include "base/parse.h"
+#include "client/transfer.h"
 #include "crypto/private_file.h"
 #include "notify/mail_text.h"
 #include "notify/setting.h"
-#include "notify/transfer.h"
 
 namespace yunguan::notify {
 namespace {
 
-Security security_of(config::MailSecurity chosen) {
+client::Security security_of(config::MailSecurity chosen) {
   switch (chosen) {
     case config::MailSecurity::none:
-      return Security::none;
+      return client::Security::none;
     case config::MailSecurity::starttls:
-      return Security::starttls;
+      return client::Security::starttls;
     case config::MailSecurity::tls:
-      return Security::tls;
+      return client::Security::tls;
   }
-  return Security::tls;
+  return client::Security::tls;
 }
 
 }  // namespace
@@ -68,17 +68,17 @@ Result<void> MailCourier::deliver(const Parcel& parcel, const std::stop_token& s
                   .body = std::move(body),
                   .message_id = fmt::format("notice-{}-{}", parcel.id.value, to_micros(parcel.at)),
                   .at = clock_.now()};
-  return transfer(MailTransfer{.host = config_.smtp.host,
-                               .port = config_.smtp.port,
-                               .security = security_of(config_.smtp.security),
-                               .authorities = config_.smtp.authorities,
-                               .user = config_.smtp.user,
-                               .password = password_.bytes(),
-                               .from = config_.smtp.from,
-                               .to = parcel.address,
-                               .text = mail_text(mail),
-                               .limit = config_.smtp.timeout},
-                  stop);
+  return client::transfer(client::MailTransfer{.host = config_.smtp.host,
+                                               .port = config_.smtp.port,
+                                               .security = security_of(config_.smtp.security),
+                                               .authorities = config_.smtp.authorities,
+                                               .user = config_.smtp.user,
+                                               .password = password_.bytes(),
+                                               .from = config_.smtp.from,
+                                               .to = parcel.address,
+                                               .text = mail_text(mail),
+                                               .limit = config_.smtp.timeout},
+                          stop);
 }
 
 }  // namespace yunguan::notify

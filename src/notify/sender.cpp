@@ -11,7 +11,7 @@
 namespace yunguan::notify {
 namespace {
 
-constexpr std::string_view kStopped = "notify.stopped";
+constexpr std::string_view kStopped = "client.stopped";
 
 bool peer_is_away(const Error& error) { return error.kind == ErrorKind::unavailable; }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/eventually_fixture.h"
+#include "client/signature.h"
 #include "http/raw_client_fixture.h"
 #include "notify/mail_courier.h"
 #include "notify/notify_world_fixture.h"
@@ -78,7 +79,7 @@ TEST_P(SenderTest, TriesAgainUntilItGivesUp) {
   server_.behave(Behaviour::later);
   tell(todo("GD-1"));
   EXPECT_EQ(send(), 1u);
-  EXPECT_EQ(error(), "notify.smtp_later");
+  EXPECT_EQ(error(), "client.smtp_later");
   EXPECT_EQ(send(), 0u) << "not before its time";
   clock_.advance(kFirstWait);
   EXPECT_EQ(send(), 1u);
@@ -104,7 +105,7 @@ TEST_P(SenderTest, GivesUpAtOnceWhatTheServerWillNeverTake) {
   tell(todo("GD-1"));
   EXPECT_EQ(send(), 1u);
   EXPECT_EQ(deliveries("given_up"), 1);
-  EXPECT_EQ(error(), "notify.smtp_refused");
+  EXPECT_EQ(error(), "client.smtp_refused");
   server_.behave(Behaviour::take);
   tell(todo("GD-2"));
   EXPECT_EQ(send(), 1u) << "one person's address says nothing about the channel";
@@ -126,7 +127,7 @@ TEST_P(SenderTest, SendsAgainWhatWasNotAcknowledgedUnderTheSameName) {
   for (const Behaviour behaviour : {Behaviour::break_off, Behaviour::break_off_unsaid}) {
     server_.behave(behaviour);
     EXPECT_EQ(send(), 1u);
-    EXPECT_EQ(error(), "notify.smtp_unreachable");
+    EXPECT_EQ(error(), "client.smtp_unreachable");
     EXPECT_EQ(deliveries("waiting"), 1);
     clock_.advance(kFirstWait * 2);
   }
@@ -194,7 +195,7 @@ TEST_P(SenderTest, NeverMailsInTheClearWhatShallBeEncrypted) {
   restart();
   tell(todo("GD-1"));
   EXPECT_EQ(send(), 1u);
-  EXPECT_EQ(error(), "notify.tls");
+  EXPECT_EQ(error(), "client.tls");
   EXPECT_THAT(server_.heard(), Not(HasSubstr("AUTH")));
   EXPECT_THAT(server_.heard(), Not(HasSubstr("lin@")));
 }
@@ -248,7 +249,7 @@ TEST_P(SenderTest, PostsSignedJsonThatTheReceiverCanCheck) {
   restart();
   tell(todo("GD-1"));
   EXPECT_EQ(send(Channel::webhook), 1u);
-  EXPECT_EQ(error(), "notify.webhook_private") << "127.0.0.1 is not allowed unless the configuration says so";
+  EXPECT_EQ(error(), "client.private_address") << "127.0.0.1 is not allowed unless the configuration says so";
   EXPECT_EQ(got.body, "");
   config_.webhook.private_addresses = true;
   restart();
@@ -267,9 +268,9 @@ TEST_P(SenderTest, PostsSignedJsonThatTheReceiverCanCheck) {
   EXPECT_NE(got.delivery, first);
   EXPECT_THAT(got.body, HasSubstr(R"("title":{"zh":"GD-2 待办","en":"GD-2 waits"})"));
   EXPECT_THAT(got.body, HasSubstr(R"("person":"lin")"));
-  EXPECT_EQ(got.signature, signature_of("s3cret", got.timestamp, got.body));
+  EXPECT_EQ(got.signature, client::signature_of("s3cret", got.timestamp, got.body));
   EXPECT_EQ(got.timestamp, "1795222890");
-  EXPECT_NE(signature_of("other", got.timestamp, got.body), got.signature);
+  EXPECT_NE(client::signature_of("other", got.timestamp, got.body), got.signature);
 }
 
 TEST_P(SenderTest, RefusesAConfigurationThatCannotWork) {

@@ -3,10 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include "client/transfer.h"
 #include "notify/mail_text.h"
 #include "notify/notify_world_fixture.h"
 #include "notify/smtp_server_fixture.h"
-#include "notify/transfer.h"
 
 namespace yunguan::notify {
 namespace {
@@ -79,9 +79,9 @@ TEST(MailText, KeepsPeopleOutOfItsHeaders) {
 TEST(PrivateAddress, IsNoneOfTheInternets) {
   for (const char* one : {"10.1.2.3", "127.0.0.1", "192.168.1.1", "172.31.0.1", "169.254.169.254", "100.64.0.1",
                           "0.0.0.0", "::1", "::", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "224.0.0.1", ""})
-    EXPECT_TRUE(is_private_address(one)) << one;
+    EXPECT_TRUE(client::is_private_address(one)) << one;
   for (const char* one : {"8.8.8.8", "172.32.0.1", "2400:3200::1", "::ffff:8.8.8.8"})
-    EXPECT_FALSE(is_private_address(one)) << one;
+    EXPECT_FALSE(client::is_private_address(one)) << one;
 }
 
 TEST(QuietHours, EndWhenTheyEnd) {

@@ -5,10 +5,9 @@
 
 #include "base/json.h"
 #include "base/parse.h"
-#include "crypto/hex.h"
-#include "crypto/sha256.h"
+#include "client/signature.h"
+#include "client/transfer.h"
 #include "notify/mail_courier.h"
-#include "notify/transfer.h"
 
 namespace yunguan::notify {
 namespace {
@@ -25,11 +24,17 @@ struct Posted {
 };
 BOOST_DESCRIBE_STRUCT(Posted, (), (id, person, kind, kind_name, title, body, link, at))
 
-}  // namespace
-
-std::string signature_of(std::string_view secret, std::string_view timestamp, std::string_view body) {
-  return "sha256=" + crypto::to_hex(crypto::hmac_sha256(secret, fmt::format("{}.{}", timestamp, body)));
+Result<void> taken_or_refused(long status) {
+  if (status >= 200 && status < 300) return {};
+  // Its whole service is out, not this notice.
+  const bool away = status == 502 || status == 503 || status == 504;
+  const bool moved = status >= 300 && status < 400;
+  return fail(away ? ErrorKind::unavailable : ErrorKind::conflict, "notify.webhook_refused",
+              {fmt::format("接收方答复 {}{}", status, moved ? "（转址不予跟随）" : ""),
+               fmt::format("the receiver answers {}{}", status, moved ? "; redirects are not followed" : "")});
 }
+
+}  // namespace
 
 Result<std::unique_ptr<WebhookCourier>> WebhookCourier::make(const config::Notify& config, const Clock& clock) {
   YG_TRY_ASSIGN(crypto::Secret secret, secret_of(config.webhook.secret, config.webhook.secret_file));
@@ -67,17 +72,22 @@ Result<void> WebhookCourier::deliver(const Parcel& parcel, const std::stop_token
                                               .at = parcel.at});
   const std::string timestamp =
       fmt::format("{}", std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch().count());
-  return transfer(
-      PostTransfer{.url = config_.webhook.url,
-                   .authorities = config_.webhook.authorities,
-                   .headers = {"Content-Type: application/json",
-                               "Expect:", fmt::format("X-Yunguan-Delivery: {}", parcel.id.value),
-                               fmt::format("X-Yunguan-Timestamp: {}", timestamp),
-                               fmt::format("X-Yunguan-Signature: {}", signature_of(secret_.bytes(), timestamp, body))},
-                   .body = body,
-                   .private_addresses = config_.webhook.private_addresses,
-                   .limit = config_.webhook.timeout},
-      stop);
+  YG_TRY_ASSIGN(
+      const client::Reply reply,
+      client::transfer(
+          client::PostTransfer{.url = config_.webhook.url,
+                               .authorities = config_.webhook.authorities,
+                               .headers = {"Content-Type: application/json",
+                                           "Expect:", fmt::format("X-Yunguan-Delivery: {}", parcel.id.value),
+                                           fmt::format("X-Yunguan-Timestamp: {}", timestamp),
+                                           fmt::format("X-Yunguan-Signature: {}",
+                                                       client::signature_of(secret_.bytes(), timestamp, body))},
+                               .body = body,
+                               .private_addresses = config_.webhook.private_addresses,
+                               .private_key = "notify.webhook.private_addresses",
+                               .limit = config_.webhook.timeout},
+          stop));
+  return taken_or_refused(reply.status);
 }
 
 }  // namespace yunguan::notify

@@ -9,9 +9,6 @@
 
 namespace yunguan::notify {
 
-// "sha256=<hex>" of HMAC-SHA256 over "<timestamp>.<body>".
-[[nodiscard]] std::string signature_of(std::string_view secret, std::string_view timestamp, std::string_view body);
-
 class WebhookCourier final : public Courier {
  public:
   // Errors: those of secret_of; notify.config (invalid): no http or https address, or no secret.

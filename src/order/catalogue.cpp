@@ -37,9 +37,20 @@ Result<catalog::Known> known(const Ground& ground, store::Reader& reader) {
     names.roles.insert(row.text(0));
     return true;
   }));
+  if (ground.calls != nullptr && ground.calls->offered) {
+    YG_TRY_ASSIGN(names.operations, ground.calls->offered(reader));
+  }
   YG_TRY_ASSIGN(const auto all, ground.shelf.all_current(reader));
   for (const VersionPointer& version : all) names.services.insert(version->service->text().code);
   return names;
+}
+
+std::vector<std::string> by_hand(const catalog::Service& service, const catalog::Known& names) {
+  std::vector<std::string> operations;
+  for (const catalog::Unoffered& one : catalog::unoffered(service, names)) {
+    if (std::ranges::find(operations, one.operation) == operations.end()) operations.push_back(one.operation);
+  }
+  return operations;
 }
 
 std::vector<Fault> faults_of(const Error& error) {
@@ -144,22 +155,27 @@ Result<PublishAnswer> publish(const Ground& ground, const identity::Asking& aski
                              .object_type = "service",
                              .object_id = code,
                              .object_label = code};
+  std::vector<std::string> not_offered;
   const auto look = [&](store::Reader& reader) -> Result<std::shared_ptr<const catalog::Service>> {
     YG_TRY_ASSIGN(const auto names, known(ground, reader));
-    return catalog::Service::from(document, &names);
+    YG_TRY_ASSIGN(auto service, catalog::Service::from(document, &names));
+    not_offered = by_hand(*service, names);
+    return service;
   };
   const auto checked = ground.db.read(look);
   if (!checked) {
     if (checked.error().kind != ErrorKind::invalid) return std::unexpected(checked.error());
     return PublishAnswer{.code = code, .faults = faults_of(checked.error())};
   }
-  if (input.check_only.value_or(false)) return PublishAnswer{.code = code, .faults = {}};
+  PublishAnswer answer{.code = code, .faults = {}, .published = false, .by_hand = std::move(not_offered)};
+  if (input.check_only.value_or(false)) return answer;
+  answer.published = true;
   return identity::audited(ground.audit, ground.db, std::move(entry),
                            [&](store::Transaction& tx, identity::AuditEntry& written) -> Result<PublishAnswer> {
                              written.after = boost::json::object{{"digest", (*checked)->digest()}};
                              YG_TRY(ground.shelf.publish(tx, **checked, input.yaml, "own", asking.principal.signature(),
                                                          ground.clock.now()));
-                             return PublishAnswer{.code = code, .faults = {}, .published = true};
+                             return answer;
                            });
 }
 

@@ -81,8 +81,9 @@ struct PublishAnswer {
   std::string code;
   std::vector<Fault> faults;  // empty: it is good
   bool published = false;
+  std::vector<std::string> by_hand = {};  // operations no peer takes now: their steps wait for people
 };
-BOOST_DESCRIBE_STRUCT(PublishAnswer, (), (code, faults, published))
+BOOST_DESCRIBE_STRUCT(PublishAnswer, (), (code, faults, published, by_hand))
 
 Result<ServicesAnswer> all_services(const Ground& ground, const identity::Asking& asking);
 // order.no_service (not_found)

@@ -133,6 +133,8 @@ Clerk::Step Clerk::carry_out(const StoredDeed& due) {
     YG_TRY_ASSIGN(const auto version, ground_.shelf.version(tx, order->service_version));
     if (deed->kind == flow::StepKind::order) {
       YG_TRY(begin_child(tx, times, *version, *order, *deed));
+    } else if (deed->kind == flow::StepKind::call) {
+      YG_TRY(ask_peer(tx, times, *version, *order, *deed));
     } else {
       YG_TRY(do_effect(tx, times, *version, *order, *deed));
     }
@@ -140,17 +142,8 @@ Clerk::Step Clerk::carry_out(const StoredDeed& due) {
   });
 }
 
-Result<void> Clerk::do_effect(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
-                              StoredDeed& deed) {
-  const Effect* const effect = ground_.effects.find(deed.target);
-  if (effect == nullptr) {
-    return failed(tx, times, version, order, deed,
-                  {ErrorKind::not_found,
-                   "order.no_effect",
-                   {"平台没有这项操作：" + deed.target, "the platform knows no such effect: " + deed.target},
-                   {},
-                   {}});
-  }
+Result<Errand> Clerk::errand_of(store::Transaction& tx, const Times& times, const ServiceVersion& version,
+                                const Order& order, const StoredDeed& deed) const {
   Errand errand{.order = order.id,
                 .number = order.number,
                 .visit = deed.visit,
@@ -169,13 +162,43 @@ Result<void> Clerk::do_effect(store::Transaction& tx, const Times& times, const 
     YG_TRY_ASSIGN(const auto what, find_deed(tx, order.id, deed.visit, false));
     if (what) errand.done = what->result;
   }
+  return errand;
+}
+
+// What comes of it is told by whoever asks the peer (order/call.h).
+Result<void> Clerk::ask_peer(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
+                             StoredDeed& deed) {
+  YG_TRY_ASSIGN(const Errand errand, errand_of(tx, times, version, order, deed));
+  const auto asked = tx.attempt([&]() -> Result<void> {
+    if (ground_.calls != nullptr && ground_.calls->ask) return ground_.calls->ask(tx, errand, deed.target);
+    return fail(
+        ErrorKind::not_found, "order.no_peer",
+        {"没有对端系统受理“" + deed.target + "”，请人工办理", "no peer takes " + deed.target + ": do it by hand"});
+  });
+  if (!asked) return failed(tx, times, version, order, deed, asked.error());
+  deed.next_at.reset();
+  return update_deed(tx, deed);
+}
+
+Result<void> Clerk::do_effect(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
+                              StoredDeed& deed) {
+  const Effect* const effect = ground_.effects.find(deed.target);
+  if (effect == nullptr) {
+    return failed(tx, times, version, order, deed,
+                  {ErrorKind::not_found,
+                   "order.no_effect",
+                   {"平台没有这项操作：" + deed.target, "the platform knows no such effect: " + deed.target},
+                   {},
+                   {}});
+  }
+  YG_TRY_ASSIGN(const Errand errand, errand_of(tx, times, version, order, deed));
   Accomplished done;
   const auto carried_out = tx.attempt([&]() -> Result<void> {
     YG_TRY_ASSIGN(done, (*effect)(tx, errand));
     return {};
   });
   if (!carried_out) return failed(tx, times, version, order, deed, carried_out.error());
-  return succeeded(tx, times, version, order, deed, std::move(done));
+  return deeds_.done(tx, times, version, order, deed, std::move(done));
 }
 
 Result<void> Clerk::begin_child(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
@@ -217,63 +240,14 @@ Result<void> Clerk::begin_child(store::Transaction& tx, const Times& times, cons
   return {};
 }
 
-Result<void> Clerk::succeeded(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
-                              StoredDeed& deed, Accomplished done) {
-  deed.standing = DeedStanding::done;
-  deed.ended_at = ground_.clock.now();
-  deed.error_code.clear();
-  deed.error = {};
-  deed.result = std::move(done.result);
-  deed.words = std::move(done.words);
-  YG_TRY(update_deed(tx, deed));
-  YG_TRY(add_links(tx, order.id, done.links));
-  const flow::Event event{.act = deed.is_undo ? flow::Act::undo_done : flow::Act::deed_done,
-                          .at = ground_.clock.now(),
-                          .visit = deed.visit,
-                          .words = deed.words.zh};
-  YG_TRY(book_.take(tx, times, version, order, "[platform]", event));
-  return note(tx, order, deed.is_undo ? "order.undo_done" : "order.deed_done", deed);
-}
-
 Result<void> Clerk::failed(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
                            StoredDeed& deed, const Error& error) {
   ++deed.attempts;
+  if (!passes(error) || deed.attempts >= kDeedAttempts) return deeds_.failed(tx, times, version, order, deed, error);
   deed.error_code = error.code;
   deed.error = error.text;
-  for (const Error& detail : error.details) {
-    deed.error.zh += "；" + detail.text.zh;
-    deed.error.en += "; " + detail.text.en;
-  }
-  if (passes(error) && deed.attempts < kDeedAttempts) {
-    deed.next_at = next_try(ground_.clock.now(), deed.attempts);
-    return update_deed(tx, deed);
-  }
-  deed.standing = DeedStanding::failed;
-  deed.next_at.reset();
-  deed.ended_at = ground_.clock.now();
-  YG_TRY(update_deed(tx, deed));
-  const flow::Event event{.act = deed.is_undo ? flow::Act::undo_failed : flow::Act::deed_failed,
-                          .at = ground_.clock.now(),
-                          .visit = deed.visit,
-                          .words = deed.error.zh};
-  YG_TRY(book_.take(tx, times, version, order, "[platform]", event));
-  return note(tx, order, deed.is_undo ? "order.undo_failed" : "order.deed_failed", deed);
-}
-
-Result<void> Clerk::note(store::Transaction& tx, const Order& order, std::string action, const StoredDeed& deed) const {
-  identity::AuditEntry entry{.actor = identity::Actor::machine(order.number),
-                             .action = std::move(action),
-                             .object_type = "order",
-                             .object_id = std::to_string(order.id.value),
-                             .object_label = order.number,
-                             .unit_id = order.unit};
-  entry.after = boost::json::object{{"target", deed.target}, {"visit", deed.visit}, {"attempts", deed.attempts}};
-  if (deed.standing == DeedStanding::failed) {
-    entry.result = identity::AuditResult::failed;
-    entry.code = deed.error_code;
-  }
-  YG_TRY(ground_.audit.record(tx, entry));
-  return {};
+  deed.next_at = next_try(ground_.clock.now(), deed.attempts);
+  return update_deed(tx, deed);
 }
 
 // Says of each clock once that it warns, and once that it is breached.

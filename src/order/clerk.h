@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens to orders without a person: timers run out, deeds are carried out, orders within orders begun, clocks warned of. One
+// What happens to orders without a person: timers run out, deeds are carried out, peers asked, orders within orders begun, clocks warned of. One
 // thread that looks for what is due. On several nodes over PostgreSQL every one may have a clerk: each item is done under the lock of its
 // order, after a second look, so that it is done once.
 #pragma once
@@ -10,7 +10,7 @@
 #include <stop_token>
 #include <thread>
 
-#include "order/order_book.h"
+#include "order/deed_book.h"
 
 namespace yunguan::order {
 
@@ -20,7 +20,7 @@ inline constexpr std::int64_t kDeedAttempts = 12;
 class Clerk {
  public:
   // `ground` outlives it.
-  explicit Clerk(const Ground& ground) : ground_(ground), book_(ground) {}
+  explicit Clerk(const Ground& ground) : ground_(ground), book_(ground), deeds_(ground) {}
   ~Clerk() { stop(); }
 
   // While it says so nothing is begun: the platform is read-only. Before start(); called by the clerk's thread.
@@ -43,19 +43,21 @@ class Clerk {
   Step carry_out(const StoredDeed& due);
   Step look_at_clocks(OrderId id);
 
+  Result<Errand> errand_of(store::Transaction& tx, const Times& times, const ServiceVersion& version,
+                           const Order& order, const StoredDeed& deed) const;
+  Result<void> ask_peer(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
+                        StoredDeed& deed);
   Result<void> do_effect(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
                          StoredDeed& deed);
   Result<void> begin_child(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
                            StoredDeed& deed);
-  Result<void> succeeded(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
-                         StoredDeed& deed, Accomplished done);
   Result<void> failed(store::Transaction& tx, const Times& times, const ServiceVersion& version, Order& order,
                       StoredDeed& deed, const Error& error);
-  Result<void> note(store::Transaction& tx, const Order& order, std::string action, const StoredDeed& deed) const;
   void run(const std::stop_token& stop);
 
   const Ground& ground_;
   const OrderBook book_;
+  const DeedBook deeds_;
   std::function<bool()> held_;  // fixed after start()
 
   std::mutex mutex_;

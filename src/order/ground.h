@@ -10,6 +10,7 @@
 #include "crypto/key_ring.h"
 #include "identity/audit.h"
 #include "identity/unit_tree.h"
+#include "order/call.h"
 #include "order/check.h"
 #include "order/effect.h"
 #include "order/shelf.h"
@@ -33,6 +34,7 @@ struct Ground {
   const CalendarNow calendar;
   const std::function<std::set<std::string, std::less<>>()> permissions;  // that a service may ask for
   const std::filesystem::path work_dir;                                   // with room for exports
+  const Calls* calls = nullptr;                                           // none: peers are not asked
 };
 
 // Both as they are now; read before a transaction, which may not read them.

@@ -97,6 +97,7 @@ Result<Progress> OrderBook::take(store::Transaction& tx, const Times& times, con
   YG_TRY(open_tasks(tx, progress.opened));
   YG_TRY(insert_copies(tx, order.id, progress.copies, event.at));
   YG_TRY(keep_outputs(tx, version, order, progress));
+  YG_TRY(settle_calls(tx, order, event, progress));
   YG_TRY(tell(tx, version, order, progress));
   if (!order.parent.empty() && flow::is_over(order.state.status) && progress.has(OutputKind::status_changed))
     YG_TRY(answer_parent(tx, times, order));
@@ -125,6 +126,16 @@ Result<void> OrderBook::keep_outputs(store::Transaction& tx, const ServiceVersio
   return {};
 }
 
+// Only where an order can have turned away from what it asked for.
+Result<void> OrderBook::settle_calls(store::Transaction& tx, const Order& order, const flow::Event& event,
+                                     const Progress& progress) const {
+  if (ground_.calls == nullptr || !ground_.calls->settle) return {};
+  const bool turned_away = event.act == flow::Act::skip || event.act == flow::Act::mend ||
+                           progress.has(OutputKind::drop_deed) || flow::is_over(order.state.status);
+  if (!turned_away) return {};
+  return ground_.calls->settle(tx, order);
+}
+
 Result<void> OrderBook::keep_deed(store::Transaction& tx, const ServiceVersion& version, const Order& order,
                                   const Output& output) const {
   if (output.kind == OutputKind::drop_deed) {
@@ -136,11 +147,13 @@ Result<void> OrderBook::keep_deed(store::Transaction& tx, const ServiceVersion& 
   }
   const flow::Step& step = version.service->flow().at(output.step);
   const bool is_undo = output.kind == OutputKind::undo_deed;
+  // What a peer did is taken back by an effect, or by another operation of a peer.
+  const bool by_peer = step.kind == flow::StepKind::call && ground_.effects.find(step.undo) == nullptr;
   return ask_deed(tx, {.order = order.id,
                        .visit = output.visit,
                        .is_undo = is_undo,
                        .step = step.id,
-                       .kind = is_undo ? flow::StepKind::effect : step.kind,
+                       .kind = is_undo && !by_peer ? flow::StepKind::effect : step.kind,
                        .target = is_undo ? step.undo : step.target,
                        .asked_at = order.updated_at,
                        .next_at = order.updated_at});

@@ -66,6 +66,8 @@ class OrderBook {
  private:
   Result<void> keep_outputs(store::Transaction& tx, const ServiceVersion& version, const Order& order,
                             const Progress& progress) const;
+  Result<void> settle_calls(store::Transaction& tx, const Order& order, const flow::Event& event,
+                            const Progress& progress) const;
   Result<void> keep_deed(store::Transaction& tx, const ServiceVersion& version, const Order& order,
                          const flow::Output& output) const;
   static Result<void> tell(store::Transaction& tx, const ServiceVersion& version, const Order& order,

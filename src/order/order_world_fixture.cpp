@@ -41,7 +41,8 @@ struct OrderWorld::Parts {
                world.clock_,
                [days = working_days()]() -> Result<std::shared_ptr<const WorkingCalendar>> { return days; },
                [] { return std::set<std::string, std::less<>>{"order.apply"}; },
-               std::filesystem::temp_directory_path()},
+               std::filesystem::temp_directory_path(),
+               &world.calls_},
         files(db, world.clock_, world.folder_, {.disk_reserve = 0}),
         attachments(ground, files, world.folder_ / "attachments", 1 << 20) {
     add_identity_lookups(lookups);
@@ -88,7 +89,7 @@ void OrderWorld::SetUp() {
   if (IsSkipped()) return;
   ASSERT_TRUE(log::configure({.level = log::Level::error}));
   std::vector<store::Migration> steps = identity::migrations();
-  for (const auto& folder : {duty::migrations(), file::migrations(), migrations()})
+  for (const auto& folder : {duty::migrations(), file::migrations(), migrations(), more_migrations()})
     steps.insert(steps.end(), folder.begin(), folder.end());
   const auto migrated = store::migrate(db(), steps);
   ASSERT_TRUE(migrated) << describe(migrated.error());

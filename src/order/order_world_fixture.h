@@ -39,6 +39,8 @@ class OrderWorld : public identity::OnBothStoresWithKeys {
 
   void SetUp() override;
   void TearDown() override;
+  // Of folders behind this one.
+  [[nodiscard]] virtual std::vector<store::Migration> more_migrations() const { return {}; }
 
   // Publishes a service; its faults are the test's.
   void offer(const std::string& yaml);
@@ -73,6 +75,7 @@ class OrderWorld : public identity::OnBothStoresWithKeys {
   std::vector<std::pair<std::int64_t, std::int64_t>> undone_;
   std::optional<Error> effect_error_;  // what test.do fails with
   std::filesystem::path folder_;
+  Calls calls_;  // none, until a test fills it
 
  private:
   void make_parts();

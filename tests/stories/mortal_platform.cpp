@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "app/kept_place.h"
@@ -43,7 +44,8 @@ pid_t MortalPlatform::spawn(std::vector<std::string> words) const {
 }
 
 void MortalPlatform::start_platform(const std::vector<std::string>& more_options) {
-  std::vector<std::string> words{"serve", "--port", "0"};
+  std::vector<std::string> words{"serve"};
+  if (std::ranges::find(more_options, "--port") == more_options.end()) words.insert(words.end(), {"--port", "0"});
   words.insert(words.end(), more_options.begin(), more_options.end());
   process_ = spawn(words);
   ASSERT_GT(process_, 0);

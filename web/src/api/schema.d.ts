@@ -2766,6 +2766,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the order called, and every try. */
+        get: operations["list_order_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/check": {
         parameters: {
             query?: never;
@@ -2845,6 +2862,161 @@ export interface paths {
         put?: never;
         /** Says that a copy was looked at. */
         post: operations["read_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peer_calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was called and how far it is; not what stood in it. */
+        get: operations["list_peer_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peer_calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call with every try. */
+        get: operations["get_peer_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peer_calls/{id}/give_up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Waits for the peer no longer: the step is a person's. */
+        post: operations["give_up_peer_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peer_calls/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a call again that was not answered, under the same id. */
+        post: operations["send_peer_call_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The systems that orders call, and how they do. */
+        get: operations["list_peers"];
+        put?: never;
+        /** Enters a peer; its secret is asked for afterwards. */
+        post: operations["add_peer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["get_peer"];
+        /** Changes a peer, or switches it. */
+        put: operations["change_peer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/{code}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A peer answers a call; signed, not signed in (docs/peers.md). */
+        post: operations["answer_peer_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/{code}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new secret and shows it this once; the old one is good for seven days more. */
+        post: operations["rotate_peer_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/{code}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the peer a signed post that asks for nothing, and says what came of it. */
+        post: operations["try_peer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4803,6 +4975,20 @@ export interface components {
             /** @enum {string} */
             take: "open" | "theirs" | "ours";
         };
+        AnswerTaken: {
+            call: number;
+            /** @enum {string} */
+            state: "waiting" | "accepted" | "answered" | "failed" | "skipped";
+        };
+        AnswerText: {
+            call?: number;
+            /** @enum {string} */
+            outcome: "done" | "failed";
+            result?: {
+                [key: string]: unknown;
+            };
+            words?: string;
+        };
         ApplicationCategory: {
             code: string;
             name: components["schemas"]["Text"];
@@ -5144,6 +5330,36 @@ export interface components {
             worked_days: number[];
             year: number;
             years: number[];
+        };
+        CallDetail: {
+            call: components["schemas"]["CallRow"];
+            may_give_up: boolean;
+            may_send: boolean;
+            tries: components["schemas"]["TryView"][];
+            visit: number;
+        };
+        CallRow: {
+            /** Format: date-time */
+            accepted_at?: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            error?: components["schemas"]["Text"];
+            id: number;
+            is_undo: boolean;
+            /** Format: date-time */
+            next_at?: string;
+            number: string;
+            operation: string;
+            order: number;
+            outcome: string;
+            peer: string;
+            peer_name: components["schemas"]["Text"];
+            sent: number;
+            service: string;
+            /** @enum {string} */
+            state: "waiting" | "accepted" | "answered" | "failed" | "skipped";
         };
         CampaignAccountView: {
             findings: string[];
@@ -6238,6 +6454,9 @@ export interface components {
             when: components["schemas"]["Condition"];
             why: components["schemas"]["Text"];
         };
+        GiveUpInput: {
+            words: string;
+        };
         GrantBody: {
             role_id: number;
             unit_id: number;
@@ -6908,6 +7127,16 @@ export interface components {
             /** Format: date-time */
             until?: string;
         };
+        NewPeer: {
+            answer_minutes: number;
+            code: string;
+            is_on: boolean;
+            name: components["schemas"]["Text"];
+            operations: string[];
+            timeout_seconds: number;
+            tries_max: number;
+            url: string;
+        };
         NewPersonBody: {
             expires_on?: string;
             initial_password_secret: string;
@@ -7161,6 +7390,9 @@ export interface components {
         OrderBatchAnswer: {
             orders: components["schemas"]["BatchLine"][];
         };
+        OrderCalls: {
+            items: components["schemas"]["CallDetail"][];
+        };
         OrderDetail: {
             about: components["schemas"]["Text"];
             applicant: number;
@@ -7355,6 +7587,13 @@ export interface components {
             total?: number;
             total_is_exact: boolean;
         };
+        PageCallRow: {
+            items: components["schemas"]["CallRow"][];
+            next_cursor?: string;
+            prev_cursor?: string;
+            total?: number;
+            total_is_exact: boolean;
+        };
         PageCardRow: {
             items: components["schemas"]["CardRow"][];
             next_cursor?: string;
@@ -7540,6 +7779,64 @@ export interface components {
             steps: components["schemas"]["StepText"][];
             title: components["schemas"]["Text"];
             when?: string;
+        };
+        PeerInput: {
+            answer_minutes: number;
+            is_on: boolean;
+            name: components["schemas"]["Text"];
+            operations: string[];
+            timeout_seconds: number;
+            tries_max: number;
+            url: string;
+        };
+        PeerSecret: {
+            /** Format: date-time */
+            old_until?: string;
+            secret: string;
+            version: number;
+        };
+        PeerSecretInput: {
+            at_once?: boolean;
+        };
+        PeerTrial: {
+            code: string;
+            is_good: boolean;
+            said: string;
+            status: number;
+            text: components["schemas"]["Text"];
+            took_ms: number;
+        };
+        PeerView: {
+            accepted: number;
+            answer_minutes: number;
+            answer_to: string;
+            /** Format: date-time */
+            changed_at: string;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            error?: components["schemas"]["Text"];
+            failed: number;
+            id: number;
+            is_on: boolean;
+            /** Format: date-time */
+            last_failed_at?: string;
+            /** Format: date-time */
+            last_good_at?: string;
+            name: components["schemas"]["Text"];
+            /** Format: date-time */
+            old_secret_until?: string;
+            operations: string[];
+            /** Format: date-time */
+            rests_until?: string;
+            timeout_seconds: number;
+            tries_max: number;
+            url: string;
+            version: number;
+            waiting: number;
+        };
+        PeersAnswer: {
+            items: components["schemas"]["PeerView"][];
         };
         PeopleAnswer: {
             items: components["schemas"]["PersonName"][];
@@ -7827,6 +8124,7 @@ export interface components {
             value?: string;
         };
         PublishAnswer: {
+            by_hand: string[];
             code: string;
             faults: components["schemas"]["Fault"][];
             published: boolean;
@@ -8823,6 +9121,18 @@ export interface components {
         TryKafkaInput: {
             feed_id?: number;
             kafka: components["schemas"]["KafkaFeedInput"];
+        };
+        TryView: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            error?: components["schemas"]["Text"];
+            number: number;
+            said: string;
+            status: number;
+            took_ms: number;
+            /** @enum {string} */
+            way: "sent" | "answered";
         };
         TuningEndInput: {
             /** Format: date */
@@ -15255,6 +15565,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_order_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the order called, and every try. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderCalls"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     check_order_task: {
         parameters: {
             query?: never;
@@ -15386,6 +15719,329 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_peer_calls: {
+        parameters: {
+            query?: {
+                /** @description As they were asked. */
+                id?: string;
+                /** @description As they were asked. (at least) */
+                "id>"?: string;
+                /** @description As they were asked. (at most) */
+                "id<"?: string;
+                /** @description Codes of peers. */
+                peer?: string;
+                /** @description Codes of peers. (contains) */
+                "peer~"?: string;
+                operation?: string;
+                /** @description (contains) */
+                "operation~"?: string;
+                state?: string;
+                /** @description Numbers of orders. */
+                number?: string;
+                /** @description Numbers of orders. (contains) */
+                "number~"?: string;
+                asked_at?: string;
+                /** @description (at least) */
+                "asked_at>"?: string;
+                /** @description (at most) */
+                "asked_at<"?: string;
+                /** @description by id; "-" before a name for descending */
+                sort?: string;
+                /** @description rows of a page, at most 200 */
+                limit?: number;
+                /** @description next_cursor or prev_cursor of the page before */
+                cursor?: string;
+                /** @description jump to this page, at most 1000 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was called and how far it is; not what stood in it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCallRow"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_peer_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One call with every try. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    give_up_peer_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveUpInput"];
+            };
+        };
+        responses: {
+            /** @description Waits for the peer no longer: the step is a person's. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    send_peer_call_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sends a call again that was not answered, under the same id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_peers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The systems that orders call, and how they do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeersAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_peer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPeer"];
+            };
+        };
+        responses: {
+            /** @description Enters a peer; its secret is asked for afterwards. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_peer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_peer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeerInput"];
+            };
+        };
+        responses: {
+            /** @description Changes a peer, or switches it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_peer_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerText"];
+            };
+        };
+        responses: {
+            /** @description A peer answers a call; signed, not signed in (docs/peers.md). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerTaken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotate_peer_secret: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeerSecretInput"];
+            };
+        };
+        responses: {
+            /** @description Makes a new secret and shows it this once; the old one is good for seven days more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_peer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sends the peer a signed post that asks for nothing, and says what came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerTrial"];
+                };
             };
             default: components["responses"]["Problem"];
         };

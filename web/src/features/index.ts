@@ -17,6 +17,7 @@ import jobs from './jobs';
 import life from './life';
 import notices from './notices';
 import orders from './orders';
+import peers from './peers';
 import people from './people';
 import platform from './platform';
 import precheck from './precheck';
@@ -59,6 +60,7 @@ export const features: Feature[] = [
   rules,
   jobs,
   notices,
+  peers,
   security,
   platform,
 ];

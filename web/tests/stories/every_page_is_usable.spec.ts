@@ -8,7 +8,7 @@ import { kSizes, settled, visit } from './visit';
 
 const kPages: Record<string, string[]> = {
   manager: ['/workbench', '/cards', '/compliance', '/compliance/exceptions', '/compliance/exceptions/new', '/precheck', '/rules', '/duty/posts', '/duty/groups', '/duty/absences', '/duty/calendar', '/notices', '/notices/settings', '/access/permits', '/access/permits?due=confirm', '/access/systems', '/jobs', '/settings', '/settings?tab=password', '/settings?tab=sessions', '/apply', '/apply?tab=drafts', '/apply/general.request', '/orders', '/orders?box=all', '/orders/statistics', '/orders/7', '/orders/7?tab=flow', '/orders/7?tab=clocks', '/services', '/services?tab=new', '/services/card.close', '/services/card.close?tab=flow', '/services/card.close?tab=clocks', '/services/card.close?tab=versions'],
-  sysadmin: ['/workbench', '/notice-templates', '/notice-channels', '/units', '/people', '/platform', '/backups', '/security/evidence', '/security/availability', '/security/availability?tab=parts'],
+  sysadmin: ['/workbench', '/notice-templates', '/notice-channels', '/units', '/people', '/platform', '/backups', '/security/evidence', '/security/availability', '/security/availability?tab=parts', '/peers'],
   secadmin: ['/roles', '/roles/new', '/security/keys'],
   auditor: ['/audit', '/audit/verify'],
 };

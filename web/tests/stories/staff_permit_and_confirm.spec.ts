@@ -48,7 +48,7 @@ it('applies for two systems from the card, is agreed to, and finds them on the c
   await page.getByRole('heading', { name: '应用权限申请' }).first().waitFor();
   await field(page, 'cards').getByRole('link', { name: card.msisdn }).waitFor();
   const names: string[] = [];
-  for (const _ of [1, 2]) {
+  for (let n = 0; n < 2; n += 1) {
     await field(page, 'systems').getByRole('combobox').click();
     const option = page.getByRole('option').first();
     await option.waitFor();

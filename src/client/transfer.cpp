@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "notify/transfer.h"
+#include "client/transfer.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -12,7 +12,7 @@
 
 #include "base/cidr.h"
 
-namespace yunguan::notify {
+namespace yunguan::client {
 namespace {
 
 // Thread-safe once; libcurl wants it before any thread of ours uses it.
@@ -25,7 +25,11 @@ struct Attempt {
   std::string_view rest;  // of what is uploaded
   const std::stop_token& stop;
   bool allow_private = true;
+  bool allow_public = true;
   bool was_private = false;
+  bool was_public = false;
+  std::size_t reply_max = 0;
+  Reply reply = {};
 };
 
 std::size_t give(char* to, std::size_t size, std::size_t count, void* data) {
@@ -37,6 +41,15 @@ std::size_t give(char* to, std::size_t size, std::size_t count, void* data) {
 }
 
 std::size_t ignore(char*, std::size_t size, std::size_t count, void*) { return size * count; }
+
+std::size_t take(char* bytes, std::size_t size, std::size_t count, void* data) {
+  auto& attempt = *static_cast<Attempt*>(data);
+  const std::size_t room = attempt.reply_max - attempt.reply.body.size();
+  const std::size_t taken = std::min(size * count, room);
+  attempt.reply.body.append(bytes, taken);
+  attempt.reply.is_cut = attempt.reply.is_cut || taken < size * count;
+  return size * count;
+}
 
 int watch(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<Attempt*>(data)->stop.stop_requested() ? 1 : 0;
@@ -54,8 +67,9 @@ std::string address_of(const curl_sockaddr& peer) {
 // Judged by the address that is connected to, not by the name: what a name stands for can change between two look-ups.
 curl_socket_t open_socket(void* data, curlsocktype, curl_sockaddr* peer) {
   auto& attempt = *static_cast<Attempt*>(data);
-  if (!attempt.allow_private && is_private_address(address_of(*peer))) {
-    attempt.was_private = true;
+  const bool is_private = is_private_address(address_of(*peer));
+  if (is_private ? !attempt.allow_private : !attempt.allow_public) {
+    (is_private ? attempt.was_private : attempt.was_public) = true;
     return CURL_SOCKET_BAD;
   }
   return ::socket(peer->family, peer->socktype, peer->protocol);
@@ -112,7 +126,7 @@ long answer_of(CURL* curl) {
 }
 
 std::unexpected<Error> stopped() {
-  return fail(ErrorKind::unavailable, "notify.stopped", {"平台正在停止", "the platform is stopping"});
+  return fail(ErrorKind::unavailable, "client.stopped", {"平台正在停止", "the platform is stopping"});
 }
 
 bool is_tls(CURLcode done) {
@@ -121,7 +135,7 @@ bool is_tls(CURLcode done) {
 }
 
 std::unexpected<Error> tls_failed(CURLcode done) {
-  return fail(ErrorKind::unavailable, "notify.tls",
+  return fail(ErrorKind::unavailable, "client.tls",
               {fmt::format("未能与对方建立可信的加密连接（{}）", curl_easy_strerror(done)),
                fmt::format("no trusted encrypted connection with the peer: {}", curl_easy_strerror(done))});
 }
@@ -130,7 +144,7 @@ std::unexpected<Error> smtp_failed(CURLcode done, long answer) {
   if (done == CURLE_ABORTED_BY_CALLBACK) return stopped();
   if (is_tls(done)) return tls_failed(done);
   if (done == CURLE_LOGIN_DENIED) {
-    return fail(ErrorKind::unavailable, "notify.smtp_login",
+    return fail(ErrorKind::unavailable, "client.smtp_login",
                 {"邮件服务器不接受配置的账号或口令", "the mail server does not take the configured user or password"});
   }
   // 421 closes the service; another 4xx is about this mail, now; 5xx about it for ever.
@@ -139,11 +153,11 @@ std::unexpected<Error> smtp_failed(CURLcode done, long answer) {
   if (about_it) {
     const bool for_ever = answer >= 500;
     return fail(for_ever ? ErrorKind::invalid : ErrorKind::conflict,
-                for_ever ? "notify.smtp_refused" : "notify.smtp_later",
+                for_ever ? "client.smtp_refused" : "client.smtp_later",
                 {fmt::format("邮件服务器{}接收（{}）", for_ever ? "拒绝" : "暂不", answer),
                  fmt::format("the mail server {} ({})", for_ever ? "refuses it" : "does not take it now", answer)});
   }
-  return fail(ErrorKind::unavailable, "notify.smtp_unreachable",
+  return fail(ErrorKind::unavailable, "client.smtp_unreachable",
               {fmt::format("邮件服务器无法连接或中途断开（{}）", curl_easy_strerror(done)),
                fmt::format("the mail server cannot be reached or broke off: {}", curl_easy_strerror(done))});
 }
@@ -176,8 +190,12 @@ Result<void> transfer(const MailTransfer& mail, const std::stop_token& stop) {
   return {};
 }
 
-Result<void> transfer(const PostTransfer& post, const std::stop_token& stop) {
-  Attempt attempt{.rest = {}, .stop = stop, .allow_private = post.private_addresses};
+Result<Reply> transfer(const PostTransfer& post, const std::stop_token& stop) {
+  Attempt attempt{.rest = {},
+                  .stop = stop,
+                  .allow_private = post.private_addresses,
+                  .allow_public = post.public_addresses,
+                  .reply_max = post.reply_max};
   const Handle handle = begin(attempt, post.limit, post.authorities);
   CURL* const curl = handle.get();
   const Lines headers = lines_of(post.headers);
@@ -186,27 +204,27 @@ Result<void> transfer(const PostTransfer& post, const std::stop_token& stop) {
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, post.body.data());
   curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(post.body.size()));
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &attempt);
   const CURLcode done = curl_easy_perform(curl);
   if (done == CURLE_ABORTED_BY_CALLBACK) return stopped();
   if (attempt.was_private) {
-    return fail(ErrorKind::unavailable, "notify.webhook_private",
-                {"接收地址在内部网络，配置不允许（notify.webhook.private_addresses）",
-                 "the receiver has a private address, which notify.webhook.private_addresses does not allow"});
+    return fail(ErrorKind::unavailable, "client.private_address",
+                {fmt::format("对方地址在内部网络，配置不允许（{}）", post.private_key),
+                 fmt::format("the peer has a private address, which {} does not allow", post.private_key)});
+  }
+  if (attempt.was_public) {
+    return fail(ErrorKind::unavailable, "client.public_address",
+                {"对方地址不在内部网络，须使用 https", "the peer's address is not a private one: it wants https"});
   }
   if (is_tls(done)) return tls_failed(done);
   if (done != CURLE_OK) {
-    return fail(ErrorKind::unavailable, "notify.webhook_unreachable",
-                {fmt::format("接收方无法连接或中途断开（{}）", curl_easy_strerror(done)),
-                 fmt::format("the receiver cannot be reached or broke off: {}", curl_easy_strerror(done))});
+    return fail(ErrorKind::unavailable, "client.unreachable",
+                {fmt::format("对方无法连接或中途断开（{}）", curl_easy_strerror(done)),
+                 fmt::format("the peer cannot be reached or broke off: {}", curl_easy_strerror(done))});
   }
-  const long answer = answer_of(curl);
-  if (answer >= 200 && answer < 300) return {};
-  // Its whole service is out, not this notice.
-  const bool away = answer == 502 || answer == 503 || answer == 504;
-  return fail(away ? ErrorKind::unavailable : ErrorKind::conflict, "notify.webhook_refused",
-              {fmt::format("接收方答复 {}{}", answer, answer >= 300 && answer < 400 ? "（转址不予跟随）" : ""),
-               fmt::format("the receiver answers {}{}", answer,
-                           answer >= 300 && answer < 400 ? "; redirects are not followed" : "")});
+  attempt.reply.status = answer_of(curl);
+  return std::move(attempt.reply);
 }
 
 bool is_private_address(std::string_view address) {
@@ -220,4 +238,4 @@ bool is_private_address(std::string_view address) {
   return address.empty() || any_contains(kNetworks, address);
 }
 
-}  // namespace yunguan::notify
+}  // namespace yunguan::client
