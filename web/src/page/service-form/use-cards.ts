@@ -53,9 +53,9 @@ export function useCards({ ids, many, give, tell, taken }: Uses): CardChoice {
   const chosen = computed(() => ids().map((id) => known.get(id) ?? { id, msisdn: around?.nameOf('card', id) ?? `#${id}`, state: '', unit_name: '' }));
 
   // Cards that another page filled in have no names yet.
-  watch(ids, async (now) => {
-    const unknown = now.filter((id) => !known.has(id) && around?.nameOf('card', id) === undefined).slice(0, kNamedAtOnce);
-    if (unknown.length) for (const card of await cardsById(unknown)) known.set(card.id, card);
+  watch(ids, async (held) => {
+    const unknown = held.filter((id) => !known.has(id) && around?.nameOf('card', id) === undefined).slice(0, kNamedAtOnce);
+    for (const card of await cardsById(unknown)) known.set(card.id, card);
   }, { immediate: true });
 
   function add(cards: NamedCard[]): void {
