@@ -9,10 +9,14 @@ export default {
   not_yours: 'You may not see this', not_yours_text: 'It needs the permission "See findings". Ask a security administrator if you need it.',
   missing: 'There is no such page', missing_text: 'The address may be wrong, or the content has moved.', home: 'To my to-dos',
   todo: {
-    about: 'What waits for you, the most pressing first', none: 'Nothing to do', none_text: 'Orders and findings for you to deal with appear here.', batch: 'Approve several', which: 'Tap the orders to approve', all_orders: 'See all orders to do in the full console',
-    late: 'Overdue', soon: 'Due within 24 hours', later: 'Due later', late_by: '{time} overdue', left: '{time} left', until: 'by {at}', mine: 'Assigned to me', more: 'Only the most pressing are listed here', all: 'See all that is open',
+    about: 'What waits for you, the most pressing first', none: 'Nothing to do', none_text: 'Orders and findings for you to deal with appear here.', batch: 'Approve several', which: 'Tap the orders to approve', all_orders: 'See all orders to do', ways: 'Where to go', apply: 'Apply', kind: { order: 'Orders', finding: 'Findings' }, rest: { order: '{n} more orders', finding: '{n} more findings' },
+    late: 'Overdue', soon: 'Due soon', later: 'Due later', late_by: '{time} overdue', left: '{time} left', until: 'by {at}', mine: 'Assigned to me', more: 'Only the most pressing are listed here', all: 'See all that is open',
   },
-  order: { to_desk: 'Open this order in the full console', form_wanted: 'This step wants something filled in; please do it in the full console.', others: 'In the full console you can also: {acts}.' },
+  order: { to_desk: 'Open this order in the full console', stands_in: '{name} is away; you deal with it in their place.' },
+  orders: {
+    apply: 'Apply', search: 'Order, card or applicant', fresh: 'Orders have changed – tap to refresh', nothing: 'No order fits', nothing_text: 'Loosen the filters, or clear them and look again.', no_drafts: 'No drafts', no_drafts_text: 'What you begin and do not submit is kept here.',
+  },
+  form: { unit_find: 'Find a unit by name', files_hint: 'Photos, PDF, OFD, docx, xlsx or text, {size} each at most, {most} in all', at_desk: 'Please fill this one in in the full console.', read_only: 'The platform is read-only for now; nothing can be submitted' },
   overview: {
     at: 'As of {at}', cards: 'Cards', fleet: 'Cards on record', rate: 'Compliance', gaps: 'Cards with gaps', risk: 'High-risk cards', console: 'Opens in the full console', findings: 'Monitoring', today: 'Found today', open: 'To deal with', overdue: 'Overdue', again: 'Came again after handling',
     by_model: 'Today by model', by_model_none: 'Nothing found today yet', units: 'Units with most to do', intake: 'Usage and judging', behind: 'Records waiting to be judged', waiting: 'Files waiting', notices: 'Mind this', none: 'No figures for you yet', none_text: 'Ask a security administrator for a role.',

@@ -23,8 +23,10 @@ export const bootProblem = shallowRef<ApiProblem>();
 
 const finding = () => import('./pages/FindingPage.vue');
 const order = () => import('./pages/OrderPage.vue');
+const orders = () => import('./pages/OrdersPage.vue');
+const apply = () => import('./pages/ApplyPage.vue');
 const findings = () => import('./pages/FindingsPage.vue');
-const kSoon = [order, finding, findings];
+const kSoon = [order, finding, findings, orders, apply];
 const kRestMs = 2_000;
 
 export function makeRouter(): Router {
@@ -37,6 +39,9 @@ export function makeRouter(): Router {
       { path: '/me', name: 'me', component: () => import('./pages/MePage.vue'), meta: { tab: 'me' } },
       { path: '/findings/:id(\\d+)', name: 'finding', component: finding, meta: { sensitive: true } },
       { path: '/orders/:id(\\d+)', name: 'order', component: order, meta: { sensitive: true } },
+      { path: '/orders', name: 'orders', component: orders },
+      { path: '/apply', component: () => import('./pages/CataloguePage.vue') },
+      { path: '/apply/:code([a-z0-9._]+)', component: apply, meta: { sensitive: true } },
       { path: '/me/sessions', component: () => import('./pages/SessionsPage.vue') },
       { path: '/me/notices', component: () => import('./pages/NoticesPage.vue') },
       { path: '/me/password', component: () => import('./pages/PasswordPage.vue') },

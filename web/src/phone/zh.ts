@@ -9,10 +9,14 @@ export default {
   not_yours: '您没有权限查看', not_yours_text: '需要“查看监测发现”权限。如确需使用，请联系安全管理员授权。',
   missing: '没有这个页面', missing_text: '地址可能有误，或内容已被移走。', home: '回到待办',
   todo: {
-    about: '需要您处理的，最紧急的在前', none: '没有待办', none_text: '需要您处理的工单和监测发现会出现在这里。', batch: '批量同意', which: '点选要同意的工单', all_orders: '在电脑版查看全部待办工单',
-    late: '已超期', soon: '24 小时内到期', later: '以后到期', late_by: '超期 {time}', left: '还剩 {time}', until: '{at} 前', mine: '指派给我', more: '这里只列最紧急的一批', all: '查看全部待处置',
+    about: '需要您处理的，最紧急的在前', none: '没有待办', none_text: '需要您处理的工单和监测发现会出现在这里。', batch: '批量同意', which: '点选要同意的工单', all_orders: '查看全部待办工单', ways: '常用入口', apply: '申请服务', kind: { order: '工单', finding: '监测发现' }, rest: { order: '还有 {n} 个工单', finding: '还有 {n} 条发现' },
+    late: '已超期', soon: '即将到期', later: '以后到期', late_by: '超期 {time}', left: '还剩 {time}', until: '{at} 前', mine: '指派给我', more: '这里只列最紧急的一批', all: '查看全部待处置',
   },
-  order: { to_desk: '在电脑版打开这个工单', form_wanted: '这一步要填写表单内容，请在电脑版办理。', others: '还可以在电脑版：{acts}。' },
+  order: { to_desk: '在电脑版打开这个工单', stands_in: '{name}请假，由您代为处理。' },
+  orders: {
+    apply: '申请', search: '工单号、卡号或申请人', fresh: '有工单发生变化，点按刷新', nothing: '没有符合条件的工单', nothing_text: '放宽筛选条件，或清空后重新查找。', no_drafts: '没有草稿', no_drafts_text: '没有提交的申请会自动存在这里。',
+  },
+  form: { unit_find: '按名称查找单位', files_hint: '照片、PDF、OFD、docx、xlsx 或文本，每个不超过 {size}，最多 {most} 个', at_desk: '这一项请在电脑版填写。', read_only: '平台处于只读模式，暂不能提交申请' },
   overview: {
     at: '截至 {at}', cards: '卡', fleet: '在册的卡', rate: '合规率', gaps: '有缺口的卡', risk: '高风险的卡', console: '在电脑版打开', findings: '监测', today: '今天发现', open: '待处置', overdue: '已超期', again: '处置后又有命中',
     by_model: '今天各模型', by_model_none: '今天还没有发现', units: '待处置最多的单位', intake: '话单与判定', behind: '等待判定的记录', waiting: '待取的文件', notices: '需要留意', none: '您还没有可看的数字', none_text: '请联系安全管理员授予角色。',

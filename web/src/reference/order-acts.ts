@@ -2,7 +2,10 @@
 // What may be done with an order, out of what the server offers: which acts stand as buttons, what each needs to be told, and what is said
 // when it was done.
 import { say } from '@/i18n';
-import { kPriorities, personWord, stepOf, stepWord } from '@/reference/order';
+import { actWord, kPriorities, personWord, stepOf, stepWord } from '@/reference/order';
+import { namedBefore, namedPeople } from '@/reference/order-naming';
+import type { StepToName } from '@/reference/order-naming';
+import type { Chosen } from '@/reference/service';
 import type { ActInput, OrderAct, OrderDetail, StepText, Way } from '@/reference/order';
 
 export const kWordsMax = 2000;
@@ -47,24 +50,28 @@ export interface Asked {
   priority: string;
   /** Attachments that come with the act. */
   files: number[];
+  /** By step: who is to decide there. */
+  chosen: Chosen;
 }
 
 export function freshlyAsked(order: OrderDetail, way: Way | undefined): Asked {
-  return { words: '', people: [], step: way?.steps[0] ?? '', thenHere: false, before: true, priority: kPriorities.find((one) => one !== order.priority) ?? 'urgent', files: [] };
+  return { words: '', people: [], step: way?.steps[0] ?? '', thenHere: false, before: true, priority: kPriorities.find((one) => one !== order.priority) ?? 'urgent', files: [], chosen: namedBefore(order) };
 }
 
 /** By field, what is lacking before it can be sent. */
-export function lacking(way: Way, asked: Asked): Record<string, string> {
+export function lacking(way: Way, asked: Asked, toName: StepToName[] = []): Record<string, string> {
   const wrong: Record<string, string> = {};
   const length = [...asked.words.trim()].length;
   if (wantsWords(way.act) && length === 0) wrong.words = say('orders.ask.words_lacking');
   if (length > kWordsMax) wrong.words = say('orders.ask.words_long', { max: kWordsMax });
   if (wantsPeople(way.act) && asked.people.length === 0) wrong.people = say('orders.ask.people_lacking');
   if (way.act === 'send_back' && !asked.step) wrong.step = say('orders.ask.step_lacking');
+  for (const { step, required } of toName) if (required && !asked.chosen[step.id]?.length) wrong[`chosen.${step.id}`] = say('orders.ask.people_lacking');
   return wrong;
 }
 
-export function inputOf(way: Way, asked: Asked, values?: Record<string, unknown>): ActInput {
+/** `toName`: of the steps whose people are named with the act, those that somebody was named for are told. */
+export function inputOf(way: Way, asked: Asked, values?: Record<string, unknown>, toName: StepToName[] = []): ActInput {
   const input: ActInput = { act: way.act };
   if (way.task !== undefined) input.task = way.task;
   if (way.visit !== undefined) input.visit = way.visit;
@@ -74,6 +81,8 @@ export function inputOf(way: Way, asked: Asked, values?: Record<string, unknown>
   if (way.act === 'add_signers') input.before = asked.before;
   if (way.act === 'set_priority') input.name = asked.priority;
   if (asked.files.length) input.files = asked.files;
+  const chosen = namedPeople(toName, asked.chosen);
+  if (chosen) input.chosen = chosen;
   if (values && ['submit', 'approve'].includes(way.act)) input.values = values;
   return input;
 }
@@ -83,6 +92,13 @@ export function doneWords(order: OrderDetail, way: Way, asked: Asked, names: str
   const handled = way.act === 'approve' && stepOfWay(order, way)?.kind === 'handle';
   const name = way.act === 'set_priority' ? say(`orders.priority.${asked.priority}`) : '';
   return say(`orders.done.${handled ? 'handle' : way.act}`, { number: order.number, step: stepWord(order.flow, asked.step), names, name });
+}
+
+/** What the way is called where several of one name stand beside each other: 减签 needs to say whom. */
+export function wayWord(order: OrderDetail, way: Way): string {
+  const word = actWord(way.act, stepOfWay(order, way)?.kind);
+  const whom = way.act === 'remove_signer' ? signerOf(order, way) : '';
+  return whom ? say('orders.ask.title', { act: word, number: whom }) : word;
 }
 
 /** 减签 needs to say whom. */

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { addMessages, setLanguage } from '@/i18n';
 import type { OrderDetail, OrderEvent, Way } from '@/reference/order';
-import { doneWords, freshlyAsked, inputOf, keyOf, lacking, stepOfWay, waysToShow } from '@/reference/order-acts';
+import { doneWords, freshlyAsked, inputOf, keyOf, lacking, stepOfWay, waysToShow, wayWord } from '@/reference/order-acts';
+import { namedWith } from '@/reference/order-naming';
 import { momentsOf } from '@/reference/order-story';
 import words from './words';
 
@@ -24,7 +25,7 @@ const kOrder = {
   },
   people: [{ id: 6, name: '林示例', unit_name: '公安厅' }, { id: 7, name: '吴示例', unit_name: '公安厅' }],
   tasks: [{ number: 2, step: 'leader', person: 7, state: 'open', opened_at: '' }, { number: 3, step: 'desk', person: 7, state: 'open', opened_at: '' }],
-  deeds: [{ step: 'close', visit: 4 }], steps: [], ways: [],
+  deeds: [{ step: 'close', visit: 4 }], steps: [], ways: [], values: {},
 } as unknown as OrderDetail;
 
 beforeEach(() => {
@@ -53,6 +54,24 @@ describe('the acts of an order', () => {
     expect(Object.keys(lacking(way('transfer'), asked))).toEqual(['people']);
     expect(Object.keys(lacking(way('send_back', { steps: [] }), { ...asked, words: '缺材料' }))).toEqual(['step']);
     expect(freshlyAsked({ ...kOrder, priority: 'normal' }, undefined).priority).not.toBe('normal');
+  });
+
+  it('name the people of the next step where the flow leaves it to whoever decides', () => {
+    const steps = [kOrder.flow.steps[0]!, kOrder.flow.steps[1]!, { ...kOrder.flow.steps[2]!, people: [{ kind: 'chosen' as const }] }];
+    const order = { ...kOrder, flow: { ...kOrder.flow, steps }, values: { '@chosen': { desk: [6] } } } as unknown as OrderDetail;
+    const agree = way('approve', { task: 2 });
+    const toName = namedWith(order, agree);
+    expect(toName.map((one) => [one.step.id, one.required])).toEqual([['desk', true]]);
+    expect(namedWith(order, way('refuse', { task: 2 }))).toEqual([]);
+    const asked = freshlyAsked(order, agree);
+    expect(inputOf(agree, asked, undefined, toName)).toEqual({ act: 'approve', task: 2, chosen: { desk: [6] } });
+    expect(lacking(agree, { ...asked, chosen: {} }, toName)).toEqual({ 'chosen.desk': '请选择人员' });
+    expect(inputOf(way('comment'), asked)).toEqual({ act: 'comment' });
+  });
+
+  it('say whom they are about where several of one name stand beside each other', () => {
+    expect(wayWord(kOrder, way('remove_signer', { task: 2 }))).toBe('减签：吴示例');
+    expect(wayWord(kOrder, way('approve', { task: 3 }))).toBe('办结');
   });
 
   it('send what belongs to them and nothing else', () => {

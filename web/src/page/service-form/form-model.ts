@@ -51,6 +51,23 @@ export function optionsOf(field: FieldText, values: Values): Option[] {
   return (field.options ?? []).filter((option) => !option.of || !field.of || values[field.of] === option.of);
 }
 
+/** What is no whole number is kept as it was typed: the check says what is wrong with it. */
+export function numberTyped(kind: Kind, typed: string): unknown {
+  const bare = typed.trim().replace(/[,，\s]/g, '');
+  if (bare === '') return undefined;
+  return kind === 'integer' && /^-?\d+$/.test(bare) && Number.isSafeInteger(Number(bare)) ? Number(bare) : bare;
+}
+
+/** The rows of a table with one cell changed. */
+export function rowsWith(rows: Values[], index: number, column: string, value: unknown): Values[] {
+  return rows.map((row, place) => {
+    if (place !== index) return row;
+    const next = { ...row, [column]: value };
+    if (value === undefined) delete next[column];
+    return next;
+  });
+}
+
 export class FormModel {
   readonly fields: FieldText[];
   private readonly types: Record<string, Type> = {};

@@ -7,7 +7,8 @@ import { events } from '@/api/events';
 import { unreachable } from '@/api/problem';
 import type { Page } from '@/api/types';
 import type { FindingRow } from '@/reference/finding';
-import { countOf, filtersOf, toggled, tooShort } from './filters';
+import { toggled } from '../filters';
+import { countOf, filtersOf, tooShort } from './filters';
 import { useFindingPages } from './use-finding-pages';
 
 const row = (id: number, state = 'new'): FindingRow => ({ id, state }) as FindingRow;

@@ -21,6 +21,7 @@ export function todoOf(row: OrderRow): Todo {
     mine: false,
     path: `/orders/${row.id}`,
     order: row.id,
+    pressing: row.light === 'warned' || row.light === 'breached',
   };
 }
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { addMessages, setLanguage } from '@/i18n';
 import words from '../words';
-import { dueWords, inOrder, timeOf } from './todo';
+import { dueWords, groupsOf, inOrder, timeOf } from './todo';
 import type { Todo, Weight } from './todo';
 
 const kNow = Date.parse('2026-11-22T08:00:00Z');
@@ -27,6 +27,20 @@ describe('what waits', () => {
   });
   it('comes last without a deadline, and equal ones always stand alike', () => {
     expect(order(todo('x', 'normal'), todo('b', 'normal', 9000), todo('a', 'normal', 9000))).toEqual(['a', 'b', 'x']);
+  });
+  it('is soon when its clock runs out, however far off the deadline, and comes before the weightier', () => {
+    const pressing = { ...todo('clock', 'normal', 5000), pressing: true, order: 1 };
+    expect(timeOf(pressing, kNow)).toBe('soon');
+    expect(order(todo('urgent', 'urgent', 600), pressing)).toEqual(['clock', 'urgent']);
+  });
+  it('shows orders before findings, and of neither so many that the other is hidden', () => {
+    const findings = Array.from({ length: 9 }, (_, at) => todo(`f${at}`, 'urgent', -60 + at));
+    const orders = [{ ...todo('o1', 'normal', -1), order: 1 }, { ...todo('o2', 'normal', 6000), order: 2 }];
+    const [late, later] = groupsOf([...findings, ...orders], kNow, 5);
+    expect(late!.parts.map((part) => [part.kind, part.first.length, part.rest.length])).toEqual([['order', 1, 0], ['finding', 5, 4]]);
+    expect([late!.count, later!.time, later!.parts.length]).toEqual([10, 'later', 1]);
+    expect(groupsOf([...findings, orders[1]!], kNow, 5)[0]!.parts[0]!.rest.length).toBe(4);
+    expect(groupsOf(findings, kNow, 5)[0]!.parts[0]!.rest).toEqual([]);
   });
   it('is late from the moment its deadline is past', () => {
     expect([timeOf({ due: at(-1) }, kNow), timeOf({ due: at(0) }, kNow), timeOf({ due: at(24 * 60) }, kNow), timeOf({ due: at(24 * 60 + 1) }, kNow), timeOf({}, kNow)])

@@ -24,7 +24,12 @@ export interface Todo {
   path: string;
   /** Of an order: its id; orders can be approved several at once. */
   order?: number;
+  /** Its clock is running out, however far off the deadline is. */
+  pressing?: boolean;
 }
+
+export type Kind = 'order' | 'finding';
+export const kindOf = (todo: Todo): Kind => (todo.order ? 'order' : 'finding');
 
 export interface TodoSource {
   kind: string;
@@ -42,18 +47,46 @@ const kDay = 24 * kHour;
 const kWeights: Weight[] = ['urgent', 'high', 'normal'];
 export const kTimes: Time[] = ['late', 'soon', 'later'];
 
-export function timeOf(todo: Pick<Todo, 'due'>, now: number): Time {
+export function timeOf(todo: Pick<Todo, 'due' | 'pressing'>, now: number): Time {
   const left = Date.parse(todo.due ?? '') - now;
-  if (Number.isNaN(left) || left > kDay) return 'later';
+  if (Number.isNaN(left) || left > kDay) return todo.pressing ? 'soon' : 'later';
   return left < 0 ? 'late' : 'soon';
 }
 
-/** Late ones first, then those due within a day; in each the weightier first, then the one that is due first. */
+/** Late ones first, then those due soon; in each, orders whose clock runs out, then the weightier, then the one that is due first. */
 export function inOrder(todos: Todo[], now: number): Todo[] {
   const due = (todo: Todo): number => Date.parse(todo.due ?? '') || Infinity;
-  const ranked = todos.map((todo) => ({ todo, time: kTimes.indexOf(timeOf(todo, now)), weight: kWeights.indexOf(todo.weight) }));
-  ranked.sort((a, b) => a.time - b.time || a.weight - b.weight || compare(due(a.todo), due(b.todo)) || a.todo.key.localeCompare(b.todo.key));
+  const ranked = todos.map((todo) => ({ todo, time: kTimes.indexOf(timeOf(todo, now)), weight: kWeights.indexOf(todo.weight), calm: todo.pressing ? 0 : 1 }));
+  ranked.sort((a, b) => a.time - b.time || a.calm - b.calm || a.weight - b.weight || compare(due(a.todo), due(b.todo)) || a.todo.key.localeCompare(b.todo.key));
   return ranked.map((one) => one.todo);
+}
+
+export interface Part {
+  kind: Kind;
+  /** Shown at first; the rest stands behind one line, so that many of one kind do not hide the other. */
+  first: Todo[];
+  rest: Todo[];
+}
+export interface Group {
+  time: Time;
+  count: number;
+  parts: Part[];
+}
+
+/** By time, and within it by kind, orders first: a person waits for each of them. Where there are several kinds, each shows only its first few. */
+export function groupsOf(todos: Todo[], now: number, shownMost: number): Group[] {
+  const all = inOrder(todos, now);
+  const several = new Set(all.map(kindOf)).size > 1;
+  return kTimes.map((time) => {
+    const items = all.filter((todo) => timeOf(todo, now) === time);
+    const kinds = [...new Set(items.map(kindOf))].sort((a, b) => Number(b === 'order') - Number(a === 'order'));
+    const most = several ? shownMost : items.length;
+    const parts = kinds.map((kind) => {
+      const own = items.filter((todo) => kindOf(todo) === kind);
+      return { kind, first: own.slice(0, most), rest: own.slice(most) };
+    });
+    return { time, count: items.length, parts };
+  }).filter((group) => group.count);
 }
 
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);

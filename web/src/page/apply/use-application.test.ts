@@ -12,9 +12,9 @@ const flow = { steps: [{ id: 'apply', kind: 'fill', title }] };
 const service = { code: 'a', version_number: 2, form, rights: {}, flow, clocks: [], may_apply: true };
 const draft = { id: 7, status: 'draft', service_version: 2, version: 1, form, rights: {}, flow, values: { reason: 'so', '@chosen': {} }, ways: [{ act: 'submit', task: 1 }] };
 
-const server = vi.hoisted(() => ({ getOrder: vi.fn(), actOnOrder: vi.fn(), saveOrderForm: vi.fn(), peopleForOrder: vi.fn(), beginOrder: vi.fn(), checkForm: vi.fn(), checkDraft: vi.fn(), getService: vi.fn() }));
+const server = vi.hoisted(() => ({ getOrder: vi.fn(), actOnOrder: vi.fn(), saveOrderForm: vi.fn(), peopleForOrder: vi.fn(), beginOrder: vi.fn(), checkForm: vi.fn(), checkTask: vi.fn(), getService: vi.fn() }));
 vi.mock('@/reference/order', () => ({ ...server }));
-vi.mock('./api', () => ({ ...server }));
+vi.mock('@/reference/service', () => ({ ...server }));
 
 const refusal = (field: string): ApiProblem => new ApiProblem(422, { code: 'order.form', errors: [{ code: 'form.required', detail: '请填写', where: { field: `values.${field}` } }] });
 const settle = async (): Promise<void> => {
@@ -38,7 +38,7 @@ beforeEach(() => {
     const remarks = values.reason ? [] : [{ field: 'reason', code: 'form.required', weight: 'refuse', words: title, clause: '' }];
     return { values, remarks, is_good: remarks.length === 0 };
   });
-  server.checkDraft.mockResolvedValue({ values: {}, remarks: [], is_good: true });
+  server.checkTask.mockResolvedValue({ values: {}, remarks: [], is_good: true });
 });
 
 describe('a new application', () => {
@@ -91,6 +91,17 @@ describe('a new application', () => {
     expect(app.remarks.value).toEqual([]);
   });
 
+  it('calls nothing wrong that was mended just before it was handed on', async () => {
+    const app = await opened();
+    await app.submit();
+    expect(app.remarks.value.map((one) => one.field)).toEqual(['reason']);
+    app.values.value = { reason: 'so' };
+    await nextTick(); // the check of it is not asked yet
+    server.beginOrder.mockRejectedValue(refusal('lines'));
+    expect(await app.submit()).toBe(false);
+    expect(app.remarks.value.map((one) => one.field)).toEqual(['lines']);
+  });
+
   it('begins with nothing for a look-up of people when it cannot be kept yet', async () => {
     const app = await opened();
     app.values.value = { reason: 'so' };
@@ -102,12 +113,43 @@ describe('a new application', () => {
   });
 });
 
+describe('kept as one goes', () => {
+  it('makes the draft and says nothing of what cannot be kept yet', async () => {
+    const app = await opened();
+    expect(await app.keepAside()).toBe(true);
+    expect(server.beginOrder).not.toHaveBeenCalled();
+    app.values.value = { reason: 'so' };
+    server.beginOrder.mockRejectedValueOnce(refusal('reason'));
+    expect(await app.keepAside()).toBe(false);
+    expect([app.remarks.value, app.refused.value, app.dirty.value]).toEqual([[], undefined, true]);
+    server.beginOrder.mockResolvedValueOnce(draft);
+    expect(await app.keepAside()).toBe(true);
+    expect([app.order.value?.id, app.dirty.value]).toEqual([7, false]);
+  });
+
+  it('is waited for by what is done by hand, so that no two drafts begin', async () => {
+    const app = await opened();
+    app.values.value = { reason: 'so' };
+    let came: (order: unknown) => void = () => {};
+    server.beginOrder.mockReturnValueOnce(new Promise((settled) => (came = settled)));
+    const aside = app.keepAside();
+    await settle();
+    const submitting = app.submit();
+    await settle();
+    expect(server.actOnOrder).not.toHaveBeenCalled();
+    server.actOnOrder.mockResolvedValue({ ...draft, status: 'running' });
+    came(draft);
+    expect([await aside, await submitting]).toEqual([true, true]);
+    expect([server.beginOrder.mock.calls.length, server.actOnOrder.mock.calls.length]).toEqual([1, 1]);
+  });
+});
+
 describe('a draft', () => {
   it('stands as it was kept, is checked as what it is, and saved over the version that was read', async () => {
     const app = await opened(7);
     expect(app.values.value).toEqual({ reason: 'so' });
     expect(app.dirty.value).toBe(false);
-    expect(server.checkDraft).toHaveBeenCalledWith(7, 1, { reason: 'so' });
+    expect(server.checkTask).toHaveBeenCalledWith(7, { task: 1, values: { reason: 'so' } });
     server.saveOrderForm.mockResolvedValue({ ...draft, version: 2 });
     app.values.value = { reason: '' };
     expect(await app.save()).toBe(true);

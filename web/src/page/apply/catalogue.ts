@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The catalogue as one person sees it: found by words, grouped by area, with what the person marked or used lately.
 import type { Text } from '@/api/types';
-import type { ServiceCard } from './api';
+import type { ServiceCard } from '@/reference/service';
 
 export interface Shelf {
   area: string;

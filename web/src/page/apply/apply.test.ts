@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 
 import type { FieldText, StepText } from '@/reference/order';
-import type { ClockRule, ServiceCard } from './api';
-import { filledIn, namedPeople, stepsToName, visibleRemarks } from './application';
+import type { ClockRule, ServiceCard } from '@/reference/service';
+import { namedPeople, stepsToName } from '@/reference/order-naming';
+import { filledIn, visibleRemarks } from './application';
 import { codesIn, isFound, named, shelves } from './catalogue';
 import { limitsOf } from './clocks';
-import { linesChanged } from './lines';
 
 const service = (code: string, area: string, zh: string, may = true): ServiceCard => ({ code, area, title: { zh, en: code }, about: { zh: `${zh}的说明`, en: '' }, version: 1, may_apply: may });
 const all = [service('card.close', 'cards', '销卡'), service('desk.key', 'desk', '领钥匙'), service('general.request', 'general', '一般事项'), service('card.plan', 'cards', '套餐变更', false)];
@@ -43,6 +43,15 @@ describe('people whom the applicant names', () => {
     expect(stepsToName({ steps: [step('apply', 'fill'), branch, step('b', 'approve', 'chosen')] }).map((one) => one.step.id)).toEqual(['a', 'b']);
   });
 
+  it('are those after the own step, also at the end of a path', () => {
+    const branch: StepText = { ...step('size', 'branch'), paths: [{ title: { zh: '', en: '' }, steps: [step('a', 'approve'), step('told', 'copy', 'chosen')] }, { title: { zh: '', en: '' }, steps: [step('c', 'approve')] }] };
+    const flow = { steps: [step('apply', 'fill'), branch, step('b', 'approve', 'chosen'), step('d', 'approve', 'chosen')] };
+    expect(stepsToName(flow, 'a').map((one) => one.step.id)).toEqual(['told', 'b']);
+    expect(stepsToName(flow, 'c').map((one) => one.step.id)).toEqual(['b']);
+    expect(stepsToName(flow, 'd')).toEqual([]);
+    expect(stepsToName(flow, 'gone')).toEqual([]);
+  });
+
   it('are sent by step, or not at all', () => {
     const steps = stepsToName({ steps: [step('apply', 'fill'), step('boss', 'approve', 'chosen')] });
     expect(namedPeople(steps, { boss: [3], other: [4] })).toEqual({ boss: [3] });
@@ -60,15 +69,6 @@ it('calls nothing wrong that was not left yet, and holds no warning back', () =>
 
 it('sorts the limits of a clock by priority', () => {
   expect(limitsOf({ minutes: { urgent: 1, odd: 9, normal: 3, high: 2 } } as unknown as ClockRule).map(([priority]) => priority)).toEqual(['normal', 'high', 'urgent', 'odd']);
-});
-
-describe('versions', () => {
-  const told = (before: string | undefined, after: string): string[] => linesChanged(before, after).map((line) => ({ same: ' ', added: '+', removed: '-' })[line.kind] + line.text);
-  it('are compared by lines', () => {
-    expect(told('a\nb\nc\n', 'a\nx\nc\nd\n')).toEqual([' a', '-b', '+x', ' c', '+d']);
-    expect(told('a\nb\n', 'b\n')).toEqual(['-a', ' b']);
-    expect(told(undefined, 'a\n')).toEqual([' a']);
-  });
 });
 
 it('is filled in by the address with objects, and with nothing else', () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { say } from '@/i18n';
 import { kPriorities } from '@/reference/order';
-import type { ClockRule } from './api';
+import type { ClockRule } from '@/reference/service';
 
 /** By priority, the usual one first; those that the console does not know after those it does. */
 export function limitsOf(clock: ClockRule): [string, number][] {

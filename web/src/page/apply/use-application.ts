@@ -12,12 +12,13 @@ import type { Rights, Values } from '@/page/service-form/form-model';
 import { refusals, remarksOf } from '@/page/service-form/remarks';
 import type { Remark } from '@/page/service-form/remarks';
 import { useLive } from '@/page/use-live';
-import { actOnOrder, getOrder, peopleForOrder, saveOrderForm } from '@/reference/order';
+import { actOnOrder, checkTask, getOrder, peopleForOrder, saveOrderForm } from '@/reference/order';
 import type { FlowText, GroupText, OrderDetail, PersonName } from '@/reference/order';
-import { beginOrder, checkDraft, checkForm, getService } from './api';
-import type { CheckAnswer, Chosen, ServiceDetail } from './api';
-import { filledIn, namedPeople, stepsToName, visibleRemarks } from './application';
-import type { StepToName } from './application';
+import { namedPeople, stepsToName } from '@/reference/order-naming';
+import type { StepToName } from '@/reference/order-naming';
+import { beginOrder, checkForm, getService } from '@/reference/service';
+import type { CheckAnswer, Chosen, ServiceDetail } from '@/reference/service';
+import { filledIn, visibleRemarks } from './application';
 
 export interface Application {
   loading: Ref<boolean>;
@@ -47,6 +48,8 @@ export interface Application {
   open: () => Promise<void>;
   leave: (field: string) => void;
   save: () => Promise<boolean>;
+  /** Kept as a draft as one goes, without a word; whether all that was typed is kept. */
+  keepAside: () => Promise<boolean>;
   submit: () => Promise<boolean>;
   findPeople: (words: string) => Promise<PersonName[]>;
 }
@@ -81,10 +84,13 @@ export function useApplication(code: string, draft: number | undefined, given: R
 
   const task = computed(() => order.value?.ways.find((way) => way.act === 'submit')?.task ?? undefined);
   const live = useLive<Values, CheckAnswer>(() => (loading.value || problem.value || submitted.value ? undefined : sent.value), (asked) =>
-    order.value && task.value ? checkDraft(order.value.id, task.value, asked) : checkForm(code, asked));
+    order.value && task.value ? checkTask(order.value.id, { task: task.value, values: asked }) : checkForm(code, asked));
   const remarks = computed(() => {
-    const told = visibleRemarks(live.answer.value?.remarks ?? [], left, tried.value);
-    return [...told, ...refusedRemarks.value.filter((one) => !told.some((other) => other.field === one.field && other.code === one.code))];
+    const said = refusedRemarks.value;
+    const has = (all: Remark[], one: Remark): boolean => all.some((other) => other.field === one.field && other.code === one.code);
+    // What was refused when it was handed on is about just these values; the answer to what is being typed may still be about earlier ones.
+    const told = visibleRemarks(live.answer.value?.remarks ?? [], left, tried.value).filter((one) => !said.length || one.weight !== 'refuse' || has(said, one));
+    return [...told, ...said.filter((one) => !has(told, one))];
   });
   watch(values, () => {
     key = newKey();
@@ -116,11 +122,24 @@ export function useApplication(code: string, draft: number | undefined, given: R
     values.value = Object.fromEntries(Object.entries(held.values).filter(([field, value]) => !field.startsWith('@') && value !== null));
   }
 
+  // What is on its way to the draft comes before what is asked for by hand: two at once would overtake each other.
+  let aside: Promise<unknown> = Promise.resolve();
+  function keepAside(): Promise<boolean> {
+    const mine = aside.then(async () => {
+      if (busy.value || loading.value || !dirty.value) return !dirty.value;
+      await keep();
+      return !dirty.value;
+    }).catch(() => false);
+    aside = mine;
+    return mine;
+  }
+
   async function tell(kind: 'save' | 'submit', act: () => Promise<void>): Promise<boolean> {
     if (busy.value) return false;
     busy.value = kind;
     refused.value = undefined;
     try {
+      await aside;
       await act();
       return true;
     } catch (error) {
@@ -181,5 +200,6 @@ export function useApplication(code: string, draft: number | undefined, given: R
     refusedCount: computed(() => refusals(remarks.value).length + unnamed.value.length),
     leave: (field) => left.add(field),
     save: () => tell('save', keep),
+    keepAside,
   };
 }
