@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "duty/calendar_shelf.h"
 #include "flow/engine.h"
 #include "order/attachment_store.h"
 #include "order/order_store.h"
@@ -67,6 +68,12 @@ void add_integrity_checks(identity::IntegrityCheck& integrity, const Ground& gro
                 [](store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table) -> Result<void> {
                   return each_event_code(reader, keys, [&](OrderId order, std::int64_t place, bool sound) {
                     table.count(sound, std::to_string(order.value) + "/" + std::to_string(place), {});
+                  });
+                });
+  integrity.add("work_calendar",
+                [](store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table) -> Result<void> {
+                  return duty::each_calendar_code(reader, keys, [&](std::int64_t number, bool sound) {
+                    table.count(sound, std::to_string(number), {});
                   });
                 });
   integrity.add(
