@@ -36,7 +36,8 @@ constexpr NamedQuery kInsert{
     "INSERT INTO orders (id, number, service_version, service, applicant_id, unit_id, parent_id, parent_visit, "
     "created_at,"
     " status, suspended, supervised, priority, steps, light, submitted_at, ended_at, updated_at, due_at, look_at,"
-    " calendar, events, version) VALUES (:id, :number, :service_version, :service, :applicant, :unit, :parent, :parent_visit,"
+    " calendar, events, version) VALUES (:id, :number, :service_version, :service, :applicant, :unit, :parent, "
+    ":parent_visit,"
     " :created_at, :status, :suspended, :supervised, :priority, :steps, :light, :submitted_at, :ended_at, :updated_at,"
     " :due_at, :look_at, :calendar, :events, :version)"};
 constexpr NamedQuery kInsertWhole{"order.insert_whole",
