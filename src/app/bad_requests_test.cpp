@@ -237,7 +237,7 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
                          "change_notice_template", "change_own_rule", "change_shift", "change_usage_feed",
                          "close_access_system", "delete_role", "end_absence", "open_access_system", "remove_duty_group",
                          "remove_post", "remove_shift", "rename_duty_group", "rename_post", "save_order",
-                         "set_card_control", "set_notice_settings", "set_person_access", "set_post_holders",
+                         "set_calendar_year", "set_card_control", "set_notice_settings", "set_person_access", "set_post_holders",
                          "set_role_access", "take_imei_pool_file", "update_person", "update_role", "update_unit"));
 }
 

@@ -78,7 +78,7 @@ describe.each([kSizes[0], kSizes[2]])('on a $name', (size) => {
     const orders = (await (await page.request.get('/api/v1/orders?box=all&status=completed')).json()) as { items: { id: number; number: string }[] };
     const one = orders.items[0]!;
     await page.goto(`/orders/${one.id}/print`);
-    await page.getByText(`工单号 ${one.number}`).waitFor();
+    await page.getByText(`工单号 ${one.number}`, { exact: true }).waitFor();
     await page.getByRole('rowheader', { name: '审批意见' }).waitFor();
     await look('order-print');
     await page.emulateMedia({ media: 'print' });
