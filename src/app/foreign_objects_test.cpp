@@ -405,7 +405,7 @@ class ForeignObjects : public EveryRoute {
     static const std::set<std::string_view> kForAllUnits{
         "unit.write", "person.write", "role.grant", "role.write", "session.end", "access.read", "access.write",
         "backup.make", "key.rotate", "token.revoke", "conflict.write", "review.read", "review.write", "monitor.lists",
-        "notice.templates", "notice.channels", "peer.manage",
+        "notice.templates", "notice.channels", "peer.manage", "duty.calendar",
         // Usage belongs to no unit.
         "usage.read", "usage.manage", "usage.rows", "usage.reopen"};
     // Lists and own rules of the monitoring, and services, hold for the whole platform; a replay is its asker's alone.

@@ -8,6 +8,7 @@
 #include "identity/principal.h"
 #include "order/catalogue.h"
 #include "order/order_list.h"
+#include "order/retime.h"
 
 namespace yunguan::app {
 namespace {
@@ -25,6 +26,7 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
                    const Clock& clock, const config::Config& config)
     : catalog_(config.order.catalog),
       calendar_file_(config.order.calendar),
+      calendar_(db, keys),
       ground_{db,
               keys,
               identity.audit(),
@@ -33,7 +35,7 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
               effects_,
               checks_,
               clock,
-              [this]() -> Result<std::shared_ptr<const WorkingCalendar>> { return calendar_; },
+              [this] { return calendar_.now(); },
               [&identity] {
                 std::set<std::string, std::less<>> codes;
                 for (const identity::Permission* permission : identity.permissions().all())
@@ -51,10 +53,13 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
                      YG_TRY_ASSIGN(const auto version, shelf_.current(reader, code));
                      return version != nullptr;
                    },
-                   [this] { return calendar_; }},
+                   keys,
+                   calendar_,
+                   [this](const WorkingCalendar& next) { return order::impact_of(ground_, next); }},
       posts_(duty_ground_),
       rotas_(duty_ground_),
       absences_(duty_ground_),
+      calendars_(duty_ground_),
       attachments_(ground_, files, config.data_dir / "attachments",
                    static_cast<std::int64_t>(config.order.attachment_max)),
       clerk_(ground_) {
@@ -63,9 +68,10 @@ Ordering::Ordering(store::Database& db, const crypto::KeyRing& keys, identity::I
 
 std::vector<http::Route> Ordering::routes() {
   auto routes = order::order_routes(ground_, service_);
-  for (auto& more : {order::attachment_routes(ground_, service_, attachments_),
-                     order::catalogue_routes(ground_, service_), duty::post_routes(duty_ground_, posts_),
-                     duty::rota_routes(rotas_), duty::absence_routes(duty_ground_, absences_)})
+  for (auto& more :
+       {order::attachment_routes(ground_, service_, attachments_), order::catalogue_routes(ground_, service_),
+        duty::post_routes(duty_ground_, posts_), duty::rota_routes(rotas_), duty::absence_routes(absences_),
+        duty::calendar_routes(duty_ground_, calendars_)})
     routes.insert(routes.end(), more.begin(), more.end());
   return routes;
 }
@@ -138,8 +144,7 @@ void Ordering::tell_pages(store::Dispatcher& outbox, http::EventHub& events) {
 }
 
 Result<void> Ordering::start() {
-  YG_TRY_ASSIGN(auto calendar, WorkingCalendar::load(calendar_file_));
-  calendar_ = std::make_shared<const WorkingCalendar>(std::move(calendar));
+  YG_TRY(calendar_.take_file(calendar_file_, ground_.audit, ground_.clock.now()));
   YG_TRY(order::publish_folder(ground_, catalog_));
   YG_TRY(attachments_.start());
   clerk_.start();

@@ -49,7 +49,7 @@ class Ordering {
  private:
   const std::filesystem::path catalog_;
   const std::filesystem::path calendar_file_;
-  std::shared_ptr<const WorkingCalendar> calendar_;  // fixed by start()
+  duty::CalendarShelf calendar_;
   order::Shelf shelf_;
   order::Effects effects_;  // fixed before start()
   order::Checks checks_;    // as well
@@ -61,6 +61,7 @@ class Ordering {
   const duty::PostService posts_;
   const duty::RotaService rotas_;
   const duty::AbsenceService absences_;
+  const duty::CalendarService calendars_;
   order::Attachments attachments_;
   order::Clerk clerk_;
 };

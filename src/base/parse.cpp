@@ -79,6 +79,10 @@ std::size_t first_non_utf8(std::string_view text) {
 
 bool is_utf8(std::string_view text) { return first_non_utf8(text) == std::string_view::npos; }
 
+std::int64_t characters_in(std::string_view text) {
+  return std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+}
+
 std::string clipped(std::string_view text, std::size_t bytes_max) {
   if (text.size() <= bytes_max) return std::string{text};
   std::size_t end = bytes_max;

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,9 @@ template <std::integral T>
 [[nodiscard]] std::size_t first_non_utf8(std::string_view text);
 // Length of the well-formed sequence at the front of `text`, which is not empty; 0 when there is none.
 [[nodiscard]] std::size_t utf8_sequence_length(std::string_view text);
+
+// Code points of UTF-8 text, as people count what they write.
+[[nodiscard]] std::int64_t characters_in(std::string_view text);
 
 // At most `bytes_max` bytes, cut between code points, with "…" when cut: for quoting input in messages.
 [[nodiscard]] std::string clipped(std::string_view text, std::size_t bytes_max = 200);

@@ -42,5 +42,11 @@ TEST(Parse, SplitKeepsEmptyParts) {
   EXPECT_EQ(trimmed(" \t a b\r\n"), "a b");
 }
 
+TEST(Parse, CountsCharactersAsPeopleDo) {
+  EXPECT_EQ(characters_in(""), 0);
+  EXPECT_EQ(characters_in("ab 12"), 5);
+  EXPECT_EQ(characters_in("运管 é😀"), 5);
+}
+
 }  // namespace
 }  // namespace yunguan

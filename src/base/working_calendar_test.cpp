@@ -21,8 +21,11 @@ hours:
   wednesday: ["09:00-12:00", "13:30-17:30"]
   thursday: ["09:00-12:00", "13:30-17:30"]
   friday: ["09:00-12:00", "13:30-17:30"]
-holidays: [2026-10-01, 2026-10-02, 2026-10-05, 2026-10-06, 2026-10-07]
-workdays: [2026-10-10]
+years:
+  - year: 2026
+    holidays:
+      - {name: 国庆节, from: 2026-10-01, to: 2026-10-07}
+    workdays: [2026-10-10]
 )";
 
 WorkingCalendar calendar() {
@@ -59,15 +62,60 @@ TEST(WorkingCalendar, AgreesWithItself) {
   }
 }
 
-TEST(WorkingCalendar, RefusesWhatCannotBe) {
-  const auto code = [](CalendarText text) { return WorkingCalendar::from(text).error().code; };
-  EXPECT_EQ(code({.hours = {{"funday", {"09:00-12:00"}}}}), "calendar.weekday");
-  for (const char* wrong : {"9-12", "09:00-08:00", "09:00-25:00", "09:60-10:00", "ab:cd-ef:gh"})
-    EXPECT_EQ(code({.hours = {{"monday", {wrong}}}}), "calendar.hours") << wrong;
-  EXPECT_EQ(code({.hours = {{"monday", {"09:00-12:00", "11:00-13:00"}}}}), "calendar.hours");
-  EXPECT_EQ(code({}), "calendar.empty");
-  const Date day = parse_date("2026-10-10").value();
-  EXPECT_EQ(code({.hours = {{"monday", {"09:00-12:00"}}}, .holidays = {day}, .workdays = {day}}), "calendar.day");
+TEST(WorkingCalendar, GoesByTheHoursOfTheYear) {
+  CalendarText text = calendar().text();
+  text.years.push_back({.year = 2027, .holidays = {}, .workdays = {}, .hours = WeekHours{{"monday", {"10:00-12:00"}}}});
+  const auto days = WorkingCalendar::from(text, 3).value();
+  EXPECT_EQ(days.number(), 3);
+  EXPECT_EQ(days.between(at("2026-12-28 00:00:00"), at("2027-01-01 00:00:00")), 28h);
+  EXPECT_EQ(days.between(at("2027-01-01 00:00:00"), at("2027-01-12 00:00:00")), 4h) << "two Mondays";
+  EXPECT_EQ(days.after(at("2026-12-31 17:00:00"), 90min), at("2027-01-04 11:00:00"));
+}
+
+// "code at place" of everything that is wrong with the text.
+std::vector<std::string> wrong(CalendarText text) {
+  if (text.name.empty()) text.name = "test";
+  std::vector<std::string> found;
+  for (const Error& error : faults_of(text)) found.push_back(error.code + " at " + error.where.field);
+  return found;
+}
+using Strings = std::vector<std::string>;
+
+TEST(WorkingCalendar, RefusesHoursThatCannotBe) {
+  EXPECT_EQ(wrong({.hours = {{"funday", {"09:00-12:00"}}}}), Strings{"calendar.weekday at /hours/funday"});
+  for (const char* text : {"9-12", "09:00-08:00", "09:00-25:00", "09:60-10:00", "ab:cd-ef:gh"})
+    EXPECT_EQ(wrong({.hours = {{"monday", {text}}}}), Strings{"calendar.hours at /hours/monday/0"}) << text;
+  EXPECT_EQ(wrong({.hours = {{"monday", {"09:00-12:00", "11:00-13:00"}}}}),
+            Strings{"calendar.hours at /hours/monday/1"});
+  EXPECT_EQ(wrong({}), Strings{"calendar.empty at /hours"});
+}
+
+TEST(WorkingCalendar, RefusesDaysThatCannotBe) {
+  const auto year = [](std::vector<Holiday> holidays, std::vector<const char*> workdays) {
+    CalendarText text{.name = "test", .hours = calendar().text().hours, .years = {}};
+    text.years.push_back({.year = 2026, .holidays = std::move(holidays), .workdays = {}, .hours = {}});
+    for (const char* day : workdays) text.years[0].workdays.push_back(parse_date(day).value());
+    return wrong(text);
+  };
+  const auto days = [](std::string name, std::string_view from, std::string_view to) {
+    return Holiday{std::move(name), parse_date(from).value(), parse_date(to).value()};
+  };
+  EXPECT_EQ(year({days("国庆节", "2026-10-01", "2026-10-07")}, {"2026-10-10"}), Strings{});
+  EXPECT_EQ(year({days("", "2026-10-01", "2026-10-07")}, {}), Strings{"calendar.name at /years/0/holidays/0/name"});
+  EXPECT_EQ(year({days("a", "2026-12-31", "2027-01-02")}, {}), Strings{"calendar.outside at /years/0/holidays/0/to"});
+  EXPECT_EQ(year({days("a", "2026-10-02", "2026-10-01")}, {}), Strings{"calendar.span at /years/0/holidays/0/to"});
+  EXPECT_EQ(year({days("a", "2026-10-01", "2026-10-02"), days("b", "2026-10-02", "2026-10-05")}, {}),
+            Strings{"calendar.twice at /years/0/holidays/1"});
+  EXPECT_EQ(year({days("a", "2026-10-10", "2026-10-11")}, {}), Strings{"calendar.free_already at /years/0/holidays/0"});
+  EXPECT_EQ(year({days("a", "2026-10-09", "2026-10-10")}, {"2026-10-10"}),
+            Strings{"calendar.day at /years/0/workdays/0"});
+  EXPECT_EQ(year({}, {"2026-10-09"}), Strings{"calendar.worked_already at /years/0/workdays/0"});
+  EXPECT_EQ(year({}, {"2026-10-10", "2026-10-10", "2027-10-10"}),
+            (Strings{"calendar.twice at /years/0/workdays/1", "calendar.outside at /years/0/workdays/2"}));
+  CalendarText text = calendar().text();
+  text.years.push_back(text.years.front());
+  text.years.push_back({.year = 1999, .holidays = {}, .workdays = {}, .hours = {}});
+  EXPECT_EQ(wrong(text), (Strings{"calendar.year at /years/1/year", "calendar.year at /years/2/year"}));
 }
 
 }  // namespace

@@ -408,8 +408,7 @@ bool has_type(FieldKind kind, const value& found) {
 std::int64_t length_of(const value& found) {
   if (found.is_array()) return static_cast<std::int64_t>(found.get_array().size());
   if (!found.is_string()) return 0;
-  return std::ranges::count_if(found.get_string(),
-                               [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  return characters_in(found.get_string());
 }
 
 constexpr std::int64_t kLengthMax = 4'000;

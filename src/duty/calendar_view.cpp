@@ -2,17 +2,9 @@
 #include "duty/calendar_view.h"
 
 #include <algorithm>
-#include <set>
 
 namespace yunguan::duty {
 namespace {
-
-std::vector<Date> within(const std::vector<Date>& days, std::chrono::year year) {
-  std::vector<Date> found;
-  std::ranges::copy_if(days, std::back_inserter(found), [&](const Date& day) { return day.year() == year; });
-  std::ranges::sort(found);
-  return found;
-}
 
 std::int64_t worked_in(const WorkingCalendar& calendar, std::chrono::year_month month) {
   std::int64_t worked = 0;
@@ -26,18 +18,23 @@ std::int64_t worked_in(const WorkingCalendar& calendar, std::chrono::year_month 
 
 CalendarView calendar_view(const WorkingCalendar& calendar, std::chrono::year year) {
   const CalendarText& text = calendar.text();
-  CalendarView view{.name = text.name,
-                    .year = static_cast<int>(year),
-                    .hours = text.hours,
-                    .holidays = within(text.holidays, year),
-                    .workdays = within(text.workdays, year),
-                    .worked_days = {},
-                    .years = {}};
+  CalendarView view;
+  view.name = text.name;
+  view.year = static_cast<int>(year);
+  view.version = calendar.number();
+  view.hours = view.usual = text.hours;
+  const auto own = std::ranges::find(text.years, view.year, &CalendarYear::year);
+  if (own != text.years.end()) {
+    view.holidays = own->holidays;
+    view.workdays = own->workdays;
+    view.own_hours = own->hours.has_value();
+    view.hours = own->hours.value_or(text.hours);
+  }
   for (unsigned month = 1; month <= 12; ++month)
     view.worked_days.push_back(worked_in(calendar, year / std::chrono::month{month}));
-  std::set<int> years;
-  for (const Date& day : text.holidays) years.insert(static_cast<int>(day.year()));
-  view.years.assign(years.begin(), years.end());
+  for (const CalendarYear& one : text.years) {
+    if (!one.holidays.empty()) view.years.push_back(one.year);
+  }
   return view;
 }
 

@@ -14,13 +14,20 @@ namespace yunguan::duty {
 struct CalendarView {
   std::string name;
   std::int64_t year = 0;
-  std::map<std::string, std::vector<std::string>> hours;  // by weekday: "09:00-12:00"
-  std::vector<Date> holidays;                             // of the year
-  std::vector<Date> workdays;                             // worked to make up for them
-  std::vector<std::int64_t> worked_days;                  // from January
-  std::vector<std::int64_t> years;                        // for which holidays are known
+  std::int64_t version = 0;               // of the calendar as a whole
+  WeekHours hours;                        // that hold in the year
+  bool own_hours = false;                 // the year has others than the usual ones
+  WeekHours usual;                        // of years without their own
+  std::vector<Holiday> holidays;          // of the year
+  std::vector<Date> workdays;             // worked to make up for them
+  std::vector<std::int64_t> worked_days;  // from January
+  std::vector<std::int64_t> years;        // for which holidays are known
+  bool may_change = false;                // by the caller
+  bool file_is_passed_over = false;       // the file beside the program was changed, and what people entered counts
 };
-BOOST_DESCRIBE_STRUCT(CalendarView, (), (name, year, hours, holidays, workdays, worked_days, years))
+BOOST_DESCRIBE_STRUCT(CalendarView, (),
+                      (name, year, version, hours, own_hours, usual, holidays, workdays, worked_days, years, may_change,
+                       file_is_passed_over))
 
 [[nodiscard]] CalendarView calendar_view(const WorkingCalendar& calendar, std::chrono::year year);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "duty/duty_routes.h"
 
-#include "base/parse.h"
-#include "duty/calendar_view.h"
 #include "duty/duty_check.h"
 #include "http/etag.h"
 
@@ -13,9 +11,6 @@ using http::JsonRoute;
 using http::Method;
 using http::Request;
 using identity::Asking;
-
-constexpr int kFirstYear = 2000;
-constexpr int kLastYear = 2100;
 
 struct PostItems {
   std::vector<Post> items;
@@ -181,23 +176,6 @@ void add_shifts(std::vector<http::Route>& routes, const RotaService& rotas) {
       }));
 }
 
-Result<CalendarView> year_of(const Ground& ground, const Request& request) {
-  std::chrono::year year = shanghai_date(ground.clock.now()).year();
-  if (const auto text = request.query_value("year"); text && !text->empty()) {
-    const auto number = parse_integer<int>(*text);
-    if (!number || *number < kFirstYear || *number > kLastYear) {
-      return fail(ErrorKind::invalid, "duty.year", {"年份须在 2000 至 2100 之间", "the year is 2000 to 2100"},
-                  {.field = "year", .value = clipped(*text)});
-    }
-    year = std::chrono::year{*number};
-  }
-  const auto calendar = ground.calendar();
-  if (calendar == nullptr) {
-    return fail(ErrorKind::unavailable, "duty.no_calendar", {"工作日历尚未读入", "the calendar is not read yet"});
-  }
-  return calendar_view(*calendar, year);
-}
-
 }  // namespace
 
 std::vector<http::Route> post_routes(const Ground& ground, const PostService& posts) {
@@ -245,7 +223,7 @@ std::vector<http::Route> rota_routes(const RotaService& rotas) {
   return routes;
 }
 
-std::vector<http::Route> absence_routes(const Ground& ground, const AbsenceService& absences) {
+std::vector<http::Route> absence_routes(const AbsenceService& absences) {
   std::vector<http::Route> routes;
   auto query = absences.declaration().parameters();
   query.push_back({"box", "mine (when absent), standing_in, or units: those the caller enters absences for."});
@@ -279,10 +257,6 @@ std::vector<http::Route> absence_routes(const Ground& ground, const AbsenceServi
                                     YG_TRY_ASSIGN(auto items, absences.candidates(request));
                                     return Candidates{std::move(items)};
                                   }));
-  routes.push_back(http::get_route<CalendarView>(
-      own(reading("/api/v1/calendar", "get_calendar", "A year of the calendar that orders go by.",
-                  {{"year", "This year when absent.", "integer"}})),
-      [&ground](const Request& request) { return year_of(ground, request); }));
   return routes;
 }
 

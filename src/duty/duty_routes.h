@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "duty/absence_service.h"
+#include "duty/calendar_service.h"
 #include "duty/post_service.h"
 #include "duty/rota_service.h"
 #include "http/route.h"
@@ -13,7 +14,8 @@ namespace yunguan::duty {
 // Everything given outlives them.
 std::vector<http::Route> post_routes(const Ground& ground, const PostService& posts);
 std::vector<http::Route> rota_routes(const RotaService& rotas);
-// With the calendar, which everybody may look at.
-std::vector<http::Route> absence_routes(const Ground& ground, const AbsenceService& absences);
+std::vector<http::Route> absence_routes(const AbsenceService& absences);
+// Everybody may look at a year.
+std::vector<http::Route> calendar_routes(const Ground& ground, const CalendarService& calendar);
 
 }  // namespace yunguan::duty

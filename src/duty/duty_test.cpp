@@ -114,7 +114,9 @@ TEST(CalendarView, SaysHolidaysMakeUpDaysAndWorkedDaysOfAYear) {
   const auto calendar = WorkingCalendar::load("rules/calendar.yaml");
   ASSERT_TRUE(calendar) << describe(calendar.error());
   const CalendarView view = calendar_view(*calendar, std::chrono::year{2026});
-  EXPECT_EQ(view.holidays.size(), 33u);
+  EXPECT_EQ(view.holidays.size(), 7u);
+  EXPECT_EQ(view.holidays.back().name, "国庆节");
+  EXPECT_FALSE(view.own_hours);
   EXPECT_EQ(format_date(view.workdays.front()), "2026-01-04");
   EXPECT_EQ(view.hours.at("monday").front(), "09:00-12:00");
   EXPECT_FALSE(view.hours.contains("sunday"));

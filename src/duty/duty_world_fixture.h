@@ -25,7 +25,8 @@ using identity::Asking;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-inline const std::set<std::string, std::less<>> kAll{"duty.read", "duty.posts", "duty.rota", "duty.stand_in"};
+inline const std::set<std::string, std::less<>> kAll{"duty.read", "duty.posts", "duty.rota", "duty.stand_in",
+                                                     "duty.calendar"};
 
 // A centre over police, with a station below, and water. Fen keeps everything, Gao what is of the police.
 class Duties : public identity::OnBothStoresWithKeys {
@@ -49,10 +50,15 @@ class Duties : public identity::OnBothStoresWithKeys {
     audit_ = std::make_unique<identity::Audit>(keys_.ring(), clock_);
     audit_->add_actions(kActions);
     units_ = std::make_unique<identity::UnitDirectory>(db(), clock_);
+    calendar_ = std::make_unique<CalendarShelf>(db(), keys_.ring());
     ground_ = std::make_unique<Ground>(
         db(), *audit_, *units_, clock_,
-        [](store::Reader&, const std::string& code) -> Result<bool> { return code == "card.open"; },
-        []() -> std::shared_ptr<const WorkingCalendar> { return nullptr; });
+        [](store::Reader&, const std::string& code) -> Result<bool> { return code == "card.open"; }, keys_.ring(),
+        *calendar_,
+        [this](const WorkingCalendar& next) -> Result<CalendarImpact> {
+          asked_of_ = next.text();
+          return CalendarImpact{.running = 3, .moved = 2, .late = 1, .in_time = 0, .looked_at = 3};
+        });
     posts_ = std::make_unique<PostService>(*ground_);
     rotas_ = std::make_unique<RotaService>(*ground_);
     absences_ = std::make_unique<AbsenceService>(*ground_);
@@ -162,6 +168,8 @@ class Duties : public identity::OnBothStoresWithKeys {
   std::map<PersonId, std::shared_ptr<identity::Principal>> people_;
   std::unique_ptr<identity::Audit> audit_;
   std::unique_ptr<identity::UnitDirectory> units_;
+  std::unique_ptr<CalendarShelf> calendar_;
+  std::optional<CalendarText> asked_of_;  // what the orders were asked about
   std::unique_ptr<Ground> ground_;
   std::unique_ptr<PostService> posts_;
   std::unique_ptr<RotaService> rotas_;

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
 
-#include "base/working_calendar.h"
+#include "crypto/key_ring.h"
+#include "duty/calendar_shelf.h"
 #include "identity/context.h"
 #include "store/database.h"
 
@@ -20,8 +20,10 @@ struct Ground {
   const Clock& clock;
   // Whether a service of that code is published: absences may name it.
   const std::function<Result<bool>(store::Reader&, const std::string&)> knows_service;
-  // The calendar of working days that orders go by.
-  const std::function<std::shared_ptr<const WorkingCalendar>()> calendar;
+  const crypto::KeyRing& keys;
+  // The calendar of working days that orders go by, and what another would do to them.
+  CalendarShelf& calendar;
+  const std::function<Result<CalendarImpact>(const WorkingCalendar& next)> impact;
 };
 
 }  // namespace yunguan::duty

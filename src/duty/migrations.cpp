@@ -72,8 +72,25 @@ constexpr store::Migration kCreate{"duty",
                                    R"(DROP TABLE absence; DROP TABLE duty_shift; DROP TABLE duty_group;
        DROP TABLE post_roster; DROP TABLE post_holding; DROP TABLE post; DELETE FROM id_series WHERE name IN ('post', 'duty_group', 'duty_shift', 'absence');)"};
 
+// A version is the whole calendar: a few kilobytes, a few times a year.
+constexpr store::Migration kCalendar{"duty",
+                                     2,
+                                     "keep the working calendar",
+                                     R"(CREATE TABLE work_calendar (
+         number BIGINT NOT NULL PRIMARY KEY,
+         origin BIGINT NOT NULL,
+         year BIGINT,
+         document TEXT NOT NULL,
+         made_by TEXT NOT NULL,
+         made_at BIGINT NOT NULL,
+         integrity TEXT NOT NULL
+       );)",
+                                     "",
+                                     "",
+                                     "DROP TABLE work_calendar;"};
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {kCreate}; }
+std::vector<store::Migration> migrations() { return {kCreate, kCalendar}; }
 
 }  // namespace yunguan::duty

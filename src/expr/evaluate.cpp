@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "base/parse.h"
 #include "expr/node.h"
 
 namespace yunguan::expr {
@@ -90,8 +91,7 @@ class Evaluation {
       case Op::logical_not:
         return Value{!value.boolean()};
       case Op::length:
-        return Value{static_cast<std::int64_t>(std::ranges::count_if(
-            value.text(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }))};
+        return Value{characters_in(value.text())};
       case Op::widen:
         return Value{Decimal::from(value.integer())};
       case Op::round_nearest:

@@ -13,7 +13,9 @@ std::int64_t hours(int count) { return std::int64_t{count} * 3600; }
 
 // Monday to Friday 9 to 17, and Saturday the 10th of October 2026, which makes up for a free Monday.
 WorkingCalendar calendar() {
-  CalendarText text{.holidays = {parse_date("2026-10-05").value()}, .workdays = {parse_date("2026-10-10").value()}};
+  const Date monday = parse_date("2026-10-05").value();
+  CalendarText text{.name = "test", .hours = {}, .years = {}};
+  text.years.push_back({2026, {{"国庆节", monday, monday}}, {parse_date("2026-10-10").value()}, {}});
   for (const char* day : {"monday", "tuesday", "wednesday", "thursday", "friday"}) text.hours[day] = {"09:00-17:00"};
   return WorkingCalendar::from(text).value();
 }

@@ -26,7 +26,7 @@ constexpr store::NamedQuery kWrite{
 constexpr std::int64_t kRetryMax = 300;
 
 // Not GET, and yet nothing of people's data is changed by them.
-constexpr std::array<std::string_view, 21> kOpen{"end_session",
+constexpr std::array<std::string_view, 23> kOpen{"end_session",
                                                  "end_own_session",
                                                  "change_password",
                                                  "set_preferences",
@@ -46,7 +46,9 @@ constexpr std::array<std::string_view, 21> kOpen{"end_session",
                                                  "end_online_session",
                                                  "end_sessions_of_person",
                                                  "unlock_person",
-                                                 "preview_notice_template"};
+                                                 "preview_notice_template",
+                                                 "preview_calendar_year",
+                                                 "read_calendar_file"};
 
 crypto::RowCode code_of(const Mode& mode) {
   crypto::RowCode code("platform_mode");

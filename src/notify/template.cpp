@@ -39,10 +39,6 @@ std::optional<Fault> walk(std::string_view text, Plain plain, Name name) {
   return std::nullopt;
 }
 
-std::ptrdiff_t code_points(std::string_view text) {
-  return std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0u) != 0x80u; });
-}
-
 bool has_control(std::string_view text, bool lines) {
   return std::ranges::any_of(text, [lines](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -59,7 +55,7 @@ std::string names_of(const Kind& kind) {
 
 std::optional<Fault> fault_of(const Kind& kind, std::string_view text, bool is_title) {
   const auto max = is_title ? kTitleMax : kBodyMax;
-  if (trimmed(text).empty() || code_points(text) > max || has_control(text, !is_title) || !is_utf8(text)) {
+  if (trimmed(text).empty() || characters_in(text) > max || has_control(text, !is_title) || !is_utf8(text)) {
     return Fault{"notify.words",
                  {fmt::format("须为 1 至 {} 个字{}", max, is_title ? "，不换行" : ""),
                   fmt::format("must be 1 to {} characters{}", max, is_title ? " on one line" : "")},

@@ -137,6 +137,7 @@ std::vector<flow::Reading> read_clocks(const catalog::Service& service, const Wo
 }
 
 void set_light(const catalog::Service& service, const WorkingCalendar& calendar, Order& order, Instant now) {
+  order.calendar = calendar.number();
   order.light = ClockLight::none;
   order.due_at.reset();
   order.look_at.reset();

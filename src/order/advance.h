@@ -37,7 +37,7 @@ Result<Progress> advance(const catalog::Service& service, const WorkingCalendar&
 // How every clock of the order stands; for pages, and for the light in the lists.
 [[nodiscard]] std::vector<flow::Reading> read_clocks(const catalog::Service& service, const WorkingCalendar& calendar,
                                                      const Order& order, Instant now);
-// Sets light, due_at and look_at.
+// Sets light, due_at, look_at, and the calendar that they go by.
 void set_light(const catalog::Service& service, const WorkingCalendar& calendar, Order& order, Instant now);
 
 }  // namespace yunguan::order

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "order/order_service.h"
+#include "order/retime.h"
 
 namespace yunguan::order {
 namespace {
@@ -88,10 +89,13 @@ Result<std::size_t> Clerk::work() {
   std::vector<DueTimer> timers;
   std::vector<StoredDeed> deeds;
   std::vector<OrderId> clocks;
+  std::vector<OrderId> behind;
+  YG_TRY_ASSIGN(const auto calendar, ground_.calendar());
   YG_TRY(ground_.db.read([&](store::Reader& reader) -> Result<void> {
     YG_TRY_ASSIGN(timers, due_timers(reader, now, kBatch));
     YG_TRY_ASSIGN(deeds, due_deeds(reader, now, kBatch));
     YG_TRY_ASSIGN(clocks, due_clocks(reader, now, kBatch));
+    YG_TRY_ASSIGN(behind, orders_behind(reader, calendar->number(), kBatch));
     return {};
   }));
   // One that cannot be done does not keep the others from being done.
@@ -101,6 +105,8 @@ Result<std::size_t> Clerk::work() {
     if (step && *step) ++done;
     if (!step) failure = step.error();
   };
+  // First: what is due by the old calendar may not be by the new one.
+  for (const OrderId id : behind) count(go_by_new_calendar(id));
   for (const DueTimer& timer : timers) count(time_out(timer));
   for (const StoredDeed& deed : deeds) count(carry_out(deed));
   for (const OrderId id : clocks) count(look_at_clocks(id));
@@ -275,6 +281,26 @@ Clerk::Step Clerk::look_at_clocks(OrderId id) {
     set_light(*version->service, *times.calendar, *order, now);
     YG_TRY(book_.keep(tx, *version, *order));
     if (!told.act.empty()) YG_TRY(publish(tx, told, now));
+    return true;
+  });
+}
+
+Clerk::Step Clerk::go_by_new_calendar(OrderId id) {
+  YG_TRY_ASSIGN(const auto times, Times::of(ground_));
+  return ground_.db.write([&](store::Transaction& tx) -> Step {
+    YG_TRY_ASSIGN(auto order, find_to_change(tx, id));
+    if (!order || order->calendar >= times.calendar->number() || flow::is_over(order->state.status)) return false;
+    YG_TRY_ASSIGN(const auto version, ground_.shelf.version(tx, order->service_version));
+    const Instant now = ground_.clock.now();
+    const auto timers = retime(tx, *version->service, *times.calendar, *order, now);
+    if (timers) {
+      for (const DueTimer& timer : *timers) YG_TRY(set_timer(tx, timer));
+    } else {
+      // Events that do not follow from one another: the integrity check tells of them; the order's clocks go on all the same.
+      log::failure(log::Level::warn, "order", "an order's timers could not be set anew", timers.error());
+      set_light(*version->service, *times.calendar, *order, now);
+    }
+    YG_TRY(book_.keep(tx, *version, *order));
     return true;
   });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens to orders without a person: timers run out, deeds are carried out, peers asked, orders within orders begun, clocks warned of. One
+// What happens to orders without a person: timers run out, deeds are carried out, peers asked, orders within orders begun, clocks warned of,
+// and times worked out anew when the working calendar has changed. One
 // thread that looks for what is due. On several nodes over PostgreSQL every one may have a clerk: each item is done under the lock of its
 // order, after a second look, so that it is done once.
 #pragma once
@@ -42,6 +43,7 @@ class Clerk {
   Step time_out(const DueTimer& timer);
   Step carry_out(const StoredDeed& due);
   Step look_at_clocks(OrderId id);
+  Step go_by_new_calendar(OrderId id);
 
   Result<Errand> errand_of(store::Transaction& tx, const Times& times, const ServiceVersion& version,
                            const Order& order, const StoredDeed& deed) const;

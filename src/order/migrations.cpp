@@ -219,8 +219,18 @@ constexpr store::Migration kSplit{"order",
                                   R"(ALTER TABLE orders ALTER COLUMN number TYPE TEXT COLLATE "C";)",
                                   ""};
 
+// Which version of the working calendar an order's times were worked out by, so that the clerk finds those that are behind.
+constexpr store::Migration kCalendar{"order",
+                                     4,
+                                     "know the calendar of an order's times",
+                                     R"(ALTER TABLE orders ADD COLUMN calendar BIGINT NOT NULL DEFAULT 0;
+       CREATE INDEX orders_by_calendar ON orders (calendar, id) WHERE ended_at IS NULL AND submitted_at IS NOT NULL;)",
+                                     "",
+                                     "",
+                                     "DROP INDEX orders_by_calendar; ALTER TABLE orders DROP COLUMN calendar;"};
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {kCreate, kAttach, kSplit}; }
+std::vector<store::Migration> migrations() { return {kCreate, kAttach, kSplit, kCalendar}; }
 
 }  // namespace yunguan::order

@@ -58,6 +58,7 @@ struct Order {
   ClockLight light = ClockLight::none;
   std::optional<Instant> due_at;   // of the clock that is due first
   std::optional<Instant> look_at;  // when a clock will have something to say
+  std::int64_t calendar = 0;       // number of the one that its times were worked out by
   std::int64_t events = 0;         // so many have happened
   std::int64_t version = 1;
 };

@@ -68,7 +68,7 @@ class PickedOrders : public OrderWorld {
     run_sql(
         fmt::format("INSERT INTO orders VALUES ({0}, 'JY-{0:06}', 1, 's{1}', {2}, {3}, 0, 0, {4}, {5}, {6}, '{7}', '', "
                     "{8}, {9}, {10},"
-                    " NULL, {11}, {12}, NULL, 1, 1)",
+                    " NULL, {11}, {12}, NULL, 1, 1, 0)",
                     one.id, one.service, one.applicant, one.unit, one.status, int{one.suspended}, int{one.supervised},
                     one.urgent ? "urgent" : "normal", one.light, kBegun,
                     one.submitted == 0 ? "NULL" : std::to_string(one.submitted), one.updated, one.due));

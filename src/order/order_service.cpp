@@ -84,10 +84,7 @@ Result<void> check_words(const ActInput& input) {
   if (words.empty() && wants_reason(input.act)) {
     return fail(ErrorKind::invalid, "order.words", {"请写明理由或意见", "say why, or what"}, {.field = "words"});
   }
-  // Characters, not bytes.
-  const auto length =
-      std::ranges::count_if(words, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-  if (length > kWordsMax) {
+  if (characters_in(words) > kWordsMax) {
     return fail(ErrorKind::invalid, "order.words", {"意见不能超过 2000 字", "at most 2000 characters"},
                 {.field = "words"});
   }

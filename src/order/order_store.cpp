@@ -21,7 +21,7 @@ using store::Row;
 #define YG_FIND_ORDER                                                                                             \
   "SELECT o.id, o.number, o.service_version, o.service, o.applicant_id, o.unit_id, o.parent_id, o.parent_visit, " \
   "o.created_at, o.submitted_at, o.ended_at, o.updated_at, w.state, w.clocks, o.light, o.due_at, o.look_at, "     \
-  "o.events, "                                                                                                    \
+  "o.calendar, o.events, "                                                                                        \
   "o.version FROM orders o JOIN order_whole w ON w.order_id = o.id WHERE o.id = :id"
 
 constexpr NamedQuery kNextId{"order.next_id", "SELECT nextval('order_id')"};
@@ -36,16 +36,17 @@ constexpr NamedQuery kInsert{
     "INSERT INTO orders (id, number, service_version, service, applicant_id, unit_id, parent_id, parent_visit, "
     "created_at,"
     " status, suspended, supervised, priority, steps, light, submitted_at, ended_at, updated_at, due_at, look_at,"
-    " events, version) VALUES (:id, :number, :service_version, :service, :applicant, :unit, :parent, :parent_visit,"
+    " calendar, events, version) VALUES (:id, :number, :service_version, :service, :applicant, :unit, :parent, "
+    ":parent_visit,"
     " :created_at, :status, :suspended, :supervised, :priority, :steps, :light, :submitted_at, :ended_at, :updated_at,"
-    " :due_at, :look_at, :events, :version)"};
+    " :due_at, :look_at, :calendar, :events, :version)"};
 constexpr NamedQuery kInsertWhole{"order.insert_whole",
                                   "INSERT INTO order_whole (order_id, state, clocks) VALUES (:id, :state, :clocks)"};
 constexpr NamedQuery kUpdate{
     "order.update",
     "UPDATE orders SET status = :status, suspended = :suspended, supervised = :supervised, priority = :priority,"
     " steps = :steps, light = :light, submitted_at = :submitted_at, ended_at = :ended_at, updated_at = :updated_at,"
-    " due_at = :due_at, look_at = :look_at, events = :events, version = :version"
+    " due_at = :due_at, look_at = :look_at, calendar = :calendar, events = :events, version = :version"
     " WHERE id = :id AND version = :before"};
 constexpr NamedQuery kUpdateWhole{"order.update_whole",
                                   "UPDATE order_whole SET state = :state, clocks = :clocks WHERE order_id = :id"};
@@ -165,6 +166,7 @@ Params changing(const catalog::Service& service, const Order& order) {
           order.updated_at,
           order.due_at ? to_micros(*order.due_at) : kNothingDue,
           order.look_at,
+          order.calendar,
           order.events,
           order.version};
 }
@@ -187,8 +189,9 @@ Result<Order> read_order(const Row& row) {
   order.light = static_cast<ClockLight>(row.integer(14));
   order.due_at = due_in(row, 15);
   order.look_at = row.optional_instant(16);
-  order.events = row.integer(17);
-  order.version = row.integer(18);
+  order.calendar = row.integer(17);
+  order.events = row.integer(18);
+  order.version = row.integer(19);
   return order;
 }
 

@@ -39,7 +39,7 @@ struct OrderWorld::Parts {
                effects,
                checks,
                world.clock_,
-               [days = working_days()]() -> Result<std::shared_ptr<const WorkingCalendar>> { return days; },
+               [&world]() -> Result<std::shared_ptr<const WorkingCalendar>> { return world.calendar_; },
                [] { return std::set<std::string, std::less<>>{"order.apply"}; },
                std::filesystem::temp_directory_path(),
                &world.calls_},
@@ -100,6 +100,7 @@ void OrderWorld::SetUp() {
 }
 
 void OrderWorld::make_parts() {
+  if (!calendar_) calendar_ = working_days();
   parts_ = std::make_unique<Parts>(*this, db());
   service_ = std::make_unique<OrderService>(parts_->ground, parts_->lookups);
   clerk_ = std::make_unique<Clerk>(parts_->ground);

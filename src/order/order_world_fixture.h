@@ -75,7 +75,8 @@ class OrderWorld : public identity::OnBothStoresWithKeys {
   std::vector<std::pair<std::int64_t, std::int64_t>> undone_;
   std::optional<Error> effect_error_;  // what test.do fails with
   std::filesystem::path folder_;
-  Calls calls_;  // none, until a test fills it
+  Calls calls_;                                      // none, until a test fills it
+  std::shared_ptr<const WorkingCalendar> calendar_;  // each day from 9 to 17, until a test puts another here
 
  private:
   void make_parts();

@@ -640,6 +640,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a calendar file says, with its faults by line; nothing is changed. */
+        post: operations["read_calendar_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed the calendar, when, and what; the newest 100. */
+        get: operations["list_calendar_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the holidays, make-up days and hours of a year; If-Match: the calendar's version. */
+        put: operations["set_calendar_year"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{year}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Of how many orders that go on a time limit would move; nothing is changed. */
+        post: operations["preview_calendar_year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/card_imports": {
         parameters: {
             query?: never;
@@ -5320,16 +5388,69 @@ export interface components {
             step: "submit" | "approve" | "refuse" | "cancel" | "undo";
             why_not?: components["schemas"]["Text"];
         };
+        CalendarFault: {
+            field: string;
+            line?: number;
+            text: components["schemas"]["Text"];
+            value: string;
+        };
+        CalendarFile: {
+            faults: components["schemas"]["CalendarFault"][];
+            hours?: {
+                [key: string]: string[];
+            };
+            years: components["schemas"]["CalendarYear"][];
+        };
+        CalendarFileInput: {
+            yaml: string;
+        };
+        CalendarImpact: {
+            in_time: number;
+            late: number;
+            looked_at: number;
+            moved: number;
+            running: number;
+        };
+        CalendarVersionLine: {
+            days: components["schemas"]["DayChange"][];
+            hours: components["schemas"]["HoursChange"][];
+            is_first: boolean;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            number: number;
+            /** @enum {string} */
+            origin: "file" | "own";
+            year?: number;
+        };
+        CalendarVersions: {
+            items: components["schemas"]["CalendarVersionLine"][];
+        };
         CalendarView: {
-            holidays: string[];
+            file_is_passed_over: boolean;
+            holidays: components["schemas"]["Holiday"][];
             hours: {
                 [key: string]: string[];
             };
+            may_change: boolean;
             name: string;
+            own_hours: boolean;
+            usual: {
+                [key: string]: string[];
+            };
+            version: number;
             workdays: string[];
             worked_days: number[];
             year: number;
             years: number[];
+        };
+        CalendarYear: {
+            holidays: components["schemas"]["Holiday"][];
+            hours?: {
+                [key: string]: string[];
+            };
+            workdays: string[];
+            year: number;
         };
         CallDetail: {
             call: components["schemas"]["CallRow"];
@@ -5932,6 +6053,16 @@ export interface components {
             secret: string;
             token: components["schemas"]["TokenView"];
         };
+        DayChange: {
+            /** @enum {string} */
+            after: "ordinary" | "holiday" | "workday";
+            /** @enum {string} */
+            before: "ordinary" | "holiday" | "workday";
+            /** Format: date */
+            day: string;
+            name_after: string;
+            name_before: string;
+        };
         DayCount: {
             /** Format: date */
             day: string;
@@ -6512,6 +6643,22 @@ export interface components {
         };
         HoldersInput: {
             people: number[];
+        };
+        Holiday: {
+            /** Format: date */
+            from: string;
+            name: string;
+            /** Format: date */
+            to: string;
+        };
+        HoursChange: {
+            after?: {
+                [key: string]: string[];
+            };
+            before?: {
+                [key: string]: string[];
+            };
+            year?: number;
         };
         IdentityPolicyView: {
             failures_max: number;
@@ -9520,6 +9667,16 @@ export interface components {
             recent_changes: components["schemas"]["RecentChange"][];
             worst_units: components["schemas"]["UnitStanding"][];
         };
+        YearInput: {
+            holidays: components["schemas"]["Holiday"][];
+            hours?: {
+                [key: string]: string[];
+            };
+            usual?: {
+                [key: string]: string[];
+            };
+            workdays: string[];
+        };
         Yearly: {
             count: number;
             limit: number;
@@ -11035,6 +11192,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    read_calendar_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarFileInput"];
+            };
+        };
+        responses: {
+            /** @description What a calendar file says, with its faults by line; nothing is changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_calendar_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who changed the calendar, when, and what; the newest 100. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarVersions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_calendar_year: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path: {
+                year: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearInput"];
+            };
+        };
+        responses: {
+            /** @description Set the holidays, make-up days and hours of a year; If-Match: the calendar's version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_calendar_year: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                year: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearInput"];
+            };
+        };
+        responses: {
+            /** @description Of how many orders that go on a time limit would move; nothing is changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarImpact"];
                 };
             };
             default: components["responses"]["Problem"];

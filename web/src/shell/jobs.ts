@@ -18,12 +18,21 @@ export function withJob(jobs: Job[], changed: Job): Job[] {
   return [changed, ...jobs].slice(0, kShown);
 }
 
+/** Jobs that were asked for. One that the event stream has told the end of meanwhile does not run again: the answer was on its way. */
+export function withFetched(jobs: Job[], fetched: Job[]): Job[] {
+  return fetched.map((job) => {
+    const known = jobs.find((one) => one.id === job.id);
+    return known && isOver(known) && !isOver(job) ? known : job;
+  });
+}
+
 export const useJobs = defineStore('jobs', () => {
   const jobs = shallowRef<Job[]>([]);
   const running = computed(() => jobs.value.filter((job) => !isOver(job)).length);
 
   async function refresh(): Promise<void> {
-    jobs.value = (await ok<Page<Job>>(client.GET('/api/v1/jobs', { params: { query: { limit: kShown } } }))).items;
+    const { items } = await ok<Page<Job>>(client.GET('/api/v1/jobs', { params: { query: { limit: kShown } } }));
+    jobs.value = withFetched(jobs.value, items);
   }
 
   function take(data: unknown): void {

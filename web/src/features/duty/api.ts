@@ -13,6 +13,11 @@ export type Absence = Schemas['Absence'];
 export type AbsenceState = Absence['state'];
 export type Candidate = Schemas['Candidate'];
 export type CalendarYear = Schemas['CalendarView'];
+/** What is sent to keep a year. */
+export type YearPlan = Schemas['YearInput'];
+export type CalendarImpact = Schemas['CalendarImpact'];
+export type CalendarFile = Schemas['CalendarFile'];
+export type CalendarVersion = Schemas['CalendarVersionLine'];
 export interface Name {
   zh: string;
   en: string;
@@ -141,4 +146,20 @@ export async function fetchServices(): Promise<ServiceName[]> {
 
 export async function fetchCalendar(year: number): Promise<CalendarYear> {
   return ok<CalendarYear>(client.GET('/api/v1/calendar', { params: { query: { year } } }));
+}
+
+export async function saveYear(kept: CalendarYear, body: YearPlan): Promise<CalendarYear> {
+  return ok<CalendarYear>(client.PUT('/api/v1/calendar/{year}', { params: { path: { year: String(kept.year) }, header: ifMatch(kept.version) }, body }));
+}
+
+export async function previewYear(year: number, body: YearPlan): Promise<CalendarImpact> {
+  return ok<CalendarImpact>(client.POST('/api/v1/calendar/{year}/preview', { params: { path: { year: String(year) } }, body }));
+}
+
+export async function readCalendarFile(yaml: string): Promise<CalendarFile> {
+  return ok<CalendarFile>(client.POST('/api/v1/calendar/read', { body: { yaml } }));
+}
+
+export async function fetchCalendarVersions(): Promise<CalendarVersion[]> {
+  return (await ok<{ items: CalendarVersion[] }>(client.GET('/api/v1/calendar/versions', {}))).items;
 }

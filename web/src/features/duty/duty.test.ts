@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Shift } from './api';
-import { addDays, hoursOn, mondayOf, monthOf, shiftsOn, startOf, step, toInstant, weekday, weeksAround } from './duty';
+import { addDays, hoursOn, mondayOf, shiftsOn, startOf, step, toInstant, weekday, weeksAround } from './duty';
 
 const shift = (from: string, to: string): Shift => ({
   id: 1, group_id: 1, person: { id: 1, name: '甲', unit_name: '乙', in_use: true }, from, to, state: 'ahead', overlaps: false, version: 1,
@@ -52,14 +52,4 @@ describe('a shift', () => {
     expect(hoursOn(night, '2026-11-22', clock)).toBe('…–09:00');
     expect(hoursOn(shift('2026-11-21T12:00:00+08:00', '2026-11-22T00:00:00+08:00'), '2026-11-21', clock)).toBe('12:00–24:00');
   });
-});
-
-it('knows what a day of the calendar is', () => {
-  const weeks = monthOf(2026, 10, { hours: { monday: ['09:00-12:00'], friday: ['09:00-12:00'] }, holidays: ['2026-10-05'], workdays: ['2026-10-10'] });
-  const kinds = Object.fromEntries(weeks.flat().map(({ day, kind }) => [day, kind]));
-  expect(kinds['2026-10-05']).toBe('holiday');
-  expect(kinds['2026-10-10']).toBe('workday');
-  expect(kinds['2026-10-09']).toBe('worked');
-  expect(kinds['2026-10-11']).toBe('weekend');
-  expect(kinds['2026-09-30']).toBe('outside');
 });

@@ -54,18 +54,3 @@ export function hoursOn(shift: Shift, day: string, clock: (instant: string) => s
 
 export const kAbsenceStates: AbsenceState[] = ['running', 'ahead', 'over', 'withdrawn'];
 export const kAbsenceTones: Record<AbsenceState, Tone> = { running: 'good', ahead: 'warn', over: 'idle', withdrawn: 'idle' };
-
-export type DayKind = 'worked' | 'weekend' | 'holiday' | 'workday' | 'outside';
-
-/** Weeks of a month with what each day is; days of other months fill them up. */
-export function monthOf(year: number, month: number, calendar: { hours: Record<string, string[]>; holidays: string[]; workdays: string[] }): { day: string; kind: DayKind }[][] {
-  const kNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-  const first = `${year}-${String(month).padStart(2, '0')}-01`;
-  const kindOf = (day: string): DayKind => {
-    if (day.slice(0, 7) !== first.slice(0, 7)) return 'outside';
-    if (calendar.holidays.includes(day)) return 'holiday';
-    if (calendar.workdays.includes(day)) return 'workday';
-    return calendar.hours[kNames[weekday(day)]!]?.length ? 'worked' : 'weekend';
-  };
-  return weeksAround(first, 'month').map((week) => week.map((day) => ({ day, kind: kindOf(day) })));
-}

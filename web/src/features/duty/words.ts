@@ -25,8 +25,14 @@ export default {
       none_mine: '没有登记过请假', none_mine_text: '外出时指定代理人，待办不会耽误。', none_standing_in: '没有代理任何人', none_units: '没有人登记请假', search: '按请假人、代理人查找',
     },
     calendar: {
-      title: '工作日历', about: '工单时限和到期提醒按此计算工作时间。放假与调休由运维人员在规则文件中维护，重启后生效。', hours: '工作时间', holiday: '放假', workday: '调休上班', weekend: '休息', worked: '工作日', month: '{n} 月', worked_days: '{n} 个工作日', total: '{year} 年：放假 {free} 天，调休上班 {made} 天，共 {n} 个工作日',
+      title: '工作日历', about: '工单时限和到期提醒按此计算工作时间。修改后，在办工单的时限和提醒随之重算，已办结的不变。', hours: '工作时间', holiday: '放假', workday: '调休上班', weekend: '休息', worked: '工作日', month: '{n} 月', worked_days: '{n} 个工作日', total: '{year} 年：放假 {free} 天，调休上班 {made} 天，共 {n} 个工作日',
       unknown: '还没有 {year} 年的放假安排：只按星期计算', year: '{n} 年', week: '周{day}', free: '休息', previous: '上一年', following: '下一年',
+      edit: '修改', save: '查看影响并保存', drop: '放弃修改', drop_text: '{year} 年还没有保存的修改将丢失。', choose_days: '点选一天；按住 Shift 再点另一天，选中整段', chosen: '{from} 至 {to}，共 {n} 天', name: '假日名称', ordinary: '按星期', free_already: '选中的日子本来就休息', worked_already: '选中的日子本来就上班',
+      passed_over: '规则文件后来改过，但日历已在此处修改过，以此处为准。需要时可用“导入”读入文件内容。', own_hours: '{year} 年另定',
+      hours_title: '工作时间', hours_for: '适用年份', hours_year: '仅 {year} 年', hours_usual: '各年通用', hours_help: '如 09:00-12:00 13:30-17:30，空着为休息；调休上班日按星期一。', hours_bad: '应写成 09:00-12:00，先后排列、互不重叠', hours_none: '至少要有一天上班', like_monday: '周二至周五同周一', hours_set: '采用', hours_of: '{year} 年工作时间',
+      import: '导入', import_about: '粘贴或选择日历文件（与 rules/calendar.yaml 同一格式）。读入的年份先放入修改中，查看影响并保存后才生效。', import_choose: '选择文件', import_text: '日历文件内容', import_read: '读取', import_none: '文件里没有任何年份', import_year: '{year} 年：{holidays}；调休上班 {n} 天', import_take: '采用 {year} 年', line: '第 {n} 行',
+      save_title: '保存 {year} 年工作日历', impact_none: '{n} 个在办工单的时限都不变。', impact: '{moved} 个在办工单的时限将变化，其中 {late} 个将变为超时。', impact_in_time: '另有 {n} 个已超时的将恢复为未超时。', impact_part: '在办工单共 {all} 个，以上按其中 {n} 个计算。', impact_about: '保存后，在办工单的时限、到期提醒和按工作时间计的定时随即重算；已办结的不变。', saved: '已保存 {year} 年工作日历（第 {n} 版）',
+      history: '修改记录', version: '第 {n} 版', from_file: '规则文件', by: '{who} 修改 {year} 年', first: '平台启用时读入', mark: { ordinary: '按星期', holiday: '放假', workday: '调休上班', usual_hours: '通用工作时间' },
     },
   },
   en: {
@@ -54,8 +60,14 @@ export default {
       none_mine: 'No absence entered', none_mine_text: 'Name a stand-in while you are away, and no task waits.', none_standing_in: 'You stand in for nobody', none_units: 'No absence was entered', search: 'Absent person or stand-in',
     },
     calendar: {
-      title: 'Working calendar', about: 'Deadlines and reminders of orders count working time by it. Holidays stand in a rules file that operators keep; they hold after a restart.', hours: 'Working hours', holiday: 'Holiday', workday: 'Make-up day', weekend: 'Free', worked: 'Working day', month: 'Month {n}', worked_days: '{n} working days', total: '{year}: {free} days of holidays, {made} make-up days, {n} working days',
+      title: 'Working calendar', about: 'Deadlines and reminders of orders count working time by it. When it changes, those of orders that go on are worked out anew; what has ended stays.', hours: 'Working hours', holiday: 'Holiday', workday: 'Make-up day', weekend: 'Free', worked: 'Working day', month: 'Month {n}', worked_days: '{n} working days', total: '{year}: {free} days of holidays, {made} make-up days, {n} working days',
       unknown: 'No holidays are entered for {year} yet: only weekdays count', year: '{n}', week: '{day}', free: 'free', previous: 'Year before', following: 'Year after',
+      edit: 'Change', save: 'See the effect and save', drop: 'Drop the changes', drop_text: 'What was changed of {year} and not saved is lost.', choose_days: 'Choose a day; with Shift, another one for the whole span', chosen: '{from} to {to}, {n} days', name: 'Name of the holiday', ordinary: 'As the week says', free_already: 'These days are free anyway', worked_already: 'These days are worked anyway',
+      passed_over: 'The rules file was changed later, but the calendar was changed here: this counts. “Import” reads the file when it is wanted.', own_hours: 'of {year} alone',
+      hours_title: 'Working hours', hours_for: 'Years', hours_year: '{year} alone', hours_usual: 'All years', hours_help: 'As 09:00-12:00 13:30-17:30; empty is free. Make-up days are worked like a Monday.', hours_bad: 'Write 09:00-12:00, one after the other, without overlap', hours_none: 'One day at least is worked', like_monday: 'Tuesday to Friday like Monday', hours_set: 'Use', hours_of: 'Hours of {year}',
+      import: 'Import', import_about: 'Paste or choose a calendar file (written as rules/calendar.yaml). A year that is read is put into the edit first; it counts when you have seen the effect and saved.', import_choose: 'Choose a file', import_text: 'The calendar file', import_read: 'Read', import_none: 'The file has no years', import_year: '{year}: {holidays}; {n} make-up days', import_take: 'Use {year}', line: 'Line {n}',
+      save_title: 'Save the calendar of {year}', impact_none: 'No time limit of the {n} orders that go on moves.', impact: 'Time limits of {moved} orders that go on will move; {late} of them will be late.', impact_in_time: '{n} that are late will be in time again.', impact_part: '{all} orders go on; these figures are of {n} of them.', impact_about: 'Once saved, the limits, reminders and timers in working time of orders that go on are worked out anew; what has ended stays.', saved: 'The calendar of {year} is saved (version {n})',
+      history: 'History', version: 'Version {n}', from_file: 'Rules file', by: '{who} changed {year}', first: 'Read when the platform was set up', mark: { ordinary: 'as the week says', holiday: 'holiday', workday: 'make-up day', usual_hours: 'the usual hours' },
     },
   },
 };

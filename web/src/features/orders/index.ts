@@ -11,6 +11,7 @@ export default defineFeature({
     { path: '/orders', component: () => import('./pages/OrderList.vue'), meta: { title: 'orders.title' } },
     { path: '/orders/statistics', component: () => import('./pages/StatisticsPage.vue'), meta: { title: 'orders.figures.title', permission: ['order.read', 'order.supervise'] } },
     { path: '/orders/:id(\\d+)', component: () => import('./pages/OrderPage.vue'), meta: { title: 'orders.one', sensitive: true } },
+    { path: '/orders/:id(\\d+)/print', component: () => import('./pages/PrintPage.vue'), meta: { title: 'orders.print.act', alone: true, sensitive: true } },
   ],
   menu: [
     {
