@@ -431,6 +431,7 @@ inline const std::map<std::string_view, std::string_view> kHolders{
     {"mode.change", "y"},
     {"notice.templates", "y"},
     {"notice.channels", "y"},
+    {"peer.manage", "y"},
     {"key.read", "ea"},
     {"key.rotate", "e"},
     {"evidence.read", "yea"},

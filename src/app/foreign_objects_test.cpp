@@ -403,11 +403,10 @@ class ForeignObjects : public EveryRoute {
   // Those whose holders are administrators, who hold them for all units, and roles, which belong to no unit.
   static bool of_no_unit(const http::Route& route) {
     static const std::set<std::string_view> kForAllUnits{
-        "unit.write", "person.write", "role.grant", "role.write", "session.end", "access.read", "access.write",
-        "backup.make", "key.rotate", "token.revoke", "conflict.write", "review.read", "review.write", "monitor.lists",
-        "notice.templates", "notice.channels", "peer.manage", "duty.calendar",
-        // Usage belongs to no unit.
-        "usage.read", "usage.manage", "usage.rows", "usage.reopen"};
+        "unit.write",   "person.write",  "role.grant",       "role.write",      "session.end",    "access.read",
+        "access.write", "backup.make",   "key.rotate",       "token.revoke",    "conflict.write", "review.read",
+        "review.write", "monitor.lists", "notice.templates", "notice.channels", "peer.manage",    "duty.calendar",
+        "usage.read",   "usage.manage",  "usage.rows",       "usage.reopen"};
     // Lists and own rules of the monitoring, and services, hold for the whole platform; a replay is its asker's alone.
     static const std::set<std::string_view> kOfNobody{
         "get_service", "check_application", "list_service_versions", "withdraw_service", "disable_own_certificate",
