@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it, vi } from 'vitest';
 
-import { permitAddress, permitTone, permitWord } from './permit';
+import { lastMoment, permitAddress, permitTone, permitWord } from './permit';
 
 vi.mock('@/i18n', () => ({ say: (key: string, named?: Record<string, unknown>) => (named ? `${key} ${JSON.stringify(named)}` : key) }));
 vi.mock('@/api/client', () => ({ client: {}, ok: () => undefined }));
@@ -21,4 +21,8 @@ it('says of a permit what it waits for, and of an ended one why it ended', () =>
 it('is asked for with the cards filled in, and the systems where they are known', () => {
   expect(permitAddress([7])).toEqual({ path: '/apply/access.permit', query: { cards: '7' } });
   expect(permitAddress([7, 8], [2])).toEqual({ path: '/apply/access.permit', query: { cards: '7,8', systems: '2' } });
+});
+
+it('lasts to the end of the day that was asked for', () => {
+  expect(lastMoment({ until: '2026-12-31T16:00:00Z' }).toISOString()).toBe('2026-12-31T15:59:59.000Z');
 });

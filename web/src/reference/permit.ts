@@ -31,6 +31,9 @@ export const permitAddress = (cards: number[], systems: number[] = []): { path: 
   path: `/apply/${kPermitService}`, query: { cards: cards.join(','), ...(systems.length ? { systems: systems.join(',') } : {}) },
 });
 
+/** The last moment of a permit: `until` itself is the first without it, and the day before is the one that was asked for. */
+export const lastMoment = (permit: { until: string }): Date => new Date(Date.parse(permit.until) - 1_000);
+
 const kEndingDays = 30;
 const kDayMs = 86_400_000;
 
