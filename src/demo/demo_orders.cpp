@@ -4,7 +4,9 @@
 #include "card/card.h"
 #include "demo/cast.h"
 #include "duty/duty_store.h"
+#include "duty/rota_store.h"
 #include "identity/person_store.h"
+#include "store/id_source.h"
 
 namespace yunguan::demo {
 namespace {
@@ -26,6 +28,21 @@ Result<void> name_leaders(store::Transaction& tx, Instant now) {
     YG_TRY_ASSIGN(const auto person, identity::person_named(tx, login));
     YG_TRY(duty::insert_holding(tx, {duty::kLeaderPost, person.unit_id, person.id}, "[demo]", now));
   }
+  return {};
+}
+
+// Whom services put a carrier's part before while no carrier is connected: one shift a day.
+Result<void> man_carrier_desk(store::Transaction& tx, Instant now) {
+  constexpr int kDays = 30;
+  YG_TRY_ASSIGN(const auto person, identity::person_named(tx, "manager"));
+  duty::Group desk{.code = "carrier_desk", .name = {"运营商业务席", "Carrier desk"}, .unit_id = person.unit_id};
+  YG_TRY_ASSIGN(desk.id, store::next_id<duty::GroupId>(tx, "duty_group"));
+  YG_TRY(duty::insert_group(tx, desk));
+  std::vector<duty::ShiftRow> shifts;
+  const Instant begin = start_of(shanghai_date(now));
+  for (int day = 0; day < kDays; ++day)
+    shifts.push_back({person.id, begin + std::chrono::days{day}, begin + std::chrono::days{day + 1}});
+  YG_TRY(duty::insert_shifts(tx, desk.id, shifts, "[demo]", now));
   return {};
 }
 
@@ -83,7 +100,10 @@ Result<void> begin_orders(const order::Ground& ground, const order::OrderService
     return first.has_value();
   }));
   if (any || static_cast<std::int64_t>(cards.size()) < kCards) return {};
-  YG_TRY(ground.db.write([&](store::Transaction& tx) { return name_leaders(tx, ground.clock.now()); }));
+  YG_TRY(ground.db.write([&](store::Transaction& tx) -> Result<void> {
+    YG_TRY(name_leaders(tx, ground.clock.now()));
+    return man_carrier_desk(tx, ground.clock.now());
+  }));
   const Cast cast{ground, orders};
   YG_TRY(ask_for_things(cast, ground.clock.now()));
   return ask_for_cards(cast, cards);
