@@ -138,7 +138,7 @@ Result<void> FindingService::block(const http::Request& request, const Finding& 
 Result<FindingDetail> FindingService::act(const http::Request& request, const ActInput& input) const {
   YG_TRY_ASSIGN(const auto seen, find_visible(request, "finding.handle"));
   YG_TRY(http::check_if_match(request, seen.version));
-  const Deed deed = deed_of(input);
+  YG_TRY_ASSIGN(const Deed deed, handling_.prepared(deed_of(input)));
   YG_TRY(handling_.check(deed));
   YG_TRY(Handling::edge(seen, deed.act));
   if (deed.act == Act::block_app) YG_TRY(block(request, seen, input));
@@ -166,7 +166,7 @@ Result<FindingDetail> FindingService::act(const http::Request& request, const Ac
 }
 
 Result<ManyAnswer> FindingService::act_on_many(const http::Request& request, const ManyInput& input) const {
-  const Deed deed = deed_of(input.act);
+  YG_TRY_ASSIGN(const Deed deed, handling_.prepared(deed_of(input.act)));
   if (deed.act == Act::block_app) {
     return bad_selection(
         {"应用黑名单按应用办理，见“建议限制的应用”", "applications are blocked one by one; see the suggestions"});

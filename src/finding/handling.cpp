@@ -72,6 +72,13 @@ Result<void> Handling::check(const Deed& deed) const {
   return {};
 }
 
+Result<Deed> Handling::prepared(Deed deed) const {
+  if (deed.act == Act::raise_order) {
+    YG_TRY_ASSIGN(deed.times, order::Times::of(ground_.orders));
+  }
+  return deed;
+}
+
 Result<State> Handling::edge(const Finding& f, Act act) {
   if (const auto to = next(f.state, act)) {
     if ((touches_card(act) || act == Act::raise_order) && f.card.empty()) {
@@ -193,12 +200,13 @@ Result<std::string> Handling::throttle(store::Transaction& tx, const Who& who, c
 Result<std::string> Handling::raise_order(store::Transaction& tx, const Who& who, const Finding& f,
                                           const Deed& deed) const {
   YG_TRY_ASSIGN(const auto card, card_for(tx, who, f, card_permission(deed)));
+  YG_ASSERT(deed.times);
   const order::Link finding{"finding", f.id.value, card.facts.msisdn};
   YG_TRY_ASSIGN(auto about, order::find_open_about(tx, kDisposal, "card", card.id.value));
   if (!about) {
     YG_TRY_ASSIGN(const auto models, ModelDirectory::load(tx));
     const ModelWords words = words_of(models.name(f.model));
-    YG_TRY_ASSIGN(about, order::raise(tx, ground_.orders,
+    YG_TRY_ASSIGN(about, order::raise(tx, ground_.orders, *deed.times,
                                       {.service = std::string{kDisposal},
                                        .applicant = who.actor.person_id,
                                        .login = who.actor.login,

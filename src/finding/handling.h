@@ -34,6 +34,7 @@ struct Deed {
   std::optional<card::Suspension> suspension;  // suspend
   std::optional<std::int64_t> kbps;            // throttle
   PersonId assign_to;                          // assign; none takes it back
+  std::optional<order::Times> times;           // raise_order: Handling::prepared
 };
 
 struct Who {
@@ -71,6 +72,8 @@ class Handling {
 
   // What is asked for makes sense at all: finding.reason, finding.words, finding.suspension, finding.speed (invalid).
   Result<void> check(const Deed& deed) const;
+  // With what is read before the transaction.
+  Result<Deed> prepared(Deed deed) const;
   // Whether the finding allows it, whoever asks: finding.handled_already (conflict) when it stands there already, finding.state (conflict)
   // when the table has no such edge, finding.no_card (conflict) when there is no card to act on.
   static Result<State> edge(const Finding& finding, Act act);

@@ -153,7 +153,7 @@ Result<Tally> Many::selection(const Who& who, const std::vector<FindingId>& ids,
 
 Result<void> Many::run(job::Context& context) const {
   YG_TRY_ASSIGN(const auto spec, json::decode<ManySpec>(context.spec()));
-  const Deed deed = deed_of(spec);
+  YG_TRY_ASSIGN(const Deed deed, handling_.prepared(deed_of(spec)));
   const PersonId person = context.job().person_id.value_or(PersonId{});
   FindingId behind;
   Tally tally;

@@ -14,7 +14,7 @@ constexpr store::NamedQuery kOpenAbout{
 
 }  // namespace
 
-Result<Order> raise(store::Transaction& tx, const Ground& ground, Raising raising) {
+Result<Order> raise(store::Transaction& tx, const Ground& ground, const Times& times, Raising raising) {
   YG_TRY_ASSIGN(const auto version, ground.shelf.current(tx, raising.service));
   if (version == nullptr) {
     return fail(ErrorKind::not_found, "order.no_service",
@@ -23,7 +23,6 @@ Result<Order> raise(store::Transaction& tx, const Ground& ground, Raising raisin
   const catalog::Service& service = *version->service;
   auto taken = service.form().take({}, raising.values, service.flow().steps.front().id, true, true);
   if (!taken.is_good()) return std::unexpected(form_error(taken.remarks));
-  YG_TRY_ASSIGN(const auto times, Times::of(ground));
   const OrderBook book{ground};
   YG_TRY_ASSIGN(auto order,
                 book.begin(tx, *version,

@@ -21,9 +21,9 @@ struct Raising {
   std::vector<Link> links;
 };
 
-// Begun and submitted in the caller's transaction; whom the form names is not looked up. Errors: order.no_service (not_found) when it is
+// Begun and submitted in the caller's transaction, by `times` as they were before it; whom the form names is not looked up. Errors: order.no_service (not_found) when it is
 // not offered, order.form (invalid), and those of flow::apply.
-Result<Order> raise(store::Transaction& tx, const Ground& ground, Raising raising);
+Result<Order> raise(store::Transaction& tx, const Ground& ground, const Times& times, Raising raising);
 
 // The newest order of the service that is linked with the object and has not ended.
 Result<std::optional<Order>> find_open_about(store::Transaction& tx, std::string_view service, std::string_view kind,
