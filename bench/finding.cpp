@@ -21,6 +21,7 @@
 #include "card/migrations.h"
 #include "card/rules.h"
 #include "crypto/test_keys.h"
+#include "dice.h"
 #include "finding/finding_list.h"
 #include "finding/migrations.h"
 #include "identity/migrations.h"
@@ -61,12 +62,6 @@ monitor::Found found(int n) {
   one.hits = 1 + dice() % 50;
   one.detail = "§2.3.1(4) not in its white list";
   return one;
-}
-
-// Dice of SQL, thrown once for each finding and `seed`: each column has its own, so that none follows from another.
-std::string dice(std::string_view id, std::int64_t seed, int sides) {
-  return fmt::format("((({0} * {1} + {2}) % {3}) % {4})", id, 7'919 + seed * 104'729, seed * 15'485'863,
-                     1'000'003 + seed * 2'310, sides);
 }
 
 struct Column {

@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "dice.h"
 #include "order/order_list.h"
 #include "order/order_statistics.h"
 #include "order_world.h"
@@ -25,12 +26,6 @@ struct Wanted {
   std::string store;
   std::string only;
 };
-
-// Dice of SQL, thrown once for each order and `seed`.
-std::string dice(std::string_view id, std::int64_t seed, int sides) {
-  return fmt::format("((({0} * {1} + {2}) % {3}) % {4})", id, 7'919 + seed * 104'729, seed * 15'485'863,
-                     1'000'003 + seed * 2'310, sides);
-}
 
 class Bench {
  public:
