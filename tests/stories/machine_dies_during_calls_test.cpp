@@ -15,12 +15,7 @@
 #include "base/parse.h"
 #include "client/signature.h"
 #include "http/raw_client_fixture.h"
-#include "identity/bootstrap.h"
-#include "identity/person_store.h"
-#include "identity/standing.h"
-#include "mortal_platform.h"
-#include "order/order_permissions.h"
-#include "order/order_service.h"
+#include "mortal_orders.h"
 #include "peer/peer_permissions.h"
 #include "peer/peer_service.h"
 
@@ -130,10 +125,10 @@ class LinePeer {
   std::jthread runner_;
 };
 
-class DyingCaller : public MortalPlatform {
+class DyingCaller : public MortalOrders {
  protected:
   void SetUp() override {
-    MortalPlatform::SetUp();
+    MortalOrders::SetUp();
     ASSERT_EQ(::setenv("YUNGUAN_PEER_PRIVATE_ADDRESSES", "true", 1), 0);
     // Free just now, and kept over the deaths, as a peer has one address to answer to.
     const http::TestServer finder{{}};
@@ -141,46 +136,20 @@ class DyingCaller : public MortalPlatform {
   }
   void TearDown() override {
     ::unsetenv("YUNGUAN_PEER_PRIVATE_ADDRESSES");
-    MortalPlatform::TearDown();
+    MortalOrders::TearDown();
   }
 
   void prepare(app::Foundation& ground) {
     identity::Identity identity{*ground.db, *ground.keys, ground.random, ground.clock, {}};
-    identity.permissions().add(order::kPermissions);
     identity.permissions().add(peer::kPermissions);
-    identity.audit().add_actions(order::kActions);
     identity.audit().add_actions(peer::kActions);
-    ASSERT_TRUE(identity.prepare());
-    auto plan = identity::first_start_plan();
-    plan.people.push_back({"manager", "管理", "ROOT", "fleet_manager", "ROOT"});
-    ASSERT_TRUE(identity::carry_out(identity.context(), plan));
-    order::Shelf shelf;
-    const order::Effects effects;
-    const order::Checks checks;
-    const order::Lookups lookups;
-    const auto calendar = std::make_shared<const WorkingCalendar>(WorkingCalendar::load("rules/calendar.yaml").value());
-    const order::Ground orders{*ground.db,
-                               *ground.keys,
-                               identity.audit(),
-                               identity.units(),
-                               shelf,
-                               effects,
-                               checks,
-                               ground.clock,
-                               [&]() -> Result<std::shared_ptr<const WorkingCalendar>> { return calendar; },
-                               [] { return std::set<std::string, std::less<>>{}; },
-                               std::filesystem::temp_directory_path()};
-    const auto units = identity.units().tree().value();
-    const auto manager =
-        ground.db
-            ->read([&](store::Reader& reader) -> Result<std::shared_ptr<identity::Principal>> {
-              YG_TRY_ASSIGN(const auto person, identity::person_named(reader, "manager"));
-              return identity::principal_of_person(reader, *ground.keys, *units, person.id, ground.clock.now());
-            })
-            .value();
-    const identity::Asking asking{*manager, {.person_id = manager->person_id, .login = "manager"}};
-    enter_peer(ground, orders, asking);
-    submit(ground, orders, lookups, asking);
+    ASSERT_NO_FATAL_FAILURE(let_people_in(ground, identity));
+    std::vector<boost::json::object> forms;
+    for (int n = 1; n <= kOrders; ++n) forms.push_back({{"what", std::to_string(n)}});
+    as_manager(ground, identity, [&](const order::Ground& orders, const identity::Asking& asking) {
+      enter_peer(ground, orders, asking);
+      submit(ground, orders, {}, asking, kService, forms);
+    });
   }
   void enter_peer(app::Foundation& ground, const order::Ground& orders, const identity::Asking& asking) {
     const config::Peer config;
@@ -196,24 +165,6 @@ class DyingCaller : public MortalPlatform {
     ASSERT_TRUE(secret) << describe(secret.error());
     peer_.answer_to(port_, secret->secret);
   }
-  static void submit(app::Foundation& ground, const order::Ground& orders, const order::Lookups& lookups,
-                     const identity::Asking& asking) {
-    const auto service = catalog::Service::from(parse_yaml(kService, "story.line.yaml").value(), nullptr);
-    ASSERT_TRUE(service) << describe(service.error());
-    ASSERT_TRUE(ground.db->write([&](store::Transaction& tx) {
-      return orders.shelf.publish(tx, **service, kService, "own", "story", ground.clock.now());
-    }));
-    const order::OrderService applying{orders, lookups};
-    for (int n = 1; n <= kOrders; ++n) {
-      const auto begun = applying.begin(
-          asking, {.service = "story.line", .values = {{"what", std::to_string(n)}}, .submit = true, .chosen = {}});
-      ASSERT_TRUE(begun) << describe(begun.error());
-    }
-  }
-  [[nodiscard]] std::int64_t done() const {
-    const auto counts = numbers("SELECT COUNT(*) FROM orders WHERE ended_at IS NOT NULL", 1);
-    return counts.empty() ? -1 : counts[0];
-  }
   void start() { start_platform({"--port", std::to_string(port_)}); }
 
   std::uint16_t port_ = 0;
@@ -222,20 +173,7 @@ class DyingCaller : public MortalPlatform {
 
 TEST_F(DyingCaller, EveryOrderGoesOnByOneAnswer) {
   ASSERT_NO_FATAL_FAILURE(on_the_ground([this](app::Foundation& ground) { prepare(ground); }));
-  std::int64_t last = 0;
-  int killed_inside = 0;
-  for (int death = 0; death < 6 && last < kOrders; ++death) {
-    start();
-    ASSERT_TRUE(eventually([&] { return done() > last; }, 60s));
-    kill_platform();
-    const std::int64_t now = done();
-    EXPECT_GE(now, last) << "what was done stays done";
-    if (now < kOrders) ++killed_inside;
-    last = now;
-  }
-  EXPECT_GT(killed_inside, 1) << "all was done before the machine could die";
-  start();
-  ASSERT_TRUE(eventually([&] { return done() == kOrders; }, 120s)) << done();
+  ASSERT_NO_FATAL_FAILURE(die_until_ended(kOrders, 6, [this] { start(); }));
   ASSERT_TRUE(eventually([&] { return peer_.has_brought_all(); }, 60s)) << "an answer was not taken";
   kill_platform();
 

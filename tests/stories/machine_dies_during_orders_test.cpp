@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The platform is killed (-9) again and again while the effects of 2,000 orders are being done. At the end every order was completed, every
 // card suspended once, every event is there once, and no row was changed.
-#include <chrono>
-
-#include "base/eventually_fixture.h"
 #include "card/card_lookup.h"
 #include "card/card_permissions.h"
 #include "card/test_cards_fixture.h"
-#include "identity/bootstrap.h"
-#include "identity/person_store.h"
-#include "identity/standing.h"
-#include "mortal_platform.h"
-#include "order/order_permissions.h"
-#include "order/order_service.h"
+#include "mortal_orders.h"
 
 namespace yunguan {
 namespace {
-
-using namespace std::chrono_literals;
 
 constexpr int kOrders = 2'000;
 
@@ -40,20 +30,21 @@ flow:
 clocks: []
 )";
 
-class DyingClerk : public MortalPlatform {
+class DyingClerk : public MortalOrders {
  protected:
   // Orders over a fleet, each with an effect that waits to be done.
   static void prepare(app::Foundation& ground) {
     identity::Identity identity{*ground.db, *ground.keys, ground.random, ground.clock, {}};
     identity.permissions().add(card::kPermissions);
-    identity.permissions().add(order::kPermissions);
-    identity.audit().add_actions(order::kActions);
-    ASSERT_TRUE(identity.prepare());
-    auto plan = identity::first_start_plan();
-    plan.people.push_back({"manager", "管理", "ROOT", "fleet_manager", "ROOT"});
-    ASSERT_TRUE(identity::carry_out(identity.context(), plan));
+    ASSERT_NO_FATAL_FAILURE(let_people_in(ground, identity));
     enter_fleet(ground, identity.units().tree().value()->units().front().id);
-    submit(ground, identity);
+    order::Lookups lookups;
+    card::add_lookups(lookups);
+    std::vector<boost::json::object> forms;
+    for (std::int64_t card = 1; card <= kOrders; ++card) forms.push_back({{"card", card}});
+    as_manager(ground, identity, [&](const order::Ground& orders, const identity::Asking& asking) {
+      submit(ground, orders, lookups, asking, kService, forms);
+    });
   }
   static void enter_fleet(app::Foundation& ground, UnitId unit) {
     std::vector<card::NewCard> cards;
@@ -66,67 +57,11 @@ class DyingClerk : public MortalPlatform {
       return card::insert(tx, cards, origin, card::shipped_rules().version(), *ground.keys);
     }));
   }
-  static void submit(app::Foundation& ground, identity::Identity& identity) {
-    order::Shelf shelf;
-    order::Effects effects;
-    order::Checks checks;
-    order::Lookups lookups;
-    card::add_lookups(lookups);
-    const auto calendar = std::make_shared<const WorkingCalendar>(WorkingCalendar::load("rules/calendar.yaml").value());
-    const order::Ground orders{*ground.db,
-                               *ground.keys,
-                               identity.audit(),
-                               identity.units(),
-                               shelf,
-                               effects,
-                               checks,
-                               ground.clock,
-                               [&]() -> Result<std::shared_ptr<const WorkingCalendar>> { return calendar; },
-                               [] { return std::set<std::string, std::less<>>{}; },
-                               std::filesystem::temp_directory_path()};
-    const auto service = catalog::Service::from(parse_yaml(kService, "story.pause.yaml").value(), nullptr);
-    ASSERT_TRUE(service) << describe(service.error());
-    ASSERT_TRUE(ground.db->write([&](store::Transaction& tx) {
-      return shelf.publish(tx, **service, kService, "own", "story", ground.clock.now());
-    }));
-    const auto units = identity.units().tree().value();
-    const auto manager =
-        ground.db
-            ->read([&](store::Reader& reader) -> Result<std::shared_ptr<identity::Principal>> {
-              YG_TRY_ASSIGN(const auto person, identity::person_named(reader, "manager"));
-              return identity::principal_of_person(reader, *ground.keys, *units, person.id, ground.clock.now());
-            })
-            .value();
-    const order::OrderService applying{orders, lookups};
-    const identity::Asking asking{*manager, {.person_id = manager->person_id, .login = "manager"}};
-    for (std::int64_t card = 1; card <= kOrders; ++card) {
-      const auto begun =
-          applying.begin(asking, {.service = "story.pause", .values = {{"card", card}}, .submit = true, .chosen = {}});
-      ASSERT_TRUE(begun) << describe(begun.error());
-    }
-  }
-  [[nodiscard]] std::int64_t done() const {
-    const auto counts = numbers("SELECT COUNT(*) FROM orders WHERE ended_at IS NOT NULL", 1);
-    return counts.empty() ? -1 : counts[0];
-  }
 };
 
 TEST_F(DyingClerk, EveryEffectIsDoneOnce) {
   ASSERT_NO_FATAL_FAILURE(on_the_ground(prepare));
-  std::int64_t last = 0;
-  int killed_inside = 0;
-  for (int death = 0; death < 8 && last < kOrders; ++death) {
-    start_platform();
-    ASSERT_TRUE(eventually([&] { return done() > last; }, 60s));
-    kill_platform();
-    const std::int64_t now = done();
-    EXPECT_GE(now, last) << "what was done stays done";
-    if (now < kOrders) ++killed_inside;
-    last = now;
-  }
-  EXPECT_GT(killed_inside, 1) << "all was done before the machine could die";
-  start_platform();
-  ASSERT_TRUE(eventually([&] { return done() == kOrders; }, 120s)) << done();
+  ASSERT_NO_FATAL_FAILURE(die_until_ended(kOrders, 8, [this] { start_platform(); }));
   kill_platform();
 
   const auto facts = numbers(
