@@ -35,10 +35,8 @@ const Permit* Asked::standing(CardId card, SystemId system) const {
 }
 
 Result<std::vector<AskedCard>> cards_by_id(store::Reader& reader, std::span<const std::int64_t> ids) {
-  const bool lite = reader.dialect() == store::Dialect::sqlite;
-  const std::string sql = std::string{"SELECT c.id, c.msisdn, c.state, c.unit_id FROM card c WHERE c.id "} +
-                          (lite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))") +
-                          " ORDER BY c.id";
+  const std::string sql = "SELECT c.id, c.msisdn, c.state, c.unit_id FROM card c WHERE c.id " +
+                          store::in_number_list(reader.dialect(), "ids") + " ORDER BY c.id";
   return reader.all(
       {"access.asked_cards", sql, true}, {store::list_value(reader.dialect(), ids)}, [](const store::Row& row) {
         return AskedCard{row.id<CardId>(0), row.text(1), static_cast<card::State>(row.integer(2)), row.id<UnitId>(3)};

@@ -105,10 +105,8 @@ Result<std::optional<System>> find_system(store::Reader& reader, SystemId id) {
 }
 
 Result<std::vector<System>> find_systems(store::Reader& reader, std::span<const std::int64_t> ids) {
-  const std::string sql =
-      fmt::format("SELECT {} FROM access_system s WHERE s.id {} ORDER BY s.id", kColumns,
-                  reader.dialect() == store::Dialect::sqlite ? "IN (SELECT value FROM json_each(:ids))"
-                                                             : "= ANY (CAST(:ids AS BIGINT[]))");
+  const std::string sql = fmt::format("SELECT {} FROM access_system s WHERE s.id {} ORDER BY s.id", kColumns,
+                                      store::in_number_list(reader.dialect(), "ids"));
   return reader.all({"access.find_systems", sql, true}, {store::list_value(reader.dialect(), ids)}, system_at);
 }
 

@@ -96,10 +96,8 @@ constexpr NamedQuery kAllHeld{"control.pool_imeis",
                               ":from AND e.valid_to >= e.valid_from))"};
 
 std::string end_sql(store::Dialect dialect) {
-  const char* ids =
-      dialect == store::Dialect::sqlite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))";
   return fmt::format("UPDATE imei_pool_entry SET valid_to = :day, ended_by = :by, end_reason = :reason WHERE id {}",
-                     ids);
+                     store::in_number_list(dialect, "ids"));
 }
 
 }  // namespace

@@ -89,10 +89,8 @@ Result<std::optional<Attachment>> find_attachment(store::Reader& reader, Attachm
 }
 
 Result<std::vector<Attachment>> find_attachments(store::Reader& reader, std::span<const std::int64_t> ids) {
-  const bool lite = reader.dialect() == store::Dialect::sqlite;
-  const std::string sql = std::string{"SELECT " YG_ATTACHMENT_COLUMNS " FROM order_attachment WHERE id "} +
-                          (lite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))") +
-                          " ORDER BY id";
+  const std::string sql = "SELECT " YG_ATTACHMENT_COLUMNS " FROM order_attachment WHERE id " +
+                          store::in_number_list(reader.dialect(), "ids") + " ORDER BY id";
   return reader.all({"order.attachments_by_id", sql, true}, {store::list_value(reader.dialect(), ids)},
                     read_attachment);
 }

@@ -148,10 +148,8 @@ class View {
 
   Result<void> add_people(OrderDetail& detail) {
     const std::vector<std::int64_t> ids(named_.begin(), named_.end());
-    const bool lite = reader_.dialect() == store::Dialect::sqlite;
-    const std::string sql =
-        std::string{"SELECT p.id, p.name, u.name FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.id "} +
-        (lite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))");
+    const std::string sql = "SELECT p.id, p.name, u.name FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.id " +
+                            store::in_number_list(reader_.dialect(), "ids");
     YG_TRY_ASSIGN(detail.people, reader_.all({"order.people", sql, true}, {store::list_value(reader_.dialect(), ids)},
                                              [](const Row& row) {
                                                return PersonName{row.id<PersonId>(0), row.text(1), row.text(2)};

@@ -51,9 +51,17 @@ Value array_value(std::span<const Value> values) {
   return Value{list + "}"};
 }
 
-std::string in_text_list(Dialect dialect, std::string_view name) {
+namespace {
+
+std::string in_list(Dialect dialect, std::string_view name, std::string_view type) {
   return dialect == Dialect::sqlite ? fmt::format("IN (SELECT value FROM json_each(:{}))", name)
-                                    : fmt::format("= ANY (CAST(:{} AS TEXT[]))", name);
+                                    : fmt::format("= ANY (CAST(:{} AS {}[]))", name, type);
 }
+
+}  // namespace
+
+std::string in_text_list(Dialect dialect, std::string_view name) { return in_list(dialect, name, "TEXT"); }
+
+std::string in_number_list(Dialect dialect, std::string_view name) { return in_list(dialect, name, "BIGINT"); }
 
 }  // namespace yunguan::store

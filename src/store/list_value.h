@@ -20,7 +20,8 @@ namespace yunguan::store {
 // Values of one kind, some of them absent, as an array of PostgreSQL.
 [[nodiscard]] Value array_value(std::span<const Value> values);
 
-// "IN (…)" over a list of texts given as the parameter `name`.
+// "IN (…)" over a list of texts, of numbers, given as the parameter `name`.
 [[nodiscard]] std::string in_text_list(Dialect dialect, std::string_view name);
+[[nodiscard]] std::string in_number_list(Dialect dialect, std::string_view name);
 
 }  // namespace yunguan::store

@@ -192,12 +192,9 @@ Result<void> end_entry(store::Transaction& tx, EntryId id, Date last_day, const 
 
 Result<void> end_entries(store::Transaction& tx, std::span<const std::int64_t> ids, Date last_day,
                          const std::string& by, const std::string& reason) {
-  const bool sqlite = tx.dialect() == store::Dialect::sqlite;
   const std::string sql =
-      std::string{
-          "UPDATE monitor_list_entry SET valid_to = :day, ended_by = :by, end_reason = "
-          ":reason WHERE id "} +
-      (sqlite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))");
+      "UPDATE monitor_list_entry SET valid_to = :day, ended_by = :by, end_reason = :reason WHERE id " +
+      store::in_number_list(tx.dialect(), "ids");
   for (std::size_t at = 0; at < ids.size(); at += kEndedAtOnce) {
     const auto some = ids.subspan(at, std::min(kEndedAtOnce, ids.size() - at));
     YG_TRY(tx.run({"tuning.end_entries", sql}, {last_day, by, reason, store::list_value(tx.dialect(), some)}));
