@@ -260,7 +260,7 @@ Result<std::vector<order::Looked>> look(store::Reader& reader, const identity::P
                                         std::span<const std::int64_t> ids) {
   YG_TRY_ASSIGN(const auto systems, find_systems(reader, ids));
   std::vector<order::Looked> found;
-  for (const System& system : systems) found.push_back({system.id.value, system.name.zh, system.code});
+  for (const System& system : systems) found.push_back({system.id.value, system.name.zh});
   return found;
 }
 

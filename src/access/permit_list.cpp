@@ -9,6 +9,7 @@
 #include "access/system_store.h"
 #include "base/parse.h"
 #include "http/table_download.h"
+#include "identity/asked_units.h"
 #include "store/list_value.h"
 
 namespace yunguan::access {
@@ -93,23 +94,6 @@ http::List make_list() {
   return http::List{std::move(list)};
 }
 
-// The units the caller may see permits of, narrowed to ?unit_id and all below it; none: all.
-Result<std::optional<std::vector<UnitId>>> units_of(const http::Request& request, const identity::UnitTree& units) {
-  identity::Scope scope = identity::principal_of(request).scope("permit.read");
-  if (const auto asked = request.query_value("unit_id"); asked && !asked->empty()) {
-    const auto id = parse_integer<std::int64_t>(*asked);
-    const identity::Unit* const unit = id ? units.find(UnitId{*id}) : nullptr;
-    if (unit == nullptr || !scope.contains(unit->path)) {
-      return fail(ErrorKind::invalid, "permit.unit",
-                  {"没有这个单位，或您无权查看", "no such unit, or it is not yours to see"},
-                  {.field = "unit_id", .value = clipped(*asked)});
-    }
-    scope = identity::Scope({unit->path});
-  }
-  if (scope.everything()) return std::nullopt;
-  return units.inside(scope);
-}
-
 std::string due_piece(std::string_view which, Instant now) {
   if (which == "confirm") return fmt::format("p.state = 1 AND p.confirm_at <= {}", to_micros(now + kConfirmWindow));
   if (which == "overdue") return fmt::format("p.state = 1 AND p.confirm_at <= {}", to_micros(now));
@@ -129,8 +113,9 @@ Result<Asked> asked_of(const Ground& ground, const http::Request& request) {
     if (asked.query.search && condition.field->name == "state") condition.field = &kBesideSearch;
   }
   YG_TRY_ASSIGN(const auto tree, ground.units.tree());
-  YG_TRY_ASSIGN(const auto units, units_of(request, *tree));
-  std::string scope = inside_units("p.unit_id", units);
+  YG_TRY_ASSIGN(const auto units, identity::asked_units(request, identity::principal_of(request).scope("permit.read"),
+                                                        *tree, "permit.unit"));
+  std::string scope = identity::inside_units("p.unit_id", units);
   if (const auto due = request.query_value("due"); due && !due->empty()) {
     if (*due != "confirm" && *due != "overdue" && *due != "ending") {
       return fail(ErrorKind::invalid, "permit.due",
@@ -147,9 +132,8 @@ Result<Asked> asked_of(const Ground& ground, const http::Request& request) {
 
 Result<std::unordered_map<std::int64_t, std::string>> numbers_of(store::Reader& reader,
                                                                  const std::vector<std::int64_t>& cards) {
-  const bool lite = reader.dialect() == store::Dialect::sqlite;
-  const std::string sql = std::string{"SELECT c.id, c.msisdn FROM card c WHERE c.id "} +
-                          (lite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))");
+  const std::string sql =
+      "SELECT c.id, c.msisdn FROM card c WHERE c.id " + store::in_number_list(reader.dialect(), "ids");
   std::unordered_map<std::int64_t, std::string> numbers;
   YG_TRY(reader.each({"access.numbers", sql, true}, {store::list_value(reader.dialect(), cards)}, [&](const Row& row) {
     numbers.emplace(row.integer(0), row.text(1));
@@ -234,6 +218,19 @@ Result<std::vector<PermitView>> shown(store::Reader& reader, const std::vector<P
   return views;
 }
 
+namespace {
+
+Result<http::Page<PermitView>> views_of(store::Reader& reader, const Ground& ground, const http::ListQuery& query,
+                                        const http::ListSql& sql, const identity::Principal& caller,
+                                        const identity::UnitTree& units, std::optional<std::int64_t> known_total) {
+  YG_TRY_ASSIGN(auto rows,
+                http::read_page<Permit>(reader, PermitList::declaration(), query, sql, permit_at, known_total));
+  YG_TRY_ASSIGN(auto views, shown(reader, rows.items, caller, units, ground.clock.now()));
+  return http::Page<PermitView>{std::move(views), rows.next_cursor, rows.prev_cursor, rows.total, rows.total_is_exact};
+}
+
+}  // namespace
+
 const http::List& PermitList::declaration() {
   static const http::List kList = make_list();
   return kList;
@@ -242,11 +239,8 @@ const http::List& PermitList::declaration() {
 Result<http::Page<PermitView>> PermitList::page(const Ground& ground, const http::Request& request) {
   YG_TRY_ASSIGN(const auto asked, asked_of(ground, request));
   YG_TRY_ASSIGN(const auto units, ground.units.tree());
-  return ground.db.read([&](store::Reader& reader) -> Result<http::Page<PermitView>> {
-    YG_TRY_ASSIGN(auto rows, http::read_page<Permit>(reader, declaration(), asked.query, asked.sql, permit_at));
-    YG_TRY_ASSIGN(auto views, shown(reader, rows.items, identity::principal_of(request), *units, ground.clock.now()));
-    return http::Page<PermitView>{std::move(views), rows.next_cursor, rows.prev_cursor, rows.total,
-                                  rows.total_is_exact};
+  return ground.db.read([&](store::Reader& reader) {
+    return views_of(reader, ground, asked.query, asked.sql, identity::principal_of(request), *units, std::nullopt);
   });
 }
 
@@ -265,26 +259,17 @@ Result<http::Response> PermitList::download(const Ground& ground, const http::Re
   entry.after = std::move(filter);
   YG_TRY(ground.audit.record_alone(ground.db, entry));
   const bool zh = request.language == http::Language::zh;
-  asked.query.limit = kExportStep;
-  asked.query.page = 1;
   asked.query.cursor.reset();
-  // In steps, so that no step holds the store for long. The caller's rights are those of the request, which may be over by then.
+  // The caller's rights are those of the request, which may be over by then.
   const auto caller = identity::principal_of(request);
   const auto rows = [&ground, asked, units, caller,
                      zh](const std::function<Result<void>(const std::vector<std::string>&)>& write) -> Result<void> {
-    http::ListQuery step = asked.query;
-    while (true) {
-      std::vector<PermitView> views;
-      YG_TRY_ASSIGN(const auto next, ground.db.read([&](store::Reader& reader) -> Result<std::optional<std::string>> {
-        YG_TRY_ASSIGN(const auto rows_read,
-                      http::read_page<Permit>(reader, declaration(), step, asked.sql, permit_at, 0));
-        YG_TRY_ASSIGN(views, shown(reader, rows_read.items, caller, *units, ground.clock.now()));
-        return rows_read.next_cursor;
-      }));
-      for (const PermitView& view : views) YG_TRY(write(cells_of(view, zh)));
-      if (!next) return {};
-      step.cursor = next;
-    }
+    const auto page_of = [&](const http::ListQuery& step) {
+      return ground.db.read(
+          [&](store::Reader& reader) { return views_of(reader, ground, step, asked.sql, caller, *units, 0); });
+    };
+    return http::each_in_steps(asked.query, kExportStep, page_of,
+                               [&](const PermitView& view) { return write(cells_of(view, zh)); });
   };
   return http::table_download(zh ? "应用权限" : "permits",
                               word == "csv" ? sheet::TableFormat::csv : sheet::TableFormat::xlsx, head_of(zh), rows,
@@ -293,9 +278,10 @@ Result<http::Response> PermitList::download(const Ground& ground, const http::Re
 
 Result<AccessFigures> PermitList::figures(const Ground& ground, const http::Request& request) {
   YG_TRY_ASSIGN(const auto tree, ground.units.tree());
-  YG_TRY_ASSIGN(const auto units, units_of(request, *tree));
+  YG_TRY_ASSIGN(const auto units, identity::asked_units(request, identity::principal_of(request).scope("permit.read"),
+                                                        *tree, "permit.unit"));
   const Instant now = ground.clock.now();
-  const std::string scope = inside_units("p.unit_id", units);
+  const std::string scope = identity::inside_units("p.unit_id", units);
   return ground.db.read([&](store::Reader& reader) -> Result<AccessFigures> {
     const auto count = [&](std::string_view name, const std::string& sql) -> Result<std::int64_t> {
       YG_TRY_ASSIGN(const auto found, reader.one({name, sql}, {}, [](const Row& row) { return row.integer(0); }));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "crypto/row_code.h"
+#include "identity/asked_units.h"
 #include "store/id_source.h"
 #include "store/list_value.h"
 
@@ -35,11 +36,6 @@ constexpr NamedQuery kEvents{"access.events_of_permit",
 constexpr NamedQuery kCheckEvents{"access.check_events",
                                   "SELECT at, kind, by_name, order_id, order_number, words, until_at, id, permit_id,"
                                   " by_login, integrity FROM access_permit_event ORDER BY id"};
-
-std::string in_ids(store::Dialect dialect) {
-  return dialect == store::Dialect::sqlite ? "IN (SELECT value FROM json_each(:ids))"
-                                           : "= ANY (CAST(:ids AS BIGINT[]))";
-}
 
 crypto::RowCode code_of(const Permit& permit) {
   crypto::RowCode code{"access_permit"};
@@ -124,8 +120,8 @@ Result<std::optional<Permit>> find_permit(store::Reader& reader, PermitId id) {
 }
 
 Result<std::vector<Permit>> find_permits(store::Reader& reader, std::span<const std::int64_t> ids) {
-  const std::string sql =
-      fmt::format("SELECT {} FROM access_permit p WHERE p.id {} ORDER BY p.id", kColumns, in_ids(reader.dialect()));
+  const std::string sql = fmt::format("SELECT {} FROM access_permit p WHERE p.id {} ORDER BY p.id", kColumns,
+                                      store::in_number_list(reader.dialect(), "ids"));
   return reader.all({"access.find_permits", sql, true}, {store::list_value(reader.dialect(), ids)}, permit_at);
 }
 
@@ -133,7 +129,7 @@ Result<std::vector<Permit>> find_permits(store::Reader& reader, std::span<const 
 Result<std::vector<Permit>> active_of_cards(store::Reader& reader, std::span<const std::int64_t> cards) {
   const std::string sql =
       fmt::format("SELECT {} FROM access_permit p WHERE +p.state = 1 AND p.subject_kind = 1 AND p.subject_id {}",
-                  kColumns, in_ids(reader.dialect()));
+                  kColumns, store::in_number_list(reader.dialect(), "ids"));
   YG_TRY_ASSIGN(auto permits, reader.all({"access.active_of_cards", sql, true},
                                          {store::list_value(reader.dialect(), cards)}, permit_at));
   std::ranges::sort(permits, {}, &Permit::id);
@@ -200,7 +196,7 @@ Result<std::map<SystemId, std::int64_t>> count_active(store::Reader& reader, std
   const std::string sql = fmt::format(
       "SELECT p.system_id, COUNT(*) FROM access_permit p WHERE p.state = 1 AND p.system_id {} AND {} GROUP BY "
       "p.system_id",
-      in_ids(reader.dialect()), inside_units("p.unit_id", units));
+      store::in_number_list(reader.dialect(), "ids"), identity::inside_units("p.unit_id", units));
   std::map<SystemId, std::int64_t> counts;
   YG_TRY(reader.each({"access.count_active", sql, true}, {store::list_value(reader.dialect(), systems)},
                      [&](const Row& row) {
@@ -260,13 +256,6 @@ Result<void> check_events(store::Reader& reader, const crypto::KeyRing& keys, id
     return true;
   }));
   return outcome;
-}
-
-std::string inside_units(std::string_view column, const std::optional<std::vector<UnitId>>& units) {
-  if (!units) return "1 = 1";
-  std::string list = "-1";  // nobody's unit: an empty scope sees nothing
-  for (const UnitId unit : *units) list += fmt::format(",{}", unit.value);
-  return fmt::format("{} IN ({})", column, list);
 }
 
 }  // namespace yunguan::access

@@ -58,7 +58,4 @@ Result<std::vector<Permit>> active_of_system(store::Reader& reader, SystemId sys
 Result<void> check_permits(store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table);
 Result<void> check_events(store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table);
 
-// "p.unit_id IN (…)", or "1 = 1" for the whole fleet.
-[[nodiscard]] std::string inside_units(std::string_view column, const std::optional<std::vector<UnitId>>& units);
-
 }  // namespace yunguan::access

@@ -10,6 +10,7 @@
 #include "access/permit_change.h"
 #include "base/parse.h"
 #include "http/etag.h"
+#include "identity/asked_units.h"
 #include "identity/reason.h"
 #include "identity/scope_sql.h"
 
@@ -198,7 +199,7 @@ Result<http::Page<System>> SystemService::list(const http::Request& request) con
     const auto id = parse_integer<std::int64_t>(*asked);
     if (!id || units->find(UnitId{*id}) == nullptr)
       return bad("system.unit", "unit_id", *asked, {"没有这个单位", "there is no such unit"});
-    scope.sql += " AND " + inside_units("s.unit_id", units->subtree(UnitId{*id}));
+    scope.sql += " AND " + identity::inside_units("s.unit_id", units->subtree(UnitId{*id}));
   }
   YG_TRY_ASSIGN(auto page, ground_.db.read([&](store::Reader& reader) { return system_page(reader, query, scope); }));
   YG_TRY(fill(asking, page.items));

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/parse.h"
 
 namespace yunguan {
@@ -117,6 +119,12 @@ Result<Date> parse_date(std::string_view text) {
   if (date) return *date;
   return fail(ErrorKind::invalid, "time.date", {"日期须写作 2026-11-21", "a date is written 2026-11-21"},
               {.value = clipped(text)});
+}
+
+std::chrono::seconds wait_after(std::int64_t failures, std::chrono::seconds first, std::chrono::seconds longest) {
+  std::chrono::seconds wait = first;
+  for (std::int64_t n = 1; n < failures && wait < longest; ++n) wait *= 2;
+  return std::min(wait, longest);
 }
 
 Instant SystemClock::now() const { return floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }

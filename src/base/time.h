@@ -43,6 +43,10 @@ inline constexpr std::chrono::hours kShanghaiOffset{8};
 // "YYYY-MM-DD". Error code: time.date
 [[nodiscard]] Result<Date> parse_date(std::string_view text);
 
+// How long to wait after the n-th failure (1 is the first): `first`, twice that, … at most `longest`.
+[[nodiscard]] std::chrono::seconds wait_after(std::int64_t failures, std::chrono::seconds first,
+                                              std::chrono::seconds longest);
+
 // Where "now" comes from. Implementations are thread-safe.
 class Clock {
  public:

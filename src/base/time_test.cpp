@@ -34,5 +34,15 @@ TEST(Time, ADayBeginsAtMidnightInShanghai) {
   EXPECT_EQ(format_month(*parse_date("2026-11-01")), "2026-11");
 }
 
+TEST(WaitAfter, DoublesWithEveryFailureUpToTheLongest) {
+  using std::chrono::seconds;
+  EXPECT_EQ(wait_after(0, seconds{5}, seconds{60}), seconds{5});
+  EXPECT_EQ(wait_after(1, seconds{5}, seconds{60}), seconds{5});
+  EXPECT_EQ(wait_after(2, seconds{5}, seconds{60}), seconds{10});
+  EXPECT_EQ(wait_after(4, seconds{5}, seconds{60}), seconds{40});
+  EXPECT_EQ(wait_after(5, seconds{5}, seconds{60}), seconds{60});
+  EXPECT_EQ(wait_after(1'000'000, seconds{5}, seconds{60}), seconds{60});
+}
+
 }  // namespace
 }  // namespace yunguan

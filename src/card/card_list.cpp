@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/parse.h"
+#include "identity/asked_units.h"
 
 namespace yunguan::card {
 namespace {
@@ -329,9 +330,7 @@ const http::List& CardList::declaration() {
 
 SqlPiece CardList::scope(const std::optional<std::vector<UnitId>>& units) {
   if (!units) return {};
-  std::string list = "-1";  // nobody's unit: an empty scope sees nothing
-  for (const UnitId unit : *units) list += fmt::format(",{}", unit.value);
-  return {"c.unit_id IN (" + list + ")", {}};
+  return {identity::inside_units("c.unit_id", units), {}};
 }
 
 Result<http::Page<Record>> CardList::page(store::Reader& reader, const http::ListQuery& query, const SqlPiece& scope,
@@ -346,15 +345,10 @@ Result<http::Page<Record>> CardList::page(store::Reader& reader, const http::Lis
 
 Result<void> CardList::each(store::Database& db, const http::ListQuery& query, const SqlPiece& scope,
                             const std::function<Result<void>(const Record&)>& visit) {
-  http::ListQuery step = query;
-  step.limit = kExportStep;
-  step.page = 1;
-  while (true) {
-    YG_TRY_ASSIGN(const auto found, db.read([&](store::Reader& reader) { return page(reader, step, scope, 0); }));
-    for (const Record& record : found.items) YG_TRY(visit(record));
-    if (!found.next_cursor) return {};
-    step.cursor = found.next_cursor;
-  }
+  const auto page_of = [&](const http::ListQuery& step) {
+    return db.read([&](store::Reader& reader) { return page(reader, step, scope, 0); });
+  };
+  return http::each_in_steps(query, kExportStep, page_of, visit);
 }
 
 Result<std::vector<Record>> find_many(store::Reader& reader, const std::vector<CardId>& ids) {

@@ -11,17 +11,12 @@ namespace {
 Result<std::vector<order::Looked>> look(store::Reader& reader, const identity::Principal& caller,
                                         std::span<const std::int64_t> ids) {
   const identity::Scope scope = caller.scope("card.read");
-  const bool lite = reader.dialect() == store::Dialect::sqlite;
-  const std::string sql =
-      std::string{
-          "SELECT c.id, c.msisdn, u.name, u.path, c.state FROM card c JOIN unit u ON u.id = c.unit_id WHERE c.id "} +
-      (lite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY (CAST(:ids AS BIGINT[]))");
+  const std::string sql = "SELECT c.id, c.msisdn, u.path FROM card c JOIN unit u ON u.id = c.unit_id WHERE c.id " +
+                          store::in_number_list(reader.dialect(), "ids");
   std::vector<order::Looked> found;
   YG_TRY(
       reader.each({"card.look_up", sql, true}, {store::list_value(reader.dialect(), ids)}, [&](const store::Row& row) {
-        if (!scope.contains(row.text(3))) return true;
-        found.push_back(
-            {row.integer(0), row.text(1), row.text(2) + " · " + name_of(static_cast<State>(row.integer(4))).zh});
+        if (scope.contains(row.text(2))) found.push_back({row.integer(0), row.text(1)});
         return true;
       }));
   return found;

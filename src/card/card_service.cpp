@@ -7,6 +7,7 @@
 #include "card/direct_change.h"
 #include "card/opening_form.h"
 #include "http/etag.h"
+#include "identity/asked_units.h"
 #include "identity/reason.h"
 
 namespace yunguan::card {
@@ -127,19 +128,7 @@ CardService::CardService(store::Database& db, const crypto::KeyRing& keys, const
 Result<std::optional<std::vector<UnitId>>> CardService::units_of(const http::Request& request,
                                                                  std::string_view permission) {
   YG_TRY_ASSIGN(const auto tree, units_.tree());
-  Scope scope = principal_of(request).scope(permission);
-  if (const auto asked = request.query_value("unit_id"); asked && !asked->empty()) {
-    const auto id = parse_integer<std::int64_t>(*asked);
-    const identity::Unit* unit = id ? tree->find(UnitId{*id}) : nullptr;
-    if (unit == nullptr || !scope.contains(unit->path)) {
-      return fail(ErrorKind::invalid, "card.unit",
-                  {"没有这个单位，或您无权查看", "no such unit, or it is not yours to see"},
-                  {.field = "unit_id", .value = clipped(*asked)});
-    }
-    scope = Scope({unit->path});
-  }
-  if (scope.everything()) return std::nullopt;
-  return tree->inside(scope);
+  return identity::asked_units(request, principal_of(request).scope(permission), *tree, "card.unit");
 }
 
 Result<http::Page<CardRow>> CardService::list(const http::Request& request) {

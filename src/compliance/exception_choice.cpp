@@ -8,6 +8,7 @@
 #include "card/card_list.h"
 #include "card/number.h"
 #include "compliance/exception_fit.h"
+#include "identity/asked_units.h"
 
 namespace yunguan::compliance {
 namespace {
@@ -76,10 +77,8 @@ Result<Choice> choose_group(store::Reader& reader, const Wanted& wanted, const i
   choice.unit = *wanted.unit;
   card::DutySet asked;
   for (const DutyLimit& duty : duties_of(wanted.limits)) asked.add(duty.duty);
-  std::string units = "-1";
-  for (const UnitId unit : tree.subtree(choice.unit)) units += fmt::format(",{}", unit.value);
-  std::string where =
-      fmt::format("c.missing_count > 0 AND (c.missing & {}) <> 0 AND c.unit_id IN ({})", asked.bits(), units);
+  std::string where = fmt::format("c.missing_count > 0 AND (c.missing & {}) <> 0 AND {}", asked.bits(),
+                                  identity::inside_units("c.unit_id", tree.subtree(choice.unit)));
   store::Params filter;
   if (!wanted.plan.empty()) {
     where += " AND c.plan = :plan";

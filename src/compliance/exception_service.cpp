@@ -6,7 +6,7 @@
 #include "base/parse.h"
 #include "card/card_list.h"
 #include "card/card_store.h"
-#include "compliance/scope.h"
+#include "identity/asked_units.h"
 
 namespace yunguan::compliance {
 namespace {
@@ -41,7 +41,9 @@ Result<Wanted> ExceptionService::wanted_of(const ExceptionInput& input) const {
 Result<http::Page<ExceptionView>> ExceptionService::list(const http::Request& request) {
   YG_TRY_ASSIGN(const auto query, exception_list().parse(request));
   YG_TRY_ASSIGN(const auto tree, units_.tree());
-  YG_TRY_ASSIGN(const auto units, units_of(request, "compliance.read", *tree));
+  YG_TRY_ASSIGN(
+      const auto units,
+      identity::asked_units(request, identity::principal_of(request).scope("compliance.read"), *tree, "card.unit"));
   YG_TRY_ASSIGN(const auto page, db_.read([&](store::Reader& reader) { return exception_page(reader, query, units); }));
   http::Page<ExceptionView> shown{{}, page.next_cursor, page.prev_cursor, page.total, page.total_is_exact};
   for (const Exception& exception : page.items)
@@ -51,7 +53,9 @@ Result<http::Page<ExceptionView>> ExceptionService::list(const http::Request& re
 
 Result<ExceptionCounts> ExceptionService::counts(const http::Request& request) {
   YG_TRY_ASSIGN(const auto tree, units_.tree());
-  YG_TRY_ASSIGN(const auto units, units_of(request, "compliance.read", *tree));
+  YG_TRY_ASSIGN(
+      const auto units,
+      identity::asked_units(request, identity::principal_of(request).scope("compliance.read"), *tree, "card.unit"));
   YG_TRY_ASSIGN(const auto totals,
                 db_.read([&](store::Reader& reader) { return count_exceptions(reader, units, clock_.now()); }));
   return ExceptionCounts{totals.requested, totals.in_force, totals.expiring_soon};

@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "compliance/scope.h"
 #include "crypto/hex.h"
 #include "crypto/row_code.h"
 #include "crypto/sm3.h"
+#include "identity/asked_units.h"
 #include "store/id_source.h"
 
 namespace yunguan::compliance {
@@ -343,7 +343,7 @@ const http::List& exception_list() {
 
 Result<http::Page<Exception>> exception_page(store::Reader& reader, const http::ListQuery& query,
                                              const std::optional<std::vector<UnitId>>& units) {
-  http::SqlPiece scope{inside("e.unit_id", units), {}};
+  http::SqlPiece scope{identity::inside_units("e.unit_id", units), {}};
   const std::string select = fmt::format("SELECT {}", kColumns);
   return http::read_page<Exception>(
       reader, exception_list(), query,
@@ -354,7 +354,7 @@ Result<std::vector<Exception>> exceptions_in_force(store::Reader& reader,
                                                    const std::optional<std::vector<UnitId>>& units) {
   const std::string sql =
       fmt::format("SELECT {} FROM compliance_exception e WHERE e.state = {} AND {} ORDER BY e.until_at, e.id", kColumns,
-                  static_cast<int>(ExceptionState::in_force), inside("e.unit_id", units));
+                  static_cast<int>(ExceptionState::in_force), identity::inside_units("e.unit_id", units));
   return reader.all({"compliance.exceptions_in_force", sql}, {}, read_exception);
 }
 
@@ -365,7 +365,7 @@ Result<ExceptionTotals> count_exceptions(store::Reader& reader, const std::optio
       "CAST(COALESCE(SUM(CASE WHEN e.state = 5 THEN 1 ELSE 0 END), 0) AS BIGINT), "
       "CAST(COALESCE(SUM(CASE WHEN e.state = 5 AND e.until_at <= :soon THEN 1 ELSE 0 END), 0) AS BIGINT) "
       "FROM compliance_exception e WHERE e.state IN (1, 5) AND {}",
-      inside("e.unit_id", units));
+      identity::inside_units("e.unit_id", units));
   const Instant soon = start_of(shanghai_date(now)) + kExpiringSoon;
   YG_TRY_ASSIGN(const auto totals, reader.one({"compliance.count_exceptions", sql}, {soon}, [](const Row& row) {
     return ExceptionTotals{row.integer(0), row.integer(1), row.integer(2)};

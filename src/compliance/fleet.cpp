@@ -8,7 +8,7 @@
 
 #include "base/parse.h"
 #include "card/judgement.h"
-#include "compliance/scope.h"
+#include "identity/asked_units.h"
 
 namespace yunguan::compliance {
 namespace {
@@ -78,7 +78,8 @@ Result<UnitLines> unit_lines(store::Reader& reader, const std::optional<std::vec
 Result<TrendAnswer> Fleet::trend(const http::Request& request) {
   YG_TRY_ASSIGN(const auto by, by_from(request));
   YG_TRY_ASSIGN(const auto tree, units_.tree());
-  YG_TRY_ASSIGN(auto scope, units_of(request, "compliance.read", *tree));
+  YG_TRY_ASSIGN(auto scope, identity::asked_units(request, identity::principal_of(request).scope("compliance.read"),
+                                                  *tree, "card.unit"));
   const auto asked = parse_integer<int>(request.query_value("months").value_or("13")).value_or(13);
   const int months = std::clamp(asked, 1, kTrendMonthsMax);
   const Instant now = clock_.now();
@@ -110,13 +111,17 @@ Result<TrendAnswer> Fleet::trend(const http::Request& request) {
 
 Result<UnitLines> Fleet::units(const http::Request& request) {
   YG_TRY_ASSIGN(const auto tree, units_.tree());
-  YG_TRY_ASSIGN(const auto scope, units_of(request, "compliance.read", *tree));
+  YG_TRY_ASSIGN(
+      const auto scope,
+      identity::asked_units(request, identity::principal_of(request).scope("compliance.read"), *tree, "card.unit"));
   return db_.read([&](store::Reader& reader) { return unit_lines(reader, scope, *tree, clock_.now()); });
 }
 
 Result<Matrix> Fleet::matrix(const http::Request& request) {
   YG_TRY_ASSIGN(const auto tree, units_.tree());
-  YG_TRY_ASSIGN(const auto scope, units_of(request, "compliance.read", *tree));
+  YG_TRY_ASSIGN(
+      const auto scope,
+      identity::asked_units(request, identity::principal_of(request).scope("compliance.read"), *tree, "card.unit"));
   Matrix matrix;
   for (std::size_t i = 0; i < card::kDutyCount; ++i) {
     const auto duty = static_cast<card::Duty>(i);
@@ -125,7 +130,7 @@ Result<Matrix> Fleet::matrix(const http::Request& request) {
   const std::string sql =
       "SELECT unit_id, dimension, value, CAST(SUM(n) AS BIGINT) FROM card_figure WHERE dimension IN ('judged', "
       "'required', 'missing') AND n <> 0 AND unit_id > 0 AND " +
-      inside("unit_id", scope) + " GROUP BY unit_id, dimension, value";
+      identity::inside_units("unit_id", scope) + " GROUP BY unit_id, dimension, value";
   std::map<UnitId, MatrixRow> rows;
   YG_TRY(db_.read([&](store::Reader& reader) {
     return reader.each({"compliance.matrix", sql}, {}, [&](const store::Row& row) {

@@ -7,7 +7,7 @@
 
 #include "card/lifecycle.h"
 #include "compliance/exception_store.h"
-#include "compliance/scope.h"
+#include "identity/asked_units.h"
 #include "sheet/workbook_writer.h"
 
 namespace yunguan::compliance {

@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "compliance/scope.h"
+#include "identity/asked_units.h"
 #include "identity/principal.h"
 
 namespace yunguan::compliance {
@@ -66,7 +66,7 @@ GapRows Reports::gaps_of(job::Context& context, const std::optional<std::vector<
   return [this, &context, &tree, units](const std::function<Result<void>(const GapRow&)>& visit) -> Result<void> {
     const std::string sql =
         fmt::format("SELECT {} FROM {} WHERE c.missing_count > 0 AND {} AND c.id > :behind ORDER BY c.id LIMIT {}",
-                    card::record_columns(), card::kRecordTables, inside("c.unit_id", units), kStep);
+                    card::record_columns(), card::kRecordTables, identity::inside_units("c.unit_id", units), kStep);
     CardId behind;
     while (true) {
       if (context.should_stop()) return job::Context::stop_here();

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/parse.h"
-#include "compliance/scope.h"
+#include "identity/asked_units.h"
 
 namespace yunguan::compliance {
 namespace {
@@ -82,8 +82,8 @@ void finish(TrendPoint& point) {
 }
 
 std::string which_units(TrendBy by, const std::optional<std::vector<UnitId>>& units) {
-  if (by == TrendBy::unit) return "unit_id > 0 AND " + inside("unit_id", units);
-  return units ? inside("unit_id", units) : "unit_id = 0";
+  if (by == TrendBy::unit) return "unit_id > 0 AND " + identity::inside_units("unit_id", units);
+  return units ? identity::inside_units("unit_id", units) : "unit_id = 0";
 }
 
 }  // namespace

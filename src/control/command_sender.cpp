@@ -116,9 +116,7 @@ Result<void> CommandSender::keep(const Due& due, const card::Record& card, Netwo
 
 std::optional<Instant> CommandSender::next_try(std::int64_t attempts) const {
   if (attempts >= ground_.policy.link_attempts) return std::nullopt;
-  std::chrono::seconds wait = ground_.policy.link_retry;
-  for (std::int64_t n = 1; n < attempts && wait < kLongestWait; ++n) wait *= 2;
-  return ground_.clock.now() + std::min(wait, kLongestWait);
+  return ground_.clock.now() + wait_after(attempts, ground_.policy.link_retry, kLongestWait);
 }
 
 }  // namespace yunguan::control

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/parse.h"
+#include "identity/asked_units.h"
 
 namespace yunguan::control {
 namespace {
@@ -33,19 +34,7 @@ Result<card::Record> Ground::find_card(const http::Request& request, CardId id, 
 Result<std::optional<std::vector<UnitId>>> Ground::units_of(const http::Request& request,
                                                             std::string_view permission) const {
   YG_TRY_ASSIGN(const auto tree, units.tree());
-  identity::Scope scope = principal_of(request).scope(permission);
-  if (const auto asked = request.query_value("unit_id"); asked && !asked->empty()) {
-    const auto id = parse_integer<std::int64_t>(*asked);
-    const identity::Unit* unit = id ? tree->find(UnitId{*id}) : nullptr;
-    if (unit == nullptr || !scope.contains(unit->path)) {
-      return fail(ErrorKind::invalid, "control.unit",
-                  {"没有这个单位，或您无权查看", "no such unit, or it is not yours to see"},
-                  {.field = "unit_id", .value = clipped(*asked)});
-    }
-    scope = identity::Scope({unit->path});
-  }
-  if (scope.everything()) return std::nullopt;
-  return tree->inside(scope);
+  return identity::asked_units(request, principal_of(request).scope(permission), *tree, "control.unit");
 }
 
 identity::AuditEntry entry_about(const http::Request& request, std::string action, const card::Record& card) {
@@ -59,9 +48,7 @@ identity::AuditEntry entry_about(const http::Request& request, std::string actio
 
 http::SqlPiece unit_scope(const std::optional<std::vector<UnitId>>& units, std::string_view column) {
   if (!units) return {};
-  std::string list = "-1";  // nobody's unit: an empty scope sees nothing
-  for (const UnitId unit : *units) list += fmt::format(",{}", unit.value);
-  return {fmt::format("{} IN ({})", column, list), {}};
+  return {identity::inside_units(column, units), {}};
 }
 
 }  // namespace yunguan::control

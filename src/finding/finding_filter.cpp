@@ -258,11 +258,4 @@ const http::List& figure_list() {
   return kList;
 }
 
-http::ListQuery over(const http::ListQuery& query, const http::List& list) {
-  http::ListQuery other = query;
-  for (Condition& condition : other.conditions) condition.field = list.field(condition.field->name);
-  for (http::SortKey& key : other.sort) key.field = list.field(key.field->name);
-  return other;
-}
-
 }  // namespace yunguan::finding

@@ -23,7 +23,5 @@ inline constexpr std::array kWays{Way::walk, Way::narrow, Way::place, Way::few};
 [[nodiscard]] const http::List& list_for(Way way, store::Dialect dialect);
 // Fields of the figures k that have them: model, state, scene, class, carrier.
 [[nodiscard]] const http::List& figure_list();
-// The same query over another declaration.
-[[nodiscard]] http::ListQuery over(const http::ListQuery& query, const http::List& list);
 
 }  // namespace yunguan::finding

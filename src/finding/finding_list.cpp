@@ -22,7 +22,7 @@ Result<void> add_total(store::Reader& reader, const http::ListQuery& query, cons
     page.total_is_exact = plan.window <= kCountedAlong;
   } else {
     const http::List& list = list_for(plan.way, reader.dialect());
-    YG_TRY_ASSIGN(page.total, http::internal::count_rows(reader, list, over(query, list), plan.sql));
+    YG_TRY_ASSIGN(page.total, http::internal::count_rows(reader, list, http::over(query, list), plan.sql));
     page.total_is_exact = true;
   }
   if (*page.total > http::kCountMax) {
@@ -45,7 +45,7 @@ Result<http::Page<Finding>> FindingList::page(store::Reader& reader, const http:
     YG_TRY(http::internal::asked_cursor(query));
     return http::Page<Finding>{.items = {}, .next_cursor = {}, .prev_cursor = {}, .total = 0, .total_is_exact = true};
   }
-  YG_TRY_ASSIGN(auto ids, http::read_page<FindingId>(reader, list, over(query, list), plan.sql, id_of,
+  YG_TRY_ASSIGN(auto ids, http::read_page<FindingId>(reader, list, http::over(query, list), plan.sql, id_of,
                                                      plan.known_total.value_or(0)));
   const bool is_whole = query.page == 1 && !ids.next_cursor;
   if (ids.total && plan.known_total) {  // the figures count to the end
@@ -60,15 +60,10 @@ Result<http::Page<Finding>> FindingList::page(store::Reader& reader, const http:
 
 Result<void> FindingList::each(store::Database& db, const http::ListQuery& query, const Asked& asked,
                                const FindingRules& rules, const std::function<Result<void>(const Finding&)>& visit) {
-  http::ListQuery step = query;
-  step.limit = kExportStep;
-  step.page = 1;
-  while (true) {
-    YG_TRY_ASSIGN(const auto found, db.read([&](store::Reader& reader) { return page(reader, step, asked, rules); }));
-    for (const Finding& finding : found.items) YG_TRY(visit(finding));
-    if (!found.next_cursor) return {};
-    step.cursor = found.next_cursor;
-  }
+  const auto page_of = [&](const http::ListQuery& step) {
+    return db.read([&](store::Reader& reader) { return page(reader, step, asked, rules); });
+  };
+  return http::each_in_steps(query, kExportStep, page_of, visit);
 }
 
 Result<std::vector<FindingId>> FindingList::ids_behind(store::Reader& reader, const http::ListQuery& query,
@@ -86,7 +81,7 @@ Result<std::vector<FindingId>> FindingList::ids_behind(store::Reader& reader, co
   plan.sql.scope.sql += (plan.sql.scope.sql.empty() ? "" : " AND ") + id + " > ? AND " + id + " <= ?";
   plan.sql.scope.params.emplace_back(after);
   plan.sql.scope.params.emplace_back(upto);
-  YG_TRY_ASSIGN(auto ids, http::read_page<FindingId>(reader, list, over(by_id, list), plan.sql, id_of, 0));
+  YG_TRY_ASSIGN(auto ids, http::read_page<FindingId>(reader, list, http::over(by_id, list), plan.sql, id_of, 0));
   return std::move(ids.items);
 }
 
@@ -95,7 +90,7 @@ Result<std::int64_t> FindingList::count(store::Reader& reader, const http::ListQ
   YG_TRY_ASSIGN(const Plan plan, plan_for(reader, query, asked, rules, {.wanted = max}));
   if (plan.known_total) return *plan.known_total;
   const http::List& list = list_for(plan.way, reader.dialect());
-  const http::Statement statement = http::count_statement(list, over(query, list), plan.sql, max);
+  const http::Statement statement = http::count_statement(list, http::over(query, list), plan.sql, max);
   YG_TRY_ASSIGN(const auto n, reader.one({"finding.count_list", statement.sql}, statement.params,
                                          [](const store::Row& row) { return row.integer(0); }));
   return n.value_or(0);

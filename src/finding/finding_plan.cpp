@@ -114,7 +114,7 @@ Result<std::pair<std::int64_t, std::int64_t>> sum_of(store::Reader& reader, cons
   }
   const http::ListSql sql{
       .select = "SELECT k.n", .from = fmt::format("FROM {} k", table), .scope = {std::move(scope), {}}};
-  http::Statement lines = http::export_statement(figure_list(), over(part, figure_list()), sql, reader.dialect());
+  http::Statement lines = http::export_statement(figure_list(), http::over(part, figure_list()), sql, reader.dialect());
   lines.sql.resize(lines.sql.rfind(" ORDER BY"));
   const std::string all =
       fmt::format("SELECT COUNT(*), CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM ({}) AS lines", lines.sql);
@@ -343,7 +343,7 @@ Result<std::int64_t> count_along(store::Reader& reader, const http::ListQuery& q
       "FROM (SELECT id, first_at, due_at, model, state, unit_id, scene, class_code, carrier FROM finding {0} ORDER BY "
       "{1}{2}, id{2} LIMIT {3}) AS f",
       begin, column, way, kCountedAlong);
-  const http::Statement statement = http::count_statement(list, over(query, list), sql, http::kCountMax + 1);
+  const http::Statement statement = http::count_statement(list, http::over(query, list), sql, http::kCountMax + 1);
   YG_TRY_ASSIGN(const auto n, reader.one({"finding.count_along", statement.sql}, statement.params,
                                          [](const store::Row& row) { return row.integer(0); }));
   return n.value_or(0);

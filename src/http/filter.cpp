@@ -309,4 +309,10 @@ std::vector<QueryParameter> List::parameters() const {
   return all;
 }
 
+ListQuery over(ListQuery query, const List& list) {
+  for (Condition& condition : query.conditions) condition.field = list.field(condition.field->name);
+  for (SortKey& key : query.sort) key.field = list.field(key.field->name);
+  return query;
+}
+
 }  // namespace yunguan::http

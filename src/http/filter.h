@@ -120,4 +120,7 @@ class List {
   std::vector<SortKey> default_sort_;
 };
 
+// The same query over another declaration, which has every field that it names.
+[[nodiscard]] ListQuery over(ListQuery query, const List& list);
+
 }  // namespace yunguan::http

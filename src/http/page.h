@@ -83,6 +83,20 @@ Result<Page<T>> read_page(store::Reader& reader, const List& list, const ListQue
   return page;
 }
 
+// Every item of the list, page after page of `step` of them, each read by itself so that none holds the store for long.
+// `page_of`: const ListQuery& → Result<Page<T>>; `visit`: const T& → Result<void>.
+template <class PageOf, class Visit>
+Result<void> each_in_steps(ListQuery query, std::size_t step, PageOf page_of, Visit visit) {
+  query.limit = step;
+  query.page = 1;
+  while (true) {
+    YG_TRY_ASSIGN(const auto page, page_of(query));
+    for (const auto& item : page.items) YG_TRY(visit(item));
+    if (!page.next_cursor) return {};
+    query.cursor = page.next_cursor;
+  }
+}
+
 // Every row of the list, in order, until `visit` (const store::Row& → bool) returns false.
 template <class Visit>
 Result<void> each_row(store::Reader& reader, const List& list, const ListQuery& query, const ListSql& sql,

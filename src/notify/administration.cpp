@@ -173,12 +173,12 @@ Result<NoticeWords> Administration::preview(const NoticePreviewInput& input) con
 }
 
 Result<NoticeChannel> Administration::channel_of(store::Reader& reader, Channel channel, Instant now) const {
-  const ChannelState state = sender_.state(channel);
+  const client::Health state = sender_.state(channel);
   NoticeChannel view{.channel = channel,
                      .is_configured = ground_.has(channel),
                      .target = {},
                      .oldest_due_at = std::nullopt,
-                     .last_sent_at = state.last_sent_at,
+                     .last_sent_at = state.last_good_at,
                      .last_failed_at = state.last_failed_at,
                      .error = std::nullopt,
                      .rests_until = std::nullopt};
@@ -193,7 +193,7 @@ Result<NoticeChannel> Administration::channel_of(store::Reader& reader, Channel 
     view.target = begin < end ? url.substr(0, host) + url.substr(begin + 1, end - begin - 1) : url.substr(0, end);
   }
   if (!state.error_code.empty()) view.error = state.error;
-  if (state.rests_until && *state.rests_until > now) view.rests_until = state.rests_until;
+  if (state.rests(now)) view.rests_until = state.rests_until;
   const std::string name = identity::name_of(channel);
   YG_TRY(reader.one(kQueue, {now, name}, [&](const Row& row) {
     view.waiting = row.integer(0);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/parse.h"
+#include "client/address.h"
 #include "client/transfer.h"
 #include "crypto/private_file.h"
 #include "notify/mail_text.h"
@@ -53,11 +54,8 @@ Result<std::unique_ptr<MailCourier>> MailCourier::make(const config::Notify& con
 Result<void> MailCourier::deliver(const Parcel& parcel, const std::stop_token& stop) {
   const bool zh = parcel.language == Language::zh;
   std::string body = zh ? parcel.words.body.zh : parcel.words.body.en;
-  if (!parcel.link.empty() && !config_.console_url.empty()) {
-    std::string_view base = config_.console_url;
-    while (base.ends_with('/')) base.remove_suffix(1);
-    body += fmt::format("\n\n{}{}", base, parcel.link);
-  }
+  if (!parcel.link.empty() && !config_.console_url.empty())
+    body += "\n\n" + client::address_under(config_.console_url, parcel.link);
   body += zh ? "\n\n—— 运管平台自动发送，请勿回复。不想再收这类邮件，可在控制台“消息 › 通知设置”中关闭。\n"
              : "\n\n-- Sent by Yunguan; nobody reads answers. Which mail you get is set in the console: Notices, "
                "Settings.\n";

@@ -15,12 +15,6 @@ constexpr std::string_view kStopped = "client.stopped";
 
 bool peer_is_away(const Error& error) { return error.kind == ErrorKind::unavailable; }
 
-Instant next_try(Instant now, std::int64_t attempts) {
-  std::chrono::seconds wait = kFirstWait;
-  for (std::int64_t n = 1; n < attempts && wait < kLongestWait; ++n) wait *= 2;
-  return now + std::min(wait, kLongestWait);
-}
-
 }  // namespace
 
 void Sender::add(Channel channel, std::unique_ptr<Courier> courier) { lines_[channel].courier = std::move(courier); }
@@ -66,7 +60,7 @@ Result<std::size_t> Sender::send(Channel channel, Line& line, const std::stop_to
   const Instant now = ground_.clock.now();
   {
     const std::lock_guard lock{mutex_};
-    if (line.state.rests_until && *line.state.rests_until > now) return 0;
+    if (line.pulse.health().rests(now)) return 0;
   }
   YG_TRY_ASSIGN(const auto due,
                 ground_.db.read([&](store::Reader& reader) { return due_deliveries(reader, channel, now, kBatch); }));
@@ -150,8 +144,9 @@ Result<void> Sender::keep(const Delivery& attempt, const Result<void>& outcome) 
     const bool over =
         error.kind == ErrorKind::invalid || attempt.attempts >= static_cast<std::int64_t>(ground_.config.attempts_max);
     const auto state = over ? DeliveryState::given_up : DeliveryState::waiting;
-    YG_TRY(conclude(tx, attempt, state, over ? std::nullopt : std::optional{next_try(now, attempt.attempts)}, now,
-                    &error));
+    YG_TRY(conclude(tx, attempt, state,
+                    over ? std::nullopt : std::optional{now + wait_after(attempt.attempts, kFirstWait, kLongestWait)},
+                    now, &error));
     return {};
   });
 }
@@ -173,23 +168,12 @@ void Sender::note(Line& line, const Result<void>& outcome) {
   const Instant now = ground_.clock.now();
   const std::lock_guard lock{mutex_};
   if (outcome) {
-    line.state = {.last_sent_at = now,
-                  .last_failed_at = line.state.last_failed_at,
-                  .error_code = {},
-                  .error = {},
-                  .rests_until = std::nullopt};
-    line.rest = {};
+    line.pulse.good(now);
     return;
   }
-  const Error& error = outcome.error();
-  if (error.code == kStopped) return;
-  if (line.state.error_code.empty()) log::failure(log::Level::warn, "notify", "a channel fails", error);
-  line.state.last_failed_at = now;
-  line.state.error_code = error.code;
-  line.state.error = error.text;
-  if (!peer_is_away(error)) return;
-  line.rest = std::clamp(line.rest * 2, kFirstRest, kLongestRest);
-  line.state.rests_until = now + line.rest;
+  if (outcome.error().code == kStopped) return;
+  if (line.pulse.failed(now, outcome.error()))
+    log::failure(log::Level::warn, "notify", "a channel fails", outcome.error());
 }
 
 Result<void> Sender::try_out(Channel channel, const Parcel& parcel) {
@@ -204,10 +188,10 @@ Result<void> Sender::try_out(Channel channel, const Parcel& parcel) {
   return outcome;
 }
 
-ChannelState Sender::state(Channel channel) const {
+client::Health Sender::state(Channel channel) const {
   const std::lock_guard lock{mutex_};
   const auto line = lines_.find(channel);
-  return line == lines_.end() ? ChannelState{} : line->second.state;
+  return line == lines_.end() ? client::Health{} : line->second.pulse.health();
 }
 
 }  // namespace yunguan::notify

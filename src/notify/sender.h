@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "client/health.h"
 #include "notify/courier.h"
 #include "notify/ground.h"
 #include "notify/notice_store.h"
@@ -22,20 +23,8 @@ namespace yunguan::notify {
 // An attempt that failed is made again after 30 s, a minute … an hour at most.
 inline constexpr std::chrono::seconds kFirstWait{30};
 inline constexpr std::chrono::seconds kLongestWait{3600};
-// A channel whose peer cannot be reached rests for 5 s, 10 s … five minutes before the next is tried.
-inline constexpr std::chrono::seconds kFirstRest{5};
-inline constexpr std::chrono::seconds kLongestRest{300};
 // Longer than any attempt: who has not said its outcome by then has died.
 inline constexpr std::chrono::minutes kLease{5};
-
-// How a channel does, as this process knows it.
-struct ChannelState {
-  std::optional<Instant> last_sent_at;
-  std::optional<Instant> last_failed_at;
-  std::string error_code;  // of the last failure, until something was sent
-  Text error;
-  std::optional<Instant> rests_until;
-};
 
 class Sender {
  public:
@@ -58,7 +47,7 @@ class Sender {
   Result<std::size_t> send_due(Channel channel);
   // One parcel past the queue, for people who try a channel. notify.not_configured (conflict); else as Courier::deliver.
   Result<void> try_out(Channel channel, const Parcel& parcel);
-  [[nodiscard]] ChannelState state(Channel channel) const;
+  [[nodiscard]] client::Health state(Channel channel) const;
 
   static constexpr std::chrono::milliseconds kTick{500};
   static constexpr std::size_t kBatch = 50;
@@ -66,8 +55,7 @@ class Sender {
  private:
   struct Line {
     std::unique_ptr<Courier> courier;  // fixed after start()
-    ChannelState state;                // under mutex_
-    std::chrono::seconds rest{};       // under mutex_
+    client::Pulse pulse;               // under mutex_
     bool woken = false;                // under mutex_
     std::jthread thread;
   };

@@ -72,7 +72,7 @@ TEST_P(SenderTest, MailsOnceInTheWordsOfItsTemplate) {
   EXPECT_THAT(mail.body(), HasSubstr("https://yunguan.example/things/GD-1"));
   EXPECT_THAT(server_.heard(), HasSubstr("AUTH PLAIN"));
   EXPECT_EQ(deliveries("sent"), 1);
-  EXPECT_TRUE(sender_->state(Channel::mail).last_sent_at);
+  EXPECT_TRUE(sender_->state(Channel::mail).last_good_at);
 }
 
 TEST_P(SenderTest, TriesAgainUntilItGivesUp) {

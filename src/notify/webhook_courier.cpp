@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/parse.h"
+#include "client/address.h"
 #include "client/signature.h"
 #include "client/transfer.h"
 #include "notify/mail_courier.h"
@@ -57,11 +58,7 @@ Result<std::unique_ptr<WebhookCourier>> WebhookCourier::make(const config::Notif
 
 Result<void> WebhookCourier::deliver(const Parcel& parcel, const std::stop_token& stop) {
   std::string link = parcel.link;
-  if (!link.empty() && !config_.console_url.empty()) {
-    std::string_view base = config_.console_url;
-    while (base.ends_with('/')) base.remove_suffix(1);
-    link = fmt::format("{}{}", base, link);
-  }
+  if (!link.empty() && !config_.console_url.empty()) link = client::address_under(config_.console_url, link);
   const std::string body = json::write(Posted{.id = parcel.id,
                                               .person = parcel.login,
                                               .kind = parcel.kind,

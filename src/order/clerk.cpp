@@ -17,12 +17,6 @@ bool passes(const Error& error) {
   return error.kind == ErrorKind::unavailable || error.kind == ErrorKind::too_many || error.kind == ErrorKind::stale;
 }
 
-Instant next_try(Instant now, std::int64_t attempts) {
-  std::chrono::seconds wait = kFirstWait;
-  for (std::int64_t n = 1; n < attempts && wait < kLongestWait; ++n) wait *= 2;
-  return now + std::min(wait, kLongestWait);
-}
-
 PersonId last_decider(const Order& order) {
   PersonId last;
   for (const flow::Passed& passed : order.state.passed) {
@@ -32,11 +26,6 @@ PersonId last_decider(const Order& order) {
     }
   }
   return last;
-}
-
-const boost::json::object& form_of(const Order& order) {
-  static const boost::json::object kNone;
-  return order.state.values.is_object() ? order.state.values.get_object() : kNone;
 }
 
 // What the step gives by name; fields of the same name and kind that it does not give come from the outer form.
@@ -90,12 +79,12 @@ Result<std::size_t> Clerk::work() {
   std::vector<StoredDeed> deeds;
   std::vector<OrderId> clocks;
   std::vector<OrderId> behind;
-  YG_TRY_ASSIGN(const auto calendar, ground_.calendar());
+  YG_TRY_ASSIGN(const auto times, Times::of(ground_));
   YG_TRY(ground_.db.read([&](store::Reader& reader) -> Result<void> {
     YG_TRY_ASSIGN(timers, due_timers(reader, now, kBatch));
     YG_TRY_ASSIGN(deeds, due_deeds(reader, now, kBatch));
     YG_TRY_ASSIGN(clocks, due_clocks(reader, now, kBatch));
-    YG_TRY_ASSIGN(behind, orders_behind(reader, calendar->number(), kBatch));
+    YG_TRY_ASSIGN(behind, orders_behind(reader, times.calendar->number(), kBatch));
     return {};
   }));
   // One that cannot be done does not keep the others from being done.
@@ -106,16 +95,15 @@ Result<std::size_t> Clerk::work() {
     if (!step) failure = step.error();
   };
   // First: what is due by the old calendar may not be by the new one.
-  for (const OrderId id : behind) count(go_by_new_calendar(id));
-  for (const DueTimer& timer : timers) count(time_out(timer));
-  for (const StoredDeed& deed : deeds) count(carry_out(deed));
-  for (const OrderId id : clocks) count(look_at_clocks(id));
+  for (const OrderId id : behind) count(go_by_new_calendar(times, id));
+  for (const DueTimer& timer : timers) count(time_out(times, timer));
+  for (const StoredDeed& deed : deeds) count(carry_out(times, deed));
+  for (const OrderId id : clocks) count(look_at_clocks(times, id));
   if (failure && done == 0) return fail(std::move(*failure));
   return done;
 }
 
-Clerk::Step Clerk::time_out(const DueTimer& timer) {
-  YG_TRY_ASSIGN(const auto times, Times::of(ground_));
+Clerk::Step Clerk::time_out(const Times& times, const DueTimer& timer) {
   return ground_.db.write([&](store::Transaction& tx) -> Step {
     YG_TRY_ASSIGN(auto order, find_to_change(tx, timer.order));
     YG_TRY_ASSIGN(const bool is_set, clear_due_timer(tx, timer));
@@ -128,8 +116,7 @@ Clerk::Step Clerk::time_out(const DueTimer& timer) {
   });
 }
 
-Clerk::Step Clerk::carry_out(const StoredDeed& due) {
-  YG_TRY_ASSIGN(const auto times, Times::of(ground_));
+Clerk::Step Clerk::carry_out(const Times& times, const StoredDeed& due) {
   return ground_.db.write([&](store::Transaction& tx) -> Step {
     YG_TRY_ASSIGN(auto order, find_to_change(tx, due.order));
     YG_TRY_ASSIGN(auto deed, find_deed(tx, due.order, due.visit, due.is_undo));
@@ -252,13 +239,12 @@ Result<void> Clerk::failed(store::Transaction& tx, const Times& times, const Ser
   if (!passes(error) || deed.attempts >= kDeedAttempts) return deeds_.failed(tx, times, version, order, deed, error);
   deed.error_code = error.code;
   deed.error = error.text;
-  deed.next_at = next_try(ground_.clock.now(), deed.attempts);
+  deed.next_at = ground_.clock.now() + wait_after(deed.attempts, kFirstWait, kLongestWait);
   return update_deed(tx, deed);
 }
 
 // Says of each clock once that it warns, and once that it is breached.
-Clerk::Step Clerk::look_at_clocks(OrderId id) {
-  YG_TRY_ASSIGN(const auto times, Times::of(ground_));
+Clerk::Step Clerk::look_at_clocks(const Times& times, OrderId id) {
   return ground_.db.write([&](store::Transaction& tx) -> Step {
     YG_TRY_ASSIGN(auto order, find_to_change(tx, id));
     const Instant now = ground_.clock.now();
@@ -285,8 +271,7 @@ Clerk::Step Clerk::look_at_clocks(OrderId id) {
   });
 }
 
-Clerk::Step Clerk::go_by_new_calendar(OrderId id) {
-  YG_TRY_ASSIGN(const auto times, Times::of(ground_));
+Clerk::Step Clerk::go_by_new_calendar(const Times& times, OrderId id) {
   return ground_.db.write([&](store::Transaction& tx) -> Step {
     YG_TRY_ASSIGN(auto order, find_to_change(tx, id));
     if (!order || order->calendar >= times.calendar->number() || flow::is_over(order->state.status)) return false;

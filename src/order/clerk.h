@@ -40,10 +40,10 @@ class Clerk {
 
  private:
   using Step = Result<bool>;  // whether anything was done
-  Step time_out(const DueTimer& timer);
-  Step carry_out(const StoredDeed& due);
-  Step look_at_clocks(OrderId id);
-  Step go_by_new_calendar(OrderId id);
+  Step time_out(const Times& times, const DueTimer& timer);
+  Step carry_out(const Times& times, const StoredDeed& due);
+  Step look_at_clocks(const Times& times, OrderId id);
+  Step go_by_new_calendar(const Times& times, OrderId id);
 
   Result<Errand> errand_of(store::Transaction& tx, const Times& times, const ServiceVersion& version,
                            const Order& order, const StoredDeed& deed) const;

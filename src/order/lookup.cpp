@@ -34,12 +34,9 @@ catalog::Remark missing(const std::string& field, std::size_t count) {
 
 Result<std::vector<Looked>> look_at(store::Reader& reader, std::string_view name, std::string_view sql,
                                     std::span<const std::int64_t> ids) {
-  const std::string statement =
-      fmt::format("{} {} ORDER BY 1", sql,
-                  reader.dialect() == store::Dialect::sqlite ? "IN (SELECT value FROM json_each(:ids))"
-                                                             : "= ANY (CAST(:ids AS BIGINT[]))");
+  const std::string statement = fmt::format("{} {} ORDER BY 1", sql, store::in_number_list(reader.dialect(), "ids"));
   return reader.all({name, statement, true}, {store::list_value(reader.dialect(), ids)}, [](const Row& row) {
-    return Looked{row.integer(0), row.text(1), row.text(2)};
+    return Looked{row.integer(0), row.text(1)};
   });
 }
 
@@ -70,13 +67,13 @@ Result<Lookups::Found> Lookups::look(store::Reader& reader, const identity::Prin
 void add_identity_lookups(Lookups& lookups) {
   lookups.add(catalog::FieldKind::unit, "unit",
               [](store::Reader& reader, const identity::Principal&, std::span<const std::int64_t> ids) {
-                return look_at(reader, "order.look_units",
-                               "SELECT id, name, code FROM unit WHERE state = 'open' AND id", ids);
+                return look_at(reader, "order.look_units", "SELECT id, name FROM unit WHERE state = 'open' AND id",
+                               ids);
               });
   lookups.add(catalog::FieldKind::person, "person",
               [](store::Reader& reader, const identity::Principal&, std::span<const std::int64_t> ids) {
                 return look_at(reader, "order.look_people",
-                               "SELECT p.id, p.name, u.name FROM person p JOIN unit u ON u.id = p.unit_id"
+                               "SELECT p.id, p.name FROM person p"
                                " WHERE p.state = 'active' AND p.id",
                                ids);
               });

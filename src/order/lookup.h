@@ -20,9 +20,7 @@ namespace yunguan::order {
 // What is found of an object; those that are not, or that the caller may not see, are left out.
 struct Looked {
   std::int64_t id = 0;
-  std::string label;   // "14400000001"
-  std::string detail;  // "市公安局 · 在用"
-  BOOST_DESCRIBE_CLASS(Looked, (), (id, label, detail), (), ())
+  std::string label;  // "14400000001"
 };
 
 class Lookups {

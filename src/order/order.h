@@ -66,6 +66,9 @@ struct Order {
 // Among the values: by step, the persons whom those before it named for it. No field has a name like this.
 inline constexpr std::string_view kChosen = "@chosen";
 
+// The whole form, with kChosen; empty before anything was written.
+[[nodiscard]] const boost::json::object& form_of(const Order& order);
+
 // "XK-20261122-000017"
 [[nodiscard]] std::string number_of(std::string_view letters, Instant begun, OrderId id);
 

@@ -8,6 +8,7 @@
 
 #include "base/parse.h"
 #include "http/table_download.h"
+#include "identity/asked_units.h"
 #include "identity/enum_name.h"
 #include "order/order_store.h"
 
@@ -45,8 +46,7 @@ Result<Asked> asked_of(const Ground& ground, const http::Request& request) {
   YG_TRY_ASSIGN(asked.pick.box, asked_box(request));
   YG_TRY_ASSIGN(asked.query, OrderList::declaration().parse(request));
   YG_TRY_ASSIGN(const auto units, ground.units.tree());
-  YG_TRY_ASSIGN(const auto scope, asked_units(request, *units, asked.pick.box == Box::all));
-  asked.pick.units = units_of(scope, *units);
+  YG_TRY_ASSIGN(asked.pick.units, units_asked_for(request, *units, asked.pick.box == Box::all));
   asked.pick.me = identity::principal_of(request).person_id;
   if (const auto card = request.query_value("card_id"); card && !card->empty()) {
     asked.pick.card = parse_integer<std::int64_t>(*card);
@@ -130,6 +130,14 @@ Result<std::vector<OrderRow>> rows_of(const Ground& ground, store::Reader& reade
   return rows;
 }
 
+Result<http::Page<OrderRow>> rows_page(const Ground& ground, store::Reader& reader, const identity::UnitTree& units,
+                                       const http::ListQuery& query, const Pick& pick) {
+  YG_TRY_ASSIGN(auto picked, pick_page(reader, query, pick));
+  YG_TRY_ASSIGN(auto rows, rows_of(ground, reader, units, picked.items, pick));
+  return http::Page<OrderRow>{std::move(rows), std::move(picked.next_cursor), std::move(picked.prev_cursor),
+                              picked.total, picked.total_is_exact};
+}
+
 Text status_text(flow::Status status) {
   switch (status) {
     case flow::Status::draft:
@@ -165,29 +173,14 @@ std::vector<std::string> cells_of(const OrderRow& row, bool zh) {
 
 }  // namespace
 
-Result<identity::Scope> asked_units(const http::Request& request, const identity::UnitTree& units, bool only_own) {
+Result<std::optional<std::vector<UnitId>>> units_asked_for(const http::Request& request,
+                                                           const identity::UnitTree& units, bool only_own) {
   const identity::Principal& caller = identity::principal_of(request);
   auto tops = caller.scope("order.read").tops();
   const auto more = caller.scope("order.supervise").tops();
   tops.insert(tops.end(), more.begin(), more.end());
   const identity::Scope scope = only_own ? identity::Scope{std::move(tops)} : identity::Scope({"/"});
-  const auto asked = request.query_value("unit_id");
-  if (!asked || asked->empty()) return scope;
-  const auto id = parse_integer<std::int64_t>(*asked);
-  const identity::Unit* const unit = id ? units.find(UnitId{*id}) : nullptr;
-  if (unit == nullptr || (only_own && !scope.contains(unit->path))) {
-    return fail(ErrorKind::invalid, "order.unit",
-                {"没有这个单位，或您无权查看", "no such unit, or it is not yours to see"},
-                {.field = "unit_id", .value = clipped(*asked)});
-  }
-  return identity::Scope({unit->path});
-}
-
-std::optional<std::vector<std::int64_t>> units_of(const identity::Scope& scope, const identity::UnitTree& units) {
-  if (scope.everything() || (scope.tops().size() == 1 && scope.tops().front() == "/")) return std::nullopt;
-  std::vector<std::int64_t> ids{-1};  // no unit: so that there is one, whatever the scope
-  for (const UnitId id : units.inside(scope)) ids.push_back(id.value);
-  return ids;
+  return identity::asked_units(request, scope, units, "order.unit");
 }
 
 const http::List& OrderList::declaration() { return order_fields(); }
@@ -195,16 +188,8 @@ const http::List& OrderList::declaration() { return order_fields(); }
 Result<http::Page<OrderRow>> OrderList::page(const Ground& ground, const http::Request& request) {
   YG_TRY_ASSIGN(const auto asked, asked_of(ground, request));
   YG_TRY_ASSIGN(const auto units, ground.units.tree());
-  return ground.db.read([&](store::Reader& reader) -> Result<http::Page<OrderRow>> {
-    YG_TRY_ASSIGN(auto picked, pick_page(reader, asked.query, asked.pick));
-    http::Page<OrderRow> page{.items = {},
-                              .next_cursor = std::move(picked.next_cursor),
-                              .prev_cursor = std::move(picked.prev_cursor),
-                              .total = picked.total,
-                              .total_is_exact = picked.total_is_exact};
-    YG_TRY_ASSIGN(page.items, rows_of(ground, reader, *units, picked.items, asked.pick));
-    return page;
-  });
+  return ground.db.read(
+      [&](store::Reader& reader) { return rows_page(ground, reader, *units, asked.query, asked.pick); });
 }
 
 Result<http::Response> OrderList::download(const Ground& ground, const http::Request& request) {
@@ -224,18 +209,11 @@ Result<http::Response> OrderList::download(const Ground& ground, const http::Req
   const bool zh = request.language == http::Language::zh;
   const auto rows = [&ground, asked, units,
                      zh](const std::function<Result<void>(const std::vector<std::string>&)>& write) {
-    return ground.db.read([&](store::Reader& reader) -> Result<void> {
-      http::ListQuery step = asked.query;
-      step.limit = kExportStep;
-      step.page = 1;
-      do {
-        YG_TRY_ASSIGN(const auto picked, pick_page(reader, step, asked.pick));
-        YG_TRY_ASSIGN(const auto some, rows_of(ground, reader, *units, picked.items, asked.pick));
-        for (const OrderRow& row : some) YG_TRY(write(cells_of(row, zh)));
-        step.cursor = picked.next_cursor;
-      } while (step.cursor);
-      return {};
-    });
+    const auto page_of = [&](const http::ListQuery& step) {
+      return ground.db.read([&](store::Reader& reader) { return rows_page(ground, reader, *units, step, asked.pick); });
+    };
+    return http::each_in_steps(asked.query, kExportStep, page_of,
+                               [&](const OrderRow& row) { return write(cells_of(row, zh)); });
   };
   std::vector<std::string> head =
       zh ? std::vector<std::string>{"工单号",   "服务",   "状态",     "申请人",   "单位",

@@ -58,11 +58,9 @@ struct OrderList {
   static Result<BoxCounts> counts(const Ground& ground, const http::Request& request);
 };
 
-// The units whose orders the request asks for: ?unit_id with all below it, else – `only_own` – all whose orders the caller may see.
-// order.unit (invalid)
-Result<identity::Scope> asked_units(const http::Request& request, const identity::UnitTree& units, bool only_own);
-// Their ids, with one that no unit has; none: all units.
-[[nodiscard]] std::optional<std::vector<std::int64_t>> units_of(const identity::Scope& scope,
-                                                                const identity::UnitTree& units);
+// The units whose orders the request asks for: ?unit_id with all below it, else – `only_own` – all whose orders the caller may see;
+// nullopt: all units. order.unit (invalid)
+Result<std::optional<std::vector<UnitId>>> units_asked_for(const http::Request& request,
+                                                           const identity::UnitTree& units, bool only_own);
 
 }  // namespace yunguan::order

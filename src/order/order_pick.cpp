@@ -9,6 +9,7 @@
 #include <boost/mp11.hpp>
 
 #include "base/parse.h"
+#include "identity/asked_units.h"
 #include "identity/enum_name.h"
 #include "order/order_store.h"
 
@@ -30,7 +31,7 @@ std::vector<std::pair<std::string, int>> codes_of() {
 }
 
 // The ids of orders by how their numbers and what they are about begin, and by applicants.
-SqlPiece search(std::string_view q) {
+SqlPiece ids_found(std::string_view q) {
   const std::string text{trimmed(q)};
   if (text.empty()) return {"SELECT id FROM orders WHERE 1 = 0", {}};
   const std::string last = text + std::string{kLastCharacter};
@@ -120,7 +121,11 @@ http::List make_list(const std::string& id) {
        .sentence = "Sorted by it, orders that are not due at any time come as the latest.",
        .own = due},
   };
-  list.search = search;  // add_named puts it
+  list.search = [](std::string_view q) {
+    SqlPiece piece = ids_found(q);
+    piece.sql = "o.id IN (" + piece.sql + ")";
+    return piece;
+  };
   list.search_sentence =
       "How a number, a card's number or another object of the order begins; the applicant's name or login.";
   list.other_parameters = {"box", "unit_id", "card_id", "format", "columns"};
@@ -139,18 +144,12 @@ const http::List& time_fields() {
   return kList;
 }
 
-// The same question of another list: its fields are the same by name.
-http::ListQuery over(http::ListQuery query, const http::List& list) {
-  for (http::Condition& condition : query.conditions) condition.field = list.field(condition.field->name);
-  for (http::SortKey& key : query.sort) key.field = list.field(key.field->name);
-  return query;
-}
-
 struct Plan {
   const http::List* list = nullptr;
   http::ListQuery query = {};
   http::ListSql sql;
   std::optional<std::int64_t> known_total = {};
+  bool is_large = false;  // a box of more than is looked through
 };
 
 void also(SqlPiece& scope, const std::string& piece, const store::Params& params = {}) {
@@ -159,7 +158,7 @@ void also(SqlPiece& scope, const std::string& piece, const store::Params& params
 }
 
 std::string units_piece(const Pick& pick) {
-  return pick.units ? fmt::format("o.unit_id IN ({})", fmt::join(*pick.units, ",")) : std::string{};
+  return pick.units ? identity::inside_units("o.unit_id", pick.units) : std::string{};
 }
 
 // Few orders, found first.
@@ -175,14 +174,14 @@ void add_named(Plan& plan, const Pick& pick, store::Dialect dialect) {
                                                    *pick.card)));
   }
   if (!plan.query.search) return;
-  const SqlPiece found = search(*plan.query.search);
+  const SqlPiece found = ids_found(*plan.query.search);
   also(plan.sql.scope, fmt::format(fmt::runtime(in), found.sql), found.params);
   plan.query.search.reset();
 }
 
 // SQLite knows nothing of how many rows have a value, and is told.
 std::string index_for(const http::ListQuery& query, const Pick& pick) {
-  constexpr std::size_t kFewUnits = 5;
+  constexpr std::size_t kFewUnits = 4;
   const auto asks = [&](std::string_view field) { return query.condition(field) != nullptr; };
   const auto asks_true = [&](std::string_view field) {
     const http::Condition* const condition = query.condition(field);
@@ -254,7 +253,7 @@ Result<Plan> along_box(store::Reader& reader, const http::ListQuery& query, cons
     if (!names_orders(query, pick) && !narrows) plan.known_total = size;
     return plan;
   }
-  Plan plan{.list = &box_fields(), .query = query};
+  Plan plan{.list = &box_fields(), .query = query, .is_large = is_large};
   plan.sql.select = "SELECT DISTINCT b.order_id";
   plan.sql.scope.sql = shelf.mine;
   plan.sql.from = fmt::format("FROM {} b", shelf.table);
@@ -277,7 +276,8 @@ Result<std::int64_t> count_along(store::Reader& reader, const http::ListQuery& q
                                         shelf.table, shelf.mine, pick.looked_through),
                     .scope = {"o.id = n.order_id", {}}};
   also(sql.scope, units_piece(pick));
-  const auto statement = http::count_statement(order_fields(), over(query, order_fields()), sql, http::kCountMax + 1);
+  const auto statement =
+      http::count_statement(order_fields(), http::over(query, order_fields()), sql, http::kCountMax + 1);
   YG_TRY_ASSIGN(const auto n, reader.one({"order.count_along", statement.sql}, statement.params,
                                          [](const store::Row& row) { return row.integer(0); }));
   return n.value_or(0);
@@ -298,7 +298,7 @@ Result<http::Page<OrderId>> pick_page(store::Reader& reader, const http::ListQue
   } else {
     plan = among_orders(query, pick, reader.dialect());
   }
-  const http::ListQuery asked = over(std::move(plan.query), *plan.list);
+  const http::ListQuery asked = http::over(std::move(plan.query), *plan.list);
   const bool counts_along = plan.list == &box_fields() && !plan.known_total;
   YG_TRY_ASSIGN(auto page,
                 http::read_page<OrderId>(
@@ -311,9 +311,8 @@ Result<http::Page<OrderId>> pick_page(store::Reader& reader, const http::ListQue
   const bool is_whole = query.page == 1 && !page.next_cursor;
   if (counts_along && page.total && !is_whole) {
     YG_TRY_ASSIGN(const std::int64_t n, count_along(reader, query, pick));
-    YG_TRY_ASSIGN(const std::int64_t size, size_of(reader, shelf_of(pick), pick.looked_through + 1));
     page.total = std::max(n, static_cast<std::int64_t>((query.page - 1) * query.limit + page.items.size()));
-    page.total_is_exact = size <= pick.looked_through;
+    page.total_is_exact = !plan.is_large;
   }
   return page;
 }

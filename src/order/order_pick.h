@@ -28,9 +28,9 @@ inline constexpr std::int64_t kLookedThrough = 10'000;
 struct Pick {
   Box box = Box::all;
   PersonId me;
-  std::optional<std::vector<std::int64_t>> units = {};  // none: all
-  std::optional<std::int64_t> card = {};                // whose orders
-  std::int64_t looked_through = kLookedThrough;         // a larger box is large
+  std::optional<std::vector<UnitId>> units = {};  // none: all
+  std::optional<std::int64_t> card = {};          // whose orders
+  std::int64_t looked_through = kLookedThrough;   // a larger box is large
 };
 
 // What a list of orders can be filtered and sorted by.

@@ -81,7 +81,7 @@ class PickedOrders : public OrderWorld {
       const auto found = one.tasks.find(me);
       return found != one.tasks.end() && found->second.contains(state);
     };
-    if (pick.units && std::ranges::find(*pick.units, one.unit) == pick.units->end()) return false;
+    if (pick.units && std::ranges::find(*pick.units, UnitId{one.unit}) == pick.units->end()) return false;
     if (pick.card && one.card != *pick.card) return false;
     switch (pick.box) {
       case Box::all:
@@ -191,7 +191,8 @@ TEST_P(PickedOrders, AreThoseThatAPlainLookFinds) {
           expect_pages(pick, filter, sort);
           if (HasFatalFailure()) return;
           if (sort != "-id" && sort != "due_at") continue;
-          expect_pages({.box = box, .me = kAnna, .units = {{-1, 2}}, .looked_through = looked_through}, filter, sort);
+          expect_pages({.box = box, .me = kAnna, .units = {{UnitId{2}}}, .looked_through = looked_through}, filter,
+                       sort);
           expect_pages({.box = box, .me = kAnna, .card = 15, .looked_through = looked_through}, filter, sort);
         }
       }

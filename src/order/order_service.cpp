@@ -32,11 +32,6 @@ std::string_view path_of(const identity::UnitTree& units, UnitId id) {
   return unit == nullptr ? std::string_view{} : std::string_view{unit->path};
 }
 
-const object& values_of(const Order& order) {
-  static const object kNone;
-  return order.state.values.is_object() ? order.state.values.get_object() : kNone;
-}
-
 // A draft is about what its form names now; what was submitted once stays linked.
 Result<void> link(store::Transaction& tx, const Order& order, const std::vector<Link>& links) {
   if (order.events == 0) YG_TRY(remove_links(tx, order.id));
@@ -240,8 +235,8 @@ Result<CheckAnswer> OrderService::check_task(const Asking& asking, OrderId id, s
   return ground_.db.read([&](store::Reader& reader) -> Result<CheckAnswer> {
     YG_TRY_ASSIGN(const auto version, ground_.shelf.version(reader, order.service_version));
     const flow::Step& step = version->service->flow().at(step_of_task(order, task));
-    return look_through(reader, {asking.principal, units->find(order.unit), order.id}, *version, values_of(order),
-                        values, step);
+    return look_through(reader, {asking.principal, units->find(order.unit), order.id}, *version, form_of(order), values,
+                        step);
   });
 }
 
@@ -282,7 +277,7 @@ Result<Order> OrderService::begin(const Asking& asking, const BeginInput& input)
 Result<void> OrderService::submit(store::Transaction& tx, const Times& times, const ServiceVersion& version,
                                   Order& order, const Asking& asking, const BeginInput& input) const {
   flow::Event event{.act = Act::submit, .at = ground_.clock.now(), .by = asking.principal.person_id, .task = 1};
-  object values = values_of(order);
+  object values = form_of(order);
   if (input.chosen) add_chosen(values, {}, *input.chosen);
   event.values = std::move(values);
   YG_TRY_ASSIGN(auto files, hang_files(tx, version, order, event, {}));
@@ -293,7 +288,7 @@ Result<void> OrderService::submit(store::Transaction& tx, const Times& times, co
 Result<void> OrderService::hold_files(store::Transaction& tx, const Asking& asking, const ServiceVersion& version,
                                       const Order& order) const {
   return hold(tx, ground_.keys, {order, version.service->form(), asking.principal.person_id, ground_.clock.now()},
-              values_of(order));
+              form_of(order));
 }
 
 Result<std::vector<HungFile>> OrderService::hang_files(store::Transaction& tx, const ServiceVersion& version,
@@ -321,7 +316,7 @@ Result<Order> OrderService::save(const Asking& asking, OrderId id, std::int64_t 
                       {"申请不在您手里，不能修改", "the form is not before you, so it cannot be changed"});
         }
         const std::string& step = held->service->flow().at(visit->step).id;
-        auto taken = held->service->form().take(values_of(order), values, step, true, false);
+        auto taken = held->service->form().take(form_of(order), values, step, true, false);
         if (!taken.is_good()) return std::unexpected(form_error(taken.remarks));
         YG_TRY_ASSIGN(const auto found, lookups_.look(tx, asking.principal, held->service->form(), taken.values));
         YG_TRY(link(tx, order, found.links));
@@ -392,7 +387,7 @@ Result<flow::Event> OrderService::event_of(store::Transaction& tx, const Asking&
   if (step != flow::kNone) {
     // Form fields that this step has to fill in are asked for whether or not any were sent.
     YG_TRY_ASSIGN(auto filled,
-                  fill(tx, {asking.principal, times.units->find(order.unit), order.id}, version, values_of(order),
+                  fill(tx, {asking.principal, times.units->find(order.unit), order.id}, version, form_of(order),
                        input.values.value_or(object{}), version.service->flow().at(step).id, true));
     links = std::move(filled.links);
     // A submission says the whole form, so that the order can be told from its events: drafts are saved without any.
@@ -403,7 +398,7 @@ Result<flow::Event> OrderService::event_of(store::Transaction& tx, const Asking&
   }
   if (input.chosen) {
     object changes = event.values.is_object() ? event.values.get_object() : object{};
-    add_chosen(changes, values_of(order), *input.chosen);
+    add_chosen(changes, form_of(order), *input.chosen);
     event.values = boost::json::value(std::move(changes));
   }
   return event;

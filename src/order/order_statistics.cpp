@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/parse.h"
+#include "identity/asked_units.h"
 #include "identity/enum_name.h"
 #include "order/order_list.h"
 
@@ -99,8 +100,8 @@ Result<Asked> asked_of(const Ground& ground, const http::Request& request) {
   asked.period = *period;
   asked.service = request.query_value("service").value_or("");
   YG_TRY_ASSIGN(const auto units, ground.units.tree());
-  YG_TRY_ASSIGN(const auto scope, asked_units(request, *units, true));
-  if (const auto ids = units_of(scope, *units)) asked.scope = fmt::format("unit_id IN ({})", fmt::join(*ids, ","));
+  YG_TRY_ASSIGN(const auto asked_for, units_asked_for(request, *units, true));
+  if (asked_for) asked.scope = identity::inside_units("unit_id", asked_for);
   return asked;
 }
 

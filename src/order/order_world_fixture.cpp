@@ -50,8 +50,7 @@ struct OrderWorld::Parts {
                 [](store::Reader&, const identity::Principal& caller, std::span<const std::int64_t> ids) {
                   std::vector<Looked> found;
                   for (const std::int64_t id : ids) {
-                    if (caller.unit_id == kPolice && id < 100)
-                      found.push_back({.id = id, .label = std::to_string(id), .detail = {}});
+                    if (caller.unit_id == kPolice && id < 100) found.push_back({.id = id, .label = std::to_string(id)});
                   }
                   return Result<std::vector<Looked>>{std::move(found)};
                 });

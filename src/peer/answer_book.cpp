@@ -19,11 +19,6 @@ bool is_control(char c) {
   return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
 }
 
-const object& values_of(const order::Order& order) {
-  static const object kNone;
-  return order.state.values.is_object() ? order.state.values.get_object() : kNone;
-}
-
 // The same whatever the order of its members, so that an answer is known again.
 std::string canonical(const boost::json::value& value) {
   if (value.is_array()) {
@@ -92,7 +87,7 @@ Result<object> AnswerBook::changes_of(const catalog::Service& service, const ord
     }
   }
   if (sent.empty()) return object{};
-  auto taken = service.form().take(values_of(order), sent, step, false, false);
+  auto taken = service.form().take(form_of(order), sent, step, false, false);
   if (!taken.is_good()) {
     Error error{ErrorKind::invalid, "peer.result", {"结果不符合表单", "the result does not fit the form"}, {}, {}};
     for (const catalog::Remark& remark : taken.remarks) {
@@ -104,7 +99,7 @@ Result<object> AnswerBook::changes_of(const catalog::Service& service, const ord
   }
   object changes;
   for (const auto& [name, value] : taken.values) {
-    const auto* const before = values_of(order).if_contains(name);
+    const auto* const before = form_of(order).if_contains(name);
     if (before == nullptr || *before != value) changes[name] = value;
   }
   return changes;

@@ -32,12 +32,6 @@ BOOST_DESCRIBE_STRUCT(Posted, (), (call, operation, attempt, order, number, serv
 
 std::int64_t seconds_of(Instant at) { return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count(); }
 
-Instant next_try(Instant now, std::int64_t failed) {
-  std::chrono::seconds wait = kFirstWait;
-  for (std::int64_t n = 1; n < failed && wait < kLongestWait; ++n) wait *= 2;
-  return now + std::min(wait, kLongestWait);
-}
-
 // Something that a peer of an answer would say: a JSON object with an outcome. Anything else in a good reply means "accepted".
 bool has_answer(const client::Reply& reply) {
   const auto said = json::parse(reply.body);
@@ -104,8 +98,8 @@ void Caller::begin(PeerId peer) {
   const std::lock_guard lock{mutex_};
   const auto busy = std::ranges::count_if(lines_, [](const auto& line) { return line.second.is_busy; });
   Line& line = lines_[peer];
-  const bool rests = line.state.rests_until && *line.state.rests_until > ground_.clock().now();
-  if (line.is_busy || rests || static_cast<std::size_t>(busy) >= kLinesMax) return;
+  if (line.is_busy || line.pulse.health().rests(ground_.clock().now()) || static_cast<std::size_t>(busy) >= kLinesMax)
+    return;
   line.is_busy = true;
   // The one before has nothing left to do but end.
   line.thread = std::jthread([this, peer, &line](const std::stop_token& stop) {
@@ -130,8 +124,7 @@ Result<std::size_t> Caller::work() {
 Result<std::size_t> Caller::work(PeerId peer, const std::stop_token& stop) {
   std::size_t done = 0;
   while (!stop.stop_requested()) {
-    const LineState now = state(peer);
-    if (now.rests_until && *now.rests_until > ground_.clock().now()) break;
+    if (state(peer).rests(ground_.clock().now())) break;
     YG_TRY_ASSIGN(const bool did_one, work_one(peer, stop));
     if (!did_one) break;
     ++done;
@@ -200,8 +193,6 @@ Result<void> Caller::end(CallId id, const Error& error, CallState was) {
 }
 
 Caller::Said Caller::post(const Call& call, const Peer& peer, const std::stop_token& stop) const {
-  std::string_view base = ground_.console_url;
-  while (base.ends_with('/')) base.remove_suffix(1);
   const std::string body = json::write(Posted{.call = call.id.value,
                                               .operation = call.operation,
                                               .attempt = call.sent,
@@ -210,7 +201,7 @@ Caller::Said Caller::post(const Call& call, const Peer& peer, const std::stop_to
                                               .service = call.service,
                                               .takes_back = call.is_undo,
                                               .values = call.values,
-                                              .answer_to = fmt::format("{}/api/v1/peers/{}/answers", base, peer.code)});
+                                              .answer_to = ground_.answers_address(peer.code)});
   const std::string timestamp = fmt::format("{}", seconds_of(ground_.clock().now()));
   const std::string signature = client::signature_of(peer.secret, timestamp, fmt::format("{}.{}", call.id.value, body));
   return client::transfer(client::PostTransfer{.url = peer.url,
@@ -318,7 +309,7 @@ Result<void> Caller::not_now(store::Transaction& tx, const order::Times& times, 
   if (error.code == "peer.refused" || call.failed >= peer.tries_max) {
     return book_.give_up(tx, times, order, call, error);
   }
-  call.next_at = next_try(ground_.clock().now(), call.failed);
+  call.next_at = ground_.clock().now() + wait_after(call.failed, kFirstWait, kLongestWait);
   call.error_code = error.code;
   call.error = error.text;
   return update(tx, call);
@@ -333,25 +324,18 @@ void Caller::note(PeerId peer, const Said& said) {
   if (failure && failure->kind == ErrorKind::invalid) failure.reset();
   if (failure && failure->code == kStopped) return;
   const std::lock_guard lock{mutex_};
-  Line& line = lines_[peer];
+  client::Pulse& pulse = lines_[peer].pulse;
   if (!failure) {
-    line.state = {.last_good_at = now, .last_failed_at = line.state.last_failed_at, .error_code = {}, .error = {}};
-    line.rest = {};
-    return;
+    pulse.good(now);
+  } else if (pulse.failed(now, *failure)) {
+    log::failure(log::Level::warn, "peer", "a peer fails", *failure);
   }
-  if (line.state.error_code.empty()) log::failure(log::Level::warn, "peer", "a peer fails", *failure);
-  line.state.last_failed_at = now;
-  line.state.error_code = failure->code;
-  line.state.error = failure->text;
-  if (failure->kind != ErrorKind::unavailable) return;
-  line.rest = std::clamp(line.rest * 2, kFirstRest, kLongestRest);
-  line.state.rests_until = now + line.rest;
 }
 
-LineState Caller::state(PeerId peer) const {
+client::Health Caller::state(PeerId peer) const {
   const std::lock_guard lock{mutex_};
   const auto line = lines_.find(peer);
-  return line == lines_.end() ? LineState{} : line->second.state;
+  return line == lines_.end() ? client::Health{} : line->second.pulse.health();
 }
 
 }  // namespace yunguan::peer

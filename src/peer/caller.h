@@ -11,6 +11,7 @@
 #include <optional>
 #include <thread>
 
+#include "client/health.h"
 #include "client/transfer.h"
 #include "peer/answer_book.h"
 
@@ -19,20 +20,8 @@ namespace yunguan::peer {
 // A call that failed is sent again after 5 s, 10 s … an hour at most.
 inline constexpr std::chrono::seconds kFirstWait{5};
 inline constexpr std::chrono::seconds kLongestWait{3600};
-// A peer that cannot be reached rests for 5 s, 10 s … five minutes before the next call is tried.
-inline constexpr std::chrono::seconds kFirstRest{5};
-inline constexpr std::chrono::seconds kLongestRest{300};
 // Beyond the peer's time limit: who has not said the outcome by then has died.
 inline constexpr std::chrono::seconds kLeaseMargin{10};
-
-// How a peer does, as this process knows it.
-struct LineState {
-  std::optional<Instant> last_good_at;
-  std::optional<Instant> last_failed_at;
-  std::string error_code;  // of the last failure, until something went over
-  Text error;
-  std::optional<Instant> rests_until;
-};
 
 class Caller {
  public:
@@ -50,7 +39,7 @@ class Caller {
 
   // All that is due now, in the caller's thread; how many calls were sent or given up. For tests, not while started.
   Result<std::size_t> work();
-  [[nodiscard]] LineState state(PeerId peer) const;
+  [[nodiscard]] client::Health state(PeerId peer) const;
   // One post past the queue, for people who try a peer. Errors: those of client::transfer.
   Result<client::Reply> try_out(const Peer& peer) const;
 
@@ -59,10 +48,9 @@ class Caller {
 
  private:
   struct Line {
-    LineState state;              // under mutex_
-    std::chrono::seconds rest{};  // under mutex_
-    bool is_busy = false;         // under mutex_
-    std::jthread thread;          // of the thread that looks
+    client::Pulse pulse;   // under mutex_
+    bool is_busy = false;  // under mutex_
+    std::jthread thread;   // of the thread that looks
   };
   using Said = Result<client::Reply>;
   struct Leased {

@@ -147,9 +147,7 @@ Result<Peer> PeerService::find(store::Reader& reader, const std::string& code) c
 
 Result<PeerView> PeerService::view(store::Reader& reader, const Peer& peer) const {
   const Instant now = ground_.clock().now();
-  const LineState line = caller_.state(peer.id);
-  std::string_view base = ground_.console_url;
-  while (base.ends_with('/')) base.remove_suffix(1);
+  const client::Health line = caller_.state(peer.id);
   PeerView view{.id = peer.id,
                 .code = peer.code,
                 .name = peer.name,
@@ -166,10 +164,10 @@ Result<PeerView> PeerService::view(store::Reader& reader, const Peer& peer) cons
                 .last_failed_at = line.last_failed_at,
                 .error = std::nullopt,
                 .rests_until = std::nullopt,
-                .answer_to = fmt::format("{}/api/v1/peers/{}/answers", base, peer.code),
+                .answer_to = ground_.answers_address(peer.code),
                 .version = peer.version};
   if (!line.error_code.empty()) view.error = line.error;
-  if (line.rests_until && *line.rests_until > now) view.rests_until = line.rests_until;
+  if (line.rests(now)) view.rests_until = line.rests_until;
   YG_TRY(reader.each(kCounts, {peer.id}, [&](const store::Row& row) {
     const std::string state = row.text(0);
     (state == "waiting" ? view.waiting : state == "accepted" ? view.accepted : view.failed) = row.integer(1);

@@ -250,7 +250,7 @@ TEST_P(Peers, ThatBreakOffInTheMiddleAreAskedAgainAndRest) {
   const auto second = at_the_call();
   EXPECT_EQ(send(), 0u) << "the next would only meet the same";
   EXPECT_EQ(call(second).sent, 0);
-  clock_.advance(kFirstRest);
+  clock_.advance(client::kFirstRest);
   peer_.say(200, R"({"outcome": "done"})");
   EXPECT_EQ(send(), 2u);
   EXPECT_EQ(stands(id), "desk: 5");
