@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "app/temporary_folder_fixture.h"
+#include "base/temporary_folder_fixture.h"
 
 namespace yunguan::app {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "app/data_directory.h"
 #include "app/foundation.h"
-#include "app/temporary_folder_fixture.h"
+#include "base/temporary_folder_fixture.h"
 
 namespace yunguan::app {
 namespace {

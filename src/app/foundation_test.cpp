@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "app/temporary_folder_fixture.h"
+#include "base/temporary_folder_fixture.h"
 #include "config/load.h"
 #include "keeping/backup_store.h"
 

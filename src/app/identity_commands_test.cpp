@@ -11,8 +11,8 @@
 
 #include "app/commands.h"
 #include "app/foundation.h"
-#include "app/temporary_folder_fixture.h"
 #include "base/log.h"
+#include "base/temporary_folder_fixture.h"
 #include "config/load.h"
 #include "crypto/pbkdf2.h"
 #include "crypto/signing_key_file.h"

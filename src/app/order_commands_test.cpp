@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "app/commands.h"
-#include "app/temporary_folder_fixture.h"
+#include "base/temporary_folder_fixture.h"
 
 namespace yunguan::app {
 namespace {

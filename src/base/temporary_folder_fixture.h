@@ -9,12 +9,12 @@
 #include <fstream>
 #include <string>
 
-namespace yunguan::app {
+namespace yunguan {
 
 class InTemporaryFolder : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = testing::TempDir() + "/yunguan_app_XXXXXX";
+    std::string pattern = testing::TempDir() + "/yunguan_XXXXXX";
     ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
     folder_ = pattern;
   }
@@ -25,4 +25,4 @@ class InTemporaryFolder : public testing::Test {
   std::filesystem::path folder_;
 };
 
-}  // namespace yunguan::app
+}  // namespace yunguan
