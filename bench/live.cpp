@@ -5,6 +5,7 @@
 //
 //   live_bench [--cards 1000000] [--rows 10000000] [--store rocks|postgresql]
 #include <fmt/format.h>
+#include <rocksdb/db.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -30,6 +31,8 @@ using namespace std::chrono_literals;
 constexpr std::uint32_t kShards = 16;
 constexpr std::uint32_t kMonth = 2026 * 12 + 10;
 constexpr std::int64_t kBatch = 2'000;
+// What the pages of closed segments are kept under (watch/row_index.cpp): the name, then NUL.
+constexpr std::string_view kIndexPages{"rows\0", 5};
 constexpr std::uint64_t kFirstCard = 1'064'800'000'000;
 
 class Settings final : public monitor::SettingsLibrary {
@@ -227,6 +230,33 @@ void measure(journal::Storage& storage, std::int64_t cards, std::int64_t row_cou
   report(name, fmt::format("restart with the state of {} M cards", cards / 1'000'000.0), restart, "s", "10 with 10 M");
 }
 
+// What a row costs on disk, blocks and the index of rows; the log that is written ahead is empty by then.
+void report_disk(const std::filesystem::path& folder, std::int64_t rows) {
+  std::vector<std::string> names;
+  const rocksdb::DBOptions options;
+  if (!rocksdb::DB::ListColumnFamilies(options, folder.string(), &names).ok()) std::abort();
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const std::string& name : names) families.emplace_back(name, rocksdb::ColumnFamilyOptions{});
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* opened = nullptr;
+  if (!rocksdb::DB::Open(options, folder.string(), families, &handles, &opened).ok()) std::abort();
+  const std::unique_ptr<rocksdb::DB> db{opened};
+  for (std::size_t n = 0; n < names.size(); ++n) {
+    std::uint64_t bytes = 0;
+    if (names[n] == "blocks") {
+      db->GetIntProperty(handles[n], rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
+    } else if (names[n] == "pages") {
+      const std::unique_ptr<rocksdb::Iterator> page{db->NewIterator({}, handles[n])};
+      for (page->Seek(kIndexPages); page->Valid() && page->key().starts_with(kIndexPages); page->Next())
+        bytes += page->key().size() + page->value().size();
+    }
+    if (bytes != 0)
+      report("RocksDB", names[n] == "blocks" ? "blocks" : "index of rows",
+             static_cast<double>(bytes) / static_cast<double>(rows), "B/row", "");
+    db->DestroyColumnFamilyHandle(handles[n]);
+  }
+}
+
 }  // namespace
 }  // namespace yunguan
 
@@ -246,6 +276,7 @@ int main(int argc, char** argv) {
       const auto storage = must(journal::RocksStorage::open({.folder = folder}));
       measure(*storage, cards, rows, "RocksDB", "300,000");
     }
+    report_disk(folder, rows);
     std::filesystem::remove_all(folder);
   }
   if (const char* server = std::getenv("YUNGUAN_TEST_POSTGRES"); server != nullptr && only != "rocks") {
