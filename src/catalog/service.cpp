@@ -25,6 +25,8 @@ std::string pointer_of(std::string_view field) {
 }  // namespace
 
 class ServiceCompiler {
+  using Names = std::map<std::string, int, std::less<>>;  // and how often each was named
+
  public:
   ServiceCompiler(const Document& document, const Known* known, ServiceText text)
       : document_(document), known_(known), service_(new Service) {
@@ -52,6 +54,7 @@ class ServiceCompiler {
         fault(fmt::format("/clocks/{}/{}", n, good.error().where.field), "catalog.clock", good.error().text,
               text.clocks[n].id);
     }
+    if (text.print) check_print(*text.print, text);
     if (!faults_.empty()) return all_faults();
     service_->digest_ = digest_of(text);
     return std::shared_ptr<const Service>{std::move(service_)};
@@ -202,6 +205,53 @@ class ServiceCompiler {
     if (made) return std::move(*made);
     fault(pointer, "catalog.expression", made.error().text, source);
     return std::nullopt;
+  }
+
+  void check_print(const PrintText& print, const ServiceText& text) {
+    Names fields, steps;
+    for (const GroupText& group : text.form) {
+      for (const FieldText& field : group.fields) {
+        if (field.kind != FieldKind::note) fields.emplace(field.id, 0);
+      }
+    }
+    name_spoken(text.flow.steps, steps);
+    const auto parts = print.parts.value_or(std::vector<PrintPartText>{});
+    for (std::size_t n = 0; n < parts.size(); ++n)
+      want_once(fields, parts[n].fields, fmt::format("/print/parts/{}/fields", n), "表单没有这个可打印的字段",
+                "the form has no such field that can be printed");
+    const auto opinions = print.opinions.value_or(std::vector<PrintOpinionText>{});
+    for (std::size_t n = 0; n < opinions.size(); ++n)
+      want_once(steps, opinions[n].steps, fmt::format("/print/opinions/{}/steps", n), "流程没有这个由人办理的环节",
+                "the flow has no such step at which people say anything");
+  }
+  // Steps at which people give their opinion.
+  static void name_spoken(const std::vector<StepText>& steps, Names& names) {
+    for (const StepText& step : steps) {
+      if (step.kind != flow::StepKind::fill && flow::is_human(step.kind)) names.emplace(step.id, 0);
+      for (const PathText& path : step.paths.value_or(std::vector<PathText>{})) name_spoken(path.steps, names);
+    }
+  }
+  // Each of them known, and named here for the first time.
+  void want_once(Names& known, const std::vector<std::string>& names, const std::string& pointer,
+                 std::string_view unknown_zh, std::string_view unknown_en) {
+    if (names.empty()) fault(pointer, "catalog.print", {"至少写一项", "name at least one"});
+    for (std::size_t n = 0; n < names.size(); ++n) {
+      const std::string at = fmt::format("{}/{}", pointer, n);
+      const auto found = known.find(names[n]);
+      if (found == known.end()) {
+        fault(at, "catalog.print",
+              {fmt::format("{}；有：{}", unknown_zh, list_of(known)),
+               fmt::format("{}; there are: {}", unknown_en, list_of(known))},
+              names[n]);
+      } else if (++found->second > 1) {
+        fault(at, "catalog.print", {"已在前面列出，只能打印一次", "it is named before: it is printed once"}, names[n]);
+      }
+    }
+  }
+  static std::string list_of(const Names& names) {
+    std::string list;
+    for (const auto& [name, times] : names) list += (list.empty() ? "" : ", ") + name;
+    return list;
   }
 
   static std::string digest_of(const ServiceText& text) {

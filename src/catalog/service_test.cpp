@@ -106,6 +106,20 @@ TEST(Service, IsRefusedWithTheLineOfEveryFault) {
             "catalog.form");
 }
 
+TEST(Service, PrintsOnlyWhatThereIsAndOnce) {
+  const auto sample = service();
+  const auto& print = sample->text().print;
+  ASSERT_TRUE(print && print->opinions);
+  EXPECT_EQ(print->opinions->at(1).steps, (std::vector<std::string>{"board", "desk"}));
+  EXPECT_EQ(fault_with("fields: [receipt]}\n  opinions", "fields: [reciept]}\n  opinions"), "catalog.print");
+  EXPECT_EQ(fault_with("fields: [receipt]}\n  opinions", "fields: []}\n  opinions"), "catalog.print");
+  EXPECT_EQ(fault_with("fields: [receipt]}\n  opinions", "fields: [cards]}\n  opinions"), "catalog.print");
+  EXPECT_EQ(fault_with("steps: [leader], signed", "steps: [apply], signed"), "catalog.print");
+  EXPECT_EQ(fault_with("steps: [board, desk]", "steps: [\"off\"]"), "catalog.print");
+  EXPECT_EQ(fault_with("steps: [board, desk]", "steps: [desk, leader]"), "catalog.print");
+  EXPECT_EQ(fault_with("signed_by_hand: true", "stamped: true"), "document.invalid");
+}
+
 TEST(Form, TakesWhatFits) {
   const auto made = service();
   const auto taken = made->form().take({}, filled(3, "unused"), "apply", true, true);

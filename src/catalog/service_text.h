@@ -163,6 +163,33 @@ struct FlowText {
 };
 BOOST_DESCRIBE_STRUCT(FlowText, (), (withdraw, returns_max, steps))
 
+// What of the form is printed under a heading.
+struct PrintPartText {
+  std::optional<Text> title;
+  std::vector<std::string> fields;  // in this order
+  std::optional<bool> pairs;        // two to a row
+};
+BOOST_DESCRIBE_STRUCT(PrintPartText, (), (title, fields, pairs))
+
+// What the people of these steps have said, under a heading.
+struct PrintOpinionText {
+  Text title;
+  std::vector<std::string> steps;
+  std::optional<bool> signed_by_hand;  // a place for signature, seal and date is kept
+};
+BOOST_DESCRIBE_STRUCT(PrintOpinionText, (), (title, steps, signed_by_hand))
+
+// An order on paper. What a reader may not see is not printed, whatever stands here.
+struct PrintText {
+  std::optional<Text> heading;  // above the title: who issues the form
+  std::optional<Text> title;    // else the service's
+  std::optional<bool> landscape;
+  std::optional<std::vector<PrintPartText>> parts;        // else the whole form
+  std::optional<std::vector<PrintOpinionText>> opinions;  // else all there are
+  std::optional<Text> notes;                              // in small print, at the end
+};
+BOOST_DESCRIBE_STRUCT(PrintText, (), (heading, title, landscape, parts, opinions, notes))
+
 struct ServiceText {
   std::string code;  // "card.close"; the file's name
   std::string area;  // of the catalogue
@@ -175,9 +202,10 @@ struct ServiceText {
   std::optional<std::vector<std::string>> checks;  // what folders of the platform have to say of the form, by name
   FlowText flow;
   std::vector<flow::ClockRule> clocks;
+  std::optional<PrintText> print;
 };
 BOOST_DESCRIBE_STRUCT(ServiceText, (),
-                      (code, area, title, about, permission, number, form, rules, checks, flow, clocks))
+                      (code, area, title, about, permission, number, form, rules, checks, flow, clocks, print))
 
 }  // namespace yunguan::catalog
 

@@ -114,6 +114,7 @@ Result<ServiceDetail> service_detail(const Ground& ground, const identity::Askin
                          .flow = text.flow,
                          .names = {},
                          .clocks = text.clocks,
+                         .print = text.print,
                          .yaml = {}};
     const std::string& first = version->service->flow().steps.front().id;
     for (const catalog::GroupText& group : text.form) {

@@ -45,11 +45,12 @@ struct ServiceDetail {
   catalog::FlowText flow;
   WhoNames names;
   std::vector<flow::ClockRule> clocks;
+  std::optional<catalog::PrintText> print;
   std::string yaml;  // for those who may publish; else empty
 };
 BOOST_DESCRIBE_STRUCT(ServiceDetail, (),
                       (code, area, title, about, version_number, origin, published_by, published_at, may_apply, form,
-                       rights, rules, checks, flow, names, clocks, yaml))
+                       rights, rules, checks, flow, names, clocks, print, yaml))
 
 struct VersionLine {
   std::int64_t number = 0;

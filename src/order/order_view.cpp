@@ -247,6 +247,7 @@ Result<OrderDetail> detail_of(const Ground& ground, const OrderService& orders, 
     detail.values.erase(kChosen);
     detail.form = service.text().form;
     detail.flow = service.text().flow;
+    detail.print = service.text().print;
     YG_TRY_ASSIGN(detail.names, who_names(reader, service.flow()));
     YG_TRY((View{ground, reader, order, *version}.read(detail)));
     const bool supervises = orders.may_supervise(asking.principal, *times.units, order);

@@ -134,6 +134,7 @@ struct OrderDetail {
   std::vector<catalog::GroupText> form;
   std::map<std::string, catalog::Right> rights;  // of every field, for the caller, now
   catalog::FlowText flow;
+  std::optional<catalog::PrintText> print;
   WhoNames names;
   std::vector<StepView> steps;
   std::vector<TaskView> tasks;
@@ -151,8 +152,8 @@ struct OrderDetail {
 BOOST_DESCRIBE_STRUCT(OrderDetail, (),
                       (id, number, service, service_version, title, about, area, status, suspended, supervised,
                        priority, applicant, unit_id, unit_name, created_at, submitted_at, ended_at, updated_at, light,
-                       due_at, values, form, rights, flow, names, steps, tasks, events, copies, deeds, clocks, links,
-                       related, attachments, ways, people, version))
+                       due_at, values, form, rights, flow, print, names, steps, tasks, events, copies, deeds, clocks,
+                       links, related, attachments, ways, people, version))
 
 // People whose account is in use, by what their name or login contains; at most 20.
 Result<std::vector<PersonName>> people_named(store::Reader& reader, std::string_view part, Instant now);

@@ -7566,6 +7566,7 @@ export interface components {
             };
             number: string;
             people: components["schemas"]["PersonName"][];
+            print?: components["schemas"]["PrintText"];
             priority: string;
             related: components["schemas"]["RelatedOrder"][];
             rights: {
@@ -8244,6 +8245,24 @@ export interface components {
             /** @enum {string} */
             terminal: "phone" | "module" | "other";
         };
+        PrintOpinionText: {
+            signed_by_hand?: boolean;
+            steps: string[];
+            title: components["schemas"]["Text"];
+        };
+        PrintPartText: {
+            fields: string[];
+            pairs?: boolean;
+            title?: components["schemas"]["Text"];
+        };
+        PrintText: {
+            heading?: components["schemas"]["Text"];
+            landscape?: boolean;
+            notes?: components["schemas"]["Text"];
+            opinions?: components["schemas"]["PrintOpinionText"][];
+            parts?: components["schemas"]["PrintPartText"][];
+            title?: components["schemas"]["Text"];
+        };
         Problem: {
             /** @description stable, for programs */
             code: string;
@@ -8822,6 +8841,7 @@ export interface components {
                 [key: string]: components["schemas"]["Text"];
             };
             origin: string;
+            print?: components["schemas"]["PrintText"];
             /** Format: date-time */
             published_at: string;
             published_by: string;

@@ -18,6 +18,7 @@ export type FlowText = Schemas['FlowText'];
 export type StepText = Schemas['StepText'];
 export type GroupText = Schemas['GroupText'];
 export type FieldText = Schemas['FieldText'];
+export type PrintText = Schemas['PrintText'];
 export type PersonName = Schemas['PersonName'];
 export type BoxCounts = Schemas['BoxCounts'];
 export type BatchLine = Schemas['BatchLine'];

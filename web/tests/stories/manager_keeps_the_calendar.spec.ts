@@ -79,7 +79,7 @@ describe.each([kSizes[0], kSizes[2]])('on a $name', (size) => {
     const one = orders.items[0]!;
     await page.goto(`/orders/${one.id}/print`);
     await page.getByText(`工单号 ${one.number}`, { exact: true }).waitFor();
-    await page.getByText('审批意见', { exact: true }).waitFor();
+    await page.locator('.paper .opinion').first().waitFor();
     await look('order-print');
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('button', { name: '打印' }).isVisible()).toBe(false);

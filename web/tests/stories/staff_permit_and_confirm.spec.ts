@@ -76,6 +76,15 @@ it('applies for two systems from the card, is agreed to, and finds them on the c
   await page.locator('#main').getByText(names[0]!).first().waitFor();
   await look('unituser-permit-order');
 
+  // On paper as its service says, with the address to be read by a phone.
+  await page.goto(`/orders/${order!.id}/print`);
+  const paper = page.locator('.paper');
+  await paper.getByRole('heading', { name: '应用访问权限审批表' }).waitFor();
+  expect(await paper.getByRole('row').filter({ hasText: '数据中心意见' }).innerText()).toMatch(/同意[\s\S]*签字（盖章）/);
+  expect(await paper.getByRole('row').filter({ hasText: '应用系统' }).innerText()).toContain(names[1]!);
+  await paper.getByRole('img', { name: '工单地址的二维码' }).waitFor();
+  await look('unituser-permit-paper');
+
   // One is not needed after all.
   await go(`/access/permits?card_id=${card.id}`);
   await page.getByRole('button', { name: new RegExp(`^放弃 ${card.msisdn} ${names[0]!}`) }).click();

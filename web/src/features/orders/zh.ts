@@ -23,7 +23,7 @@ export default {
     title: '{act}：{number}', words: '意见', reason: '理由', comment: '评论', words_help: '记入工单进度，看得见工单的人都能看到。', words_lacking: '请写明理由或意见', words_long: '最多 {max} 个字', to: '退回到', then_here: '改好后直接回到这一步，不再重走中间的步骤', before: '什么时候决定', before_me: '在我之前：他们决定后我再决定', after_me: '在我之后：我同意后再由他们决定', people: '人员', person: '转办给', people_lacking: '请选择人员', find: '输入姓名或登录名查找', nobody: '没有找到在用的人员', priority: '优先级', cancel: '取消', form: '这一步要填的内容', whom: '减签', next: '“{step}”的处理人', task_of: '{name} · {step}', step_lacking: '请选择退回到哪一步', keeps: '已填写的内容没有丢失。',
   },
   print: {
-    act: '打印', back: '返回工单', unit: '申请单位', opinions: '审批意见', no_opinions: '尚无审批意见', says: '：{words}', attachments: '附件', seal: '申请单位（盖章）：', signature: '经办人（签字）：', date: '日期：', foot: '由 {who} 于 {at} 打印', look_up: '查询：凭工单号 {number} 登录平台核对，{address}',
+    act: '打印', back: '返回工单', unit: '申请单位', opinions: '审批意见', no_opinions: '尚无审批意见', says: '：{words}', attachments: '附件', seal: '申请单位（盖章）：', signature: '经办人（签字）：', date: '日期：', foot: '由 {who} 于 {at} 打印', submitted: '提交时间', ended: '结束时间', sign_here: '签字（盖章）：　　　　　　　　　　年　　月　　日', notes: '注：', code: '工单地址的二维码', look_up: '查询：凭工单号 {number} 登录平台核对，{address}',
   },
   share: { act: '复制链接', done: '已复制标题、工单号和链接。对方登录后，有权查看的才能打开。', unseen: '没有这张工单，或者您无权查看', whom_to_ask: '链接若由他人转来，请对方核对工单号，或由处理人把工单转给您；查看范围由您单位的平台管理人员设置。' },
   refused: '现在不能做', conflict: '这个工单刚刚有了变化：{what}。已显示最新情况，请看过再决定。', conflict_plain: '这个工单刚刚有了变化，已显示最新情况，请看过再决定。', nothing_done: '{why}。没有做任何改动。',
