@@ -14,6 +14,7 @@ namespace yunguan::client {
 // A server that cannot be reached rests for 5 s, 10 s … five minutes before it is tried again.
 inline constexpr std::chrono::seconds kFirstRest{5};
 inline constexpr std::chrono::seconds kLongestRest{300};
+inline constexpr std::chrono::seconds kLongestAsked{3600};
 
 struct Health {
   std::optional<Instant> last_good_at;
@@ -31,8 +32,9 @@ class Pulse {
   [[nodiscard]] const Health& health() const { return health_; }
   // Something went over.
   void good(Instant now);
-  // Something did not; whether it is the first since something did. What is `unavailable` is left to rest, a little longer each time.
-  bool failed(Instant now, const Error& error);
+  // Something did not; whether it is the first since something did. What is `unavailable` is left to rest: as long as it `asks` for, an hour
+  // at most, or a little longer each time when it asks for nothing.
+  bool failed(Instant now, const Error& error, std::chrono::seconds asks = {});
 
  private:
   Health health_;

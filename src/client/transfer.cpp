@@ -224,6 +224,9 @@ Result<Reply> transfer(const PostTransfer& post, const std::stop_token& stop) {
                  fmt::format("the peer cannot be reached or broke off: {}", curl_easy_strerror(done))});
   }
   attempt.reply.status = answer_of(curl);
+  curl_off_t retry_after = 0;
+  curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retry_after);
+  attempt.reply.retry_after = std::chrono::seconds{std::max<curl_off_t>(retry_after, 0)};
   return std::move(attempt.reply);
 }
 

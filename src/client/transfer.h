@@ -46,8 +46,9 @@ struct PostTransfer {
 
 struct Reply {
   long status = 0;
-  std::string body;     // as far as it is kept
-  bool is_cut = false;  // there was more
+  std::string body;                    // as far as it is kept
+  bool is_cut = false;                 // there was more
+  std::chrono::seconds retry_after{};  // what it asks for in Retry-After; 0: nothing
 
   [[nodiscard]] bool is_good() const { return status >= 200 && status < 300; }
 };

@@ -30,6 +30,9 @@ struct Posted {
 };
 BOOST_DESCRIBE_STRUCT(Posted, (), (call, operation, attempt, order, number, service, takes_back, values, answer_to))
 
+// It is there and has too much to do: that is no try of the call's.
+constexpr std::string_view kBusy = "peer.busy";
+
 std::int64_t seconds_of(Instant at) { return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count(); }
 
 // Something that a peer of an answer would say: a JSON object with an outcome. Anything else in a good reply means "accepted".
@@ -39,7 +42,14 @@ bool has_answer(const client::Reply& reply) {
 }
 
 Error refused(long status) {
-  const bool for_good = status >= 400 && status < 500 && status != 408 && status != 429;
+  if (status == 429) {
+    return {ErrorKind::unavailable,
+            std::string{kBusy},
+            {"对端系统请求过多，稍后再发（429）", "the peer has more requests than it takes: later (429)"},
+            {},
+            {}};
+  }
+  const bool for_good = status >= 400 && status < 500 && status != 408;
   const bool is_away = status == 502 || status == 503 || status == 504;
   const bool is_moved = status >= 300 && status < 400;
   return {for_good  ? ErrorKind::invalid
@@ -305,13 +315,18 @@ Result<void> Caller::go_on(store::Transaction& tx, const order::Times& times, or
 
 Result<void> Caller::not_now(store::Transaction& tx, const order::Times& times, order::Order& order, Call& call,
                              const Peer& peer, const Error& error) const {
+  const Instant now = ground_.clock().now();
+  call.error_code = error.code;
+  call.error = error.text;
+  if (error.code == kBusy && now < call.asked_at + kBusyAtMost) {
+    call.next_at = now;  // as soon as the peer has rested
+    return update(tx, call);
+  }
   ++call.failed;
   if (error.code == "peer.refused" || call.failed >= peer.tries_max) {
     return book_.give_up(tx, times, order, call, error);
   }
-  call.next_at = ground_.clock().now() + wait_after(call.failed, kFirstWait, kLongestWait);
-  call.error_code = error.code;
-  call.error = error.text;
+  call.next_at = now + wait_after(call.failed, kFirstWait, kLongestWait);
   return update(tx, call);
 }
 
@@ -327,7 +342,7 @@ void Caller::note(PeerId peer, const Said& said) {
   client::Pulse& pulse = lines_[peer].pulse;
   if (!failure) {
     pulse.good(now);
-  } else if (pulse.failed(now, *failure)) {
+  } else if (pulse.failed(now, *failure, said ? said->retry_after : std::chrono::seconds{})) {
     log::failure(log::Level::warn, "peer", "a peer fails", *failure);
   }
 }

@@ -20,6 +20,8 @@ namespace yunguan::peer {
 // A call that failed is sent again after 5 s, 10 s … an hour at most.
 inline constexpr std::chrono::seconds kFirstWait{5};
 inline constexpr std::chrono::seconds kLongestWait{3600};
+// A peer that says it is busy (429) rests, and its calls with it; from then on it counts as any failure.
+inline constexpr std::chrono::hours kBusyAtMost{24};
 // Beyond the peer's time limit: who has not said the outcome by then has died.
 inline constexpr std::chrono::seconds kLeaseMargin{10};
 

@@ -203,7 +203,7 @@ TEST_P(Peers, ThatFailForNowAreCalledAgainAndThenWaitForAPerson) {
   EXPECT_EQ(tries(id)[0].text, "<html>? ouch ?</html>");
   EXPECT_EQ(send(), 0u) << "not before its time";
   clock_.advance(kFirstWait);
-  peer_.say(429);
+  peer_.say(408);
   EXPECT_EQ(send(), 1u);
   clock_.advance(kFirstWait);
   EXPECT_EQ(send(), 0u) << "each wait is twice the one before";
@@ -221,6 +221,37 @@ TEST_P(Peers, ThatFailForNowAreCalledAgainAndThenWaitForAPerson) {
   EXPECT_EQ(send(), 1u);
   EXPECT_EQ(standing(id), "accepted");
   EXPECT_EQ(peer_.heard().back().call, heard[0].call) << "the same call: who has it may know it again";
+}
+
+TEST_P(Peers, ThatAreBusyRestAndNoCallIsGivenUpForIt) {
+  const auto id = at_the_call();
+  const auto second = at_the_call();
+  peer_.behave([](const Heard&) {
+    http::Response answer = http::Response::json("{}", 429);
+    answer.headers.emplace_back("Retry-After", "40");
+    return answer;
+  });
+  for (int n = 0; n < 5; ++n) {  // more than its three tries
+    EXPECT_EQ(send(), 1u) << "the next would only meet the same";
+    clock_.advance(39s);
+    EXPECT_EQ(send(), 0u) << "it asked for forty seconds";
+    clock_.advance(1s);
+  }
+  EXPECT_EQ(standing(id), "waiting peer.busy");
+  EXPECT_EQ(stands(second), "open waiting");
+  EXPECT_EQ(call(id).failed + call(second).failed, 0);
+  peer_.say(202);
+  EXPECT_EQ(send(), 2u);
+  EXPECT_EQ(standing(id), "accepted");
+
+  const auto third = at_the_call();
+  peer_.say(429);
+  clock_.advance(kBusyAtMost);
+  for (int n = 0; n < 3; ++n) {
+    clock_.advance(kLongestWait);
+    EXPECT_EQ(send(), 1u);
+  }
+  EXPECT_EQ(stands(third), "open failed") << "a day of it is enough";
 }
 
 TEST_P(Peers, ThatRefuseAreNotAskedAgainByThemselves) {
