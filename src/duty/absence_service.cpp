@@ -9,6 +9,7 @@
 #include "duty/absence_store.h"
 #include "duty/duty_check.h"
 #include "http/etag.h"
+#include "identity/administrators.h"
 #include "identity/enum_name.h"
 #include "identity/person_store.h"
 #include "identity/scope_sql.h"
@@ -194,7 +195,10 @@ Result<void> AbsenceService::check_stand_in(const Person& person, PersonId stand
                 ground_.db.read([&](store::Reader& reader) { return identity::find_person(reader, stand_in); }));
   const identity::Unit* const unit = found ? units->find(found->unit_id) : nullptr;
   const bool near = unit != nullptr && (unit->path.starts_with(person.path) || person.path.starts_with(unit->path));
-  if (near && identity::may_act(*found, ground_.clock.now())) return {};
+  if (near && identity::may_act(*found, ground_.clock.now())) {
+    return ground_.db.read(
+        [&](store::Reader& reader) { return identity::check_takes_part(reader, stand_in, "stand_in_id"); });
+  }
   return fail(ErrorKind::invalid, "duty.stand_in",
               {"代理人须是本单位或其上下级单位的在用账号",
                "a stand-in has an account in use and is of the same unit, or of one above or below it"},
@@ -301,7 +305,7 @@ Result<std::vector<Candidate>> AbsenceService::candidates(const http::Request& r
       " FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.id <> :id AND ((u.path >= :path AND u.path < :end) OR"
       " substr(CAST(:own AS TEXT), 1, length(u.path)) = u.path) AND (lower(p.name) LIKE :name ESCAPE '\\' OR p.login"
       " LIKE :login ESCAPE '\\') AND p.state = 'active' AND (p.expires_at IS NULL OR p.expires_at > :now)"
-      " ORDER BY p.name, p.id LIMIT {most}",
+      " AND " YG_TAKES_PART " ORDER BY p.name, p.id LIMIT {most}",
       fmt::arg("from", to_micros(from)), fmt::arg("to", to_micros(to)), fmt::arg("most", kCandidatesShown));
   return ground_.db.read([&](store::Reader& reader) {
     return reader.all({"duty.candidates", sql},

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/parse.h"
+#include "identity/administrators.h"
 #include "identity/person_store.h"
 #include "identity/scope_sql.h"
 
@@ -94,6 +95,7 @@ Result<void> check_people(const Ground& ground, const Asking& asking, std::strin
       return identity::refuse_out_of_scope(ground.audit, ground.db, asking.actor, "person", std::to_string(id.value),
                                            no_such_person(field, id));
     }
+    YG_TRY(ground.db.read([&](store::Reader& reader) { return identity::check_takes_part(reader, id, field); }));
   }
   return {};
 }
@@ -131,7 +133,7 @@ Result<std::vector<DutyPerson>> people_named(store::Reader& reader, const identi
   const std::string sql = fmt::format(
       "SELECT {} FROM person p JOIN unit u ON u.id = p.unit_id WHERE {} AND (lower(p.name) LIKE :name ESCAPE '\\' OR"
       " p.login LIKE :login ESCAPE '\\') AND p.state = 'active' AND (p.expires_at IS NULL OR p.expires_at > :now)"
-      " ORDER BY p.name, p.id LIMIT {}",
+      " AND " YG_TAKES_PART " ORDER BY p.name, p.id LIMIT {}",
       person_columns("p", "u", now), where, kPeopleShown);
   return reader.all({"duty.people_named", sql}, params, [](const store::Row& row) { return person_at(row, 0); });
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "identity/administrators.h"
+
 namespace yunguan::duty {
 namespace {
 
@@ -18,18 +20,18 @@ constexpr NamedQuery kHolders{
     "SELECT h.person_id FROM post_holding h JOIN post o ON o.id = h.post_id JOIN person p ON p.id = h.person_id"
     " WHERE h.unit_id = :unit AND o.code = :post AND p.state = 'active' AND (p.expires_at IS NULL OR p.expires_at > "
     ":now)"
-    " ORDER BY h.person_id"};
+    " AND " YG_TAKES_PART " ORDER BY h.person_id"};
 constexpr NamedQuery kOnDuty{
     "duty.on_duty",
     "SELECT DISTINCT s.person_id FROM duty_shift s JOIN duty_group g ON g.id = s.group_id JOIN person p ON p.id = "
     "s.person_id"
     " WHERE g.code = :code AND s.from_at <= :now AND s.to_at > :then AND p.state = 'active'"
-    " AND (p.expires_at IS NULL OR p.expires_at > :end) ORDER BY s.person_id"};
+    " AND (p.expires_at IS NULL OR p.expires_at > :end) AND " YG_TAKES_PART " ORDER BY s.person_id"};
 constexpr NamedQuery kStandIn{
     "duty.stand_in",
     "SELECT a.stand_in_id, a.services FROM absence a JOIN person p ON p.id = a.stand_in_id"
     " WHERE a.person_id = :person AND a.from_at <= :now AND a.to_at > :then AND p.state = 'active'"
-    " AND (p.expires_at IS NULL OR p.expires_at > :end) ORDER BY a.id DESC"};
+    " AND (p.expires_at IS NULL OR p.expires_at > :end) AND " YG_TAKES_PART " ORDER BY a.id DESC"};
 
 PersonId person_at(const Row& row) { return row.id<PersonId>(0); }
 

@@ -110,6 +110,28 @@ TEST_P(Duties, PeopleAreFoundInTheCallersUnitsOnly) {
   EXPECT_THAT(found(kAnna, ""), IsEmpty());
 }
 
+TEST_P(Duties, AdministratorsTakeNoPart) {
+  ASSERT_TRUE(posts_->set_holders(as(kGao), kPolice, kLeaderPost, 0, {{kAnna, kBo}}));
+  make_administrator(kBo);
+  EXPECT_THAT(holders(kPolice), ElementsAre(kAnna)) << "who was one before is passed over";
+  const auto named = db().read([&](store::Reader& reader) {
+    return people_named(reader, people_.at(kGao)->scope("duty.read"), "", clock_.now());
+  });
+  EXPECT_EQ(named->size(), 2u) << "anna and gao";
+  const auto set = posts_->set_holders(as(kFen), kStation, kLeaderPost, 0, {{kBo}});
+  EXPECT_EQ(code(set) + "/" + field(set), "identity.administrator/people");
+  const Instant now = clock_.now();
+  const auto away = absences_->create(as(kAnna), {.person_id = {},
+                                                  .stand_in_id = kBo,
+                                                  .from = now,
+                                                  .to = now + std::chrono::hours{4},
+                                                  .services = {},
+                                                  .reason = {}});
+  EXPECT_EQ(code(away) + "/" + field(away), "identity.administrator/stand_in_id");
+  const auto candidates = absences_->candidates(asked(kAnna));
+  for (const Candidate& one : *candidates) EXPECT_NE(one.name, "bo");
+}
+
 TEST(CalendarView, SaysHolidaysMakeUpDaysAndWorkedDaysOfAYear) {
   const auto calendar = WorkingCalendar::load("rules/calendar.yaml");
   ASSERT_TRUE(calendar) << describe(calendar.error());

@@ -15,6 +15,7 @@
 #include "duty/post_service.h"
 #include "duty/rota_service.h"
 #include "identity/person_store.h"
+#include "identity/role_store.h"
 #include "identity/test_world.h"
 #include "identity/unit_store.h"
 
@@ -126,6 +127,21 @@ class Duties : public identity::OnBothStoresWithKeys {
     return request;
   }
   [[nodiscard]] Instant in(std::chrono::microseconds span) const { return clock_.now() + span; }
+
+  void make_administrator(PersonId id) {
+    const auto made = db().write([&](store::Transaction& tx) -> Result<void> {
+      YG_TRY(identity::insert_role(
+          tx, keys_.ring(),
+          {.id = RoleId{9}, .code = "system", .name = {"系统", "System"}, .kind = identity::RoleKind::system_admin}));
+      return identity::insert_person_role(tx, keys_.ring(),
+                                          {.person_id = id,
+                                           .role_id = RoleId{9},
+                                           .unit_id = kCentre,
+                                           .granted_by = "test",
+                                           .granted_at = clock_.now()});
+    });
+    ASSERT_TRUE(made) << describe(made.error());
+  }
 
   GroupId watch() {
     const auto made = rotas_->create(as(kGao), {.code = "watch", .name = {"值班", "Watch"}, .unit_id = kPolice});

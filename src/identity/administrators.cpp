@@ -40,4 +40,17 @@ Result<void> check_may_reset(store::Reader& reader, const Principal& caller, Per
   return {};
 }
 
+Result<void> check_takes_part(store::Reader& reader, PersonId person, std::string field) {
+  YG_TRY_ASSIGN(const auto roles, roles_of(reader, person));
+  for (const HeldRole& held : roles) {
+    if (held.role.kind == RoleKind::business) continue;
+    const Text text = kind_text(held.role.kind);
+    return fail(ErrorKind::invalid, "identity.administrator",
+                {fmt::format("此人是{}，三员不参与业务办理，请另选他人。", text.zh),
+                 fmt::format("This is a {}: administrators take no part in business; choose somebody else.", text.en)},
+                {.field = std::move(field), .value = std::to_string(person.value)});
+  }
+  return {};
+}
+
 }  // namespace yunguan::identity

@@ -15,4 +15,13 @@ Result<void> check_not_last_administrator(store::Reader& reader, PersonId person
 // that password could become that administrator. Commands on the machine may.
 Result<void> check_may_reset(store::Reader& reader, const Principal& caller, PersonId person);
 
+// Administrators take no part in business: nobody makes one a holder of a post, a stand-in, on duty, or part of an order.
+// identity.administrator (invalid) of that field when the person is one.
+Result<void> check_takes_part(store::Reader& reader, PersonId person, std::string field);
+
 }  // namespace yunguan::identity
+
+// The same of the person `p` in a piece of SQL.
+#define YG_TAKES_PART                                                                                               \
+  "NOT EXISTS (SELECT 1 FROM person_role taken JOIN role office ON office.id = taken.role_id WHERE taken.person_id" \
+  " = p.id AND office.kind <> 'business')"

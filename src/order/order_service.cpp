@@ -7,6 +7,7 @@
 #include "duty/duty_store.h"
 #include "flow/engine.h"
 #include "http/etag.h"
+#include "identity/administrators.h"
 #include "identity/enum_name.h"
 #include "identity/person_store.h"
 #include "order/hang.h"
@@ -356,6 +357,7 @@ Result<std::vector<flow::Assignee>> OrderService::assignees(store::Transaction& 
                   {"没有此人，或其账号已停用", "there is no such person, or the account is closed"},
                   {.field = "people", .value = std::to_string(id.value)});
     }
+    YG_TRY(identity::check_takes_part(tx, id, "people"));
     YG_TRY_ASSIGN(const auto stand_in, duty::stand_in_for(tx, id, order.service, now));
     const bool takes_over = stand_in && *stand_in != order.applicant;
     found.push_back(takes_over ? flow::Assignee{*stand_in, id} : flow::Assignee{id, std::nullopt});

@@ -4,6 +4,7 @@
 #include <barrier>
 #include <thread>
 
+#include "order/order_view.h"
 #include "order/order_world_fixture.h"
 
 namespace yunguan::order {
@@ -188,6 +189,20 @@ TEST_P(Orders, GoToWhoeverStandsIn) {
   EXPECT_EQ(count("SELECT absent_id FROM order_task"), 2);
   EXPECT_EQ(act(kBo, id, {.act = Act::approve}), "order.not_found") << "the leader had no part in it";
   EXPECT_EQ(act(kDu, id, {.act = Act::approve}), "");
+}
+
+TEST_P(Orders, AreNotPutBeforeAdministrators) {
+  run_sql(
+      "INSERT INTO role (id, code, name_zh, name_en, kind, permissions, built_in, version, access_rule, integrity)"
+      " VALUES (9, 'system', '系统', 'System', 'system_admin', '', 0, 1, '', '')");
+  run_sql(
+      "INSERT INTO person_role (person_id, role_id, unit_id, granted_by, granted_at, integrity)"
+      " VALUES (2, 9, 1, 'test', 0, '')");
+  const OrderId id = loan();
+  EXPECT_EQ(stands(id), "leader deserted");
+  EXPECT_EQ(act(kFen, id, {.act = Act::name_people, .visit = 2, .people = {{kBo}}}), "identity.administrator");
+  const auto named = db().read([&](store::Reader& reader) { return people_named(reader, "bo", clock_.now()); });
+  EXPECT_TRUE(named->empty());
 }
 
 TEST_P(Orders, WaitForTheSupervisorWhenNobodyIsThere) {

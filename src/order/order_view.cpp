@@ -6,6 +6,7 @@
 
 #include "base/parse.h"
 #include "http/filter.h"
+#include "identity/administrators.h"
 #include "order/attachment_store.h"
 #include "store/list_value.h"
 
@@ -18,7 +19,7 @@ constexpr store::NamedQuery kPeopleNamed{
     "order.people_named",
     "SELECT p.id, p.name, u.name FROM person p JOIN unit u ON u.id = p.unit_id"
     " WHERE (lower(p.name) LIKE :name ESCAPE '\\' OR p.login LIKE :login ESCAPE '\\') AND p.state = 'active'"
-    " AND (p.expires_at IS NULL OR p.expires_at > :now) ORDER BY p.name, p.id LIMIT 20"};
+    " AND (p.expires_at IS NULL OR p.expires_at > :now) AND " YG_TAKES_PART " ORDER BY p.name, p.id LIMIT 20"};
 
 class View {
  public:

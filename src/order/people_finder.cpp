@@ -5,6 +5,7 @@
 
 #include "duty/duty_store.h"
 #include "flow/engine.h"
+#include "identity/administrators.h"
 
 namespace yunguan::order {
 namespace {
@@ -14,7 +15,7 @@ using store::Row;
 
 using Found = Result<std::vector<PersonId>>;
 
-#define YG_IN_USE "p.state = 'active' AND (p.expires_at IS NULL OR p.expires_at > :now)"
+#define YG_IN_USE "p.state = 'active' AND (p.expires_at IS NULL OR p.expires_at > :now) AND " YG_TAKES_PART
 
 constexpr NamedQuery kByLogin{"order.person_by_login",
                               "SELECT p.id FROM person p WHERE p.login = :login AND " YG_IN_USE};
