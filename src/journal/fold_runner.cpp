@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "base/log.h"
+#include "journal/page_seal.h"
 
 namespace yunguan::journal {
 namespace {
@@ -17,6 +18,12 @@ constexpr int kBlocksAtOnce = 16;  // of one shard, before the next shard has it
 
 void say_of(Shard shard, std::string_view what, Offset state, Offset journal) {
   log::error("journal", what, {{"shard", shard.number}, {"state", state}, {"journal", journal}});
+}
+
+Result<void> damaged_page(Shard shard, std::uint32_t page) {
+  return fail(ErrorKind::internal, "journal.damaged",
+              {fmt::format("分片 {} 的状态页 {:08x} 已损坏", shard.number, page),
+               fmt::format("page {1:08x} of the state of shard {0} is damaged", shard.number, page)});
 }
 
 }  // namespace
@@ -57,7 +64,9 @@ Result<void> FoldRunner::load(State& state) {
   state.fold = kind_.make(state.shard);
   Result<void> whole;
   YG_TRY_ASSIGN(const auto kept, journal_.storage().load({kind_.name, state.shard}, [&](const Page& page) {
-    if (whole) whole = state.fold->load_page(page);
+    if (!whole) return;
+    const auto good = unsealed(page);
+    whole = good ? state.fold->load_page(*good) : damaged_page(state.shard, page.number);
   }));
   const Bounds bounds = journal_.bounds(state.shard);
   Offset at = bounds.first;
@@ -65,6 +74,7 @@ Result<void> FoldRunner::load(State& state) {
     at = std::max(*kept, bounds.first);
     if (at > *kept) say_of(state.shard, "records went before they were folded", *kept, bounds.first);
   } else if (kept) {
+    if (!whole) log::failure(log::Level::warn, "journal", "a kept state is left and made again", whole.error());
     if (*kept > bounds.next) say_of(state.shard, "the journal was set back; folded anew", *kept, bounds.next);
     state.fold = kind_.make(state.shard);
     YG_TRY(journal_.storage().drop({kind_.name, state.shard}));
@@ -179,6 +189,7 @@ Result<void> FoldRunner::take_pages(State& state) {
   tell(state, Fold::Telling::all);
   YG_TRY(hand_over(state));
   std::vector<Page> pages = state.fold->take_dirty_pages();
+  for (Page& page : pages) seal(page);
   if (!state.unkept.empty()) {  // the storage refused them the last time
     std::unordered_set<std::uint32_t> newer;
     for (const Page& page : pages) newer.insert(page.number);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/parse.h"
+#include "journal/page_seal.h"
 #include "journal/storage_fixture.h"
 
 namespace yunguan::journal {
@@ -184,11 +185,20 @@ TEST_P(Folds, BeginAnewWithAnotherVersion) {
 
 TEST_P(Folds, BeginAnewWhenAKeptPageIsNone) {
   say(50);
-  const std::vector<Page> pages{{3, "no number"}};
-  ASSERT_TRUE(storage().keep({"sums.1", {0}}, 10, pages));
-  FoldRunner runner{journal(), sums(), listener_, kOften};
-  ASSERT_TRUE(runner.start());
-  expect_right(runner);
+  Page no_sum{3, "no number"};
+  seal(no_sum);
+  Page another_sum{3, "7000"};
+  seal(another_sum);
+  another_sum.bytes[0] = '8';
+  Page of_another{2, "7000"};
+  seal(of_another);
+  of_another.number = 3;
+  for (const Page& page : {no_sum, another_sum, of_another, Page{3, "7"}}) {
+    ASSERT_TRUE(storage().keep({"sums.1", {0}}, 10, {&page, 1}));
+    FoldRunner runner{journal(), sums(), listener_, kOften};
+    ASSERT_TRUE(runner.start());
+    expect_right(runner);
+  }
 }
 
 TEST_P(Folds, BeginAnewWhenTheJournalWasSetBackBehindThem) {

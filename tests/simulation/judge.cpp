@@ -8,6 +8,7 @@
 
 #include "base/parse.h"
 #include "finding/model_directory.h"
+#include "journal/page_seal.h"
 #include "monitor/live_fold.h"
 #include "shard_story.h"
 #include "watch/card_sheets.h"
@@ -216,7 +217,8 @@ void Court::judge_kept(std::uint32_t shard, const std::vector<std::string>& expe
     if (kept.offset > records_[shard].size())
       return complain("shard {}: a state of offset {} is kept", shard, kept.offset);
     for (const auto& [number, bytes] : kept.pages) {
-      if (!fold.load_page({number, bytes})) return complain("shard {}: page {:08x} cannot be loaded", shard, number);
+      const auto page = journal::unsealed({number, bytes});
+      if (!page || !fold.load_page(*page)) return complain("shard {}: page {:08x} cannot be loaded", shard, number);
     }
     if (fold_from(fold, shard, kept.offset))
       compare(fmt::format("shard {}, kept at {}", shard, kept.offset), expected, text_of(fold, story.cards()));
