@@ -13,6 +13,7 @@
 #include "app/foundation.h"
 #include "app/free_port.h"
 #include "card/rulebook.h"
+#include "journal/rocks_storage.h"
 #include "keeping/archive_reader.h"
 #include "keeping/backup_service.h"
 #include "keeping/restore.h"
@@ -126,6 +127,33 @@ Finding check_store(const config::Config& config) {
   return well(subject, {fmt::format("{}，结构已有 {} 步，启动时还要做 {} 步", shown, schema->applied, schema->pending),
                         fmt::format("{}, {} schema steps done, {} to do at the next start", shown, schema->applied,
                                     schema->pending)});
+}
+
+Finding check_journal(const config::Config& config) {
+  constexpr std::size_t kLastBlocks = 64;
+  const Text subject{"话单流水", "journal of usage"};
+  const fs::path folder = config.data_dir / "journal";
+  std::error_code ignored;
+  if (!config.store.url.starts_with("sqlite:"))
+    return well(subject, {"在关系库中，见“关系库”", "in the database, see “store”"});
+  if (!fs::exists(folder / "CURRENT", ignored))
+    return well(subject, {fmt::format("{}，首次启动时建立", folder.string()),
+                          fmt::format("{}, made at the first start", folder.string())});
+  if (holder_of(config.data_dir))
+    return well(subject,
+                {"平台正在使用，其状况见“监测 › 接收”", "in use by the platform; 监测 › 接收 says how it does"});
+  const auto found = journal::RocksStorage::check_up(folder, kLastBlocks);
+  const Text advice{"放回其副本，或移开此目录后重新投递话单（docs/operations.md）",
+                    "put a copy of it back, or move it aside and deliver usage again (docs/operations.md)"};
+  if (!found) return broken(subject, found.error(), advice);
+  const Text text{fmt::format("{} 个分片，{} 条记录，{} MiB，最近一条写于 {}；抽查 {} 块，损坏 {} 块", found->shards,
+                              found->records, found->bytes / kMiB, found->newest ? format_clock(*found->newest) : "—",
+                              found->looked_at, found->damaged),
+                  fmt::format("{} shards, {} records, {} MiB, last written {}; of {} blocks looked at {} are damaged",
+                              found->shards, found->records, found->bytes / kMiB,
+                              found->newest ? format_clock(*found->newest) : "—", found->looked_at, found->damaged)};
+  if (found->damaged > 0) return {Verdict::fail, subject, text, advice};
+  return well(subject, text);
 }
 
 Finding check_key_ring(const config::Config& config) {
@@ -309,10 +337,18 @@ Finding check_open_files(const config::Config& config) {
 }
 
 std::vector<Finding> examine(const config::Config& config) {
-  return {check_data_directory(config), check_free_space(config), check_store(config),
-          check_key_ring(config),       check_store_mark(config), check_backups(config, SystemClock{}),
-          check_rules(config),          check_console(config),    check_clock(config, SystemClock{}),
-          check_address(config),        check_open_files(config)};
+  return {check_data_directory(config),
+          check_free_space(config),
+          check_store(config),
+          check_journal(config),
+          check_key_ring(config),
+          check_store_mark(config),
+          check_backups(config, SystemClock{}),
+          check_rules(config),
+          check_console(config),
+          check_clock(config, SystemClock{}),
+          check_address(config),
+          check_open_files(config)};
 }
 
 }  // namespace yunguan::app

@@ -22,6 +22,8 @@ struct Finding {
 [[nodiscard]] Finding check_data_directory(const config::Config& config);
 [[nodiscard]] Finding check_free_space(const config::Config& config);
 [[nodiscard]] Finding check_store(const config::Config& config);
+// Of usage, beside an embedded store: that it opens, and that what its shards begin and end with is whole.
+[[nodiscard]] Finding check_journal(const config::Config& config);
 [[nodiscard]] Finding check_key_ring(const config::Config& config);
 // That the store was not set back behind the product's back, and that no restore waits to be finished.
 [[nodiscard]] Finding check_store_mark(const config::Config& config);

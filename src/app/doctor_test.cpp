@@ -10,6 +10,8 @@
 #include "app/data_directory.h"
 #include "app/foundation.h"
 #include "base/temporary_folder_fixture.h"
+#include "journal/journal.h"
+#include "journal/rocks_storage.h"
 
 namespace yunguan::app {
 namespace {
@@ -88,6 +90,39 @@ TEST_F(DoctorTest, AStartedPlaceIsWell) {
   EXPECT_EQ(check_data_directory(config_).verdict, Verdict::ok);
   EXPECT_THAT(check_store(config_).text.en, HasSubstr("0 to do"));
   EXPECT_THAT(check_key_ring(config_).text.en, HasSubstr("keys"));
+}
+
+TEST_F(DoctorTest, TheJournalIsLookedAtAndDamageIsSaid) {
+  start_once();
+  EXPECT_EQ(check_journal(config_).verdict, Verdict::ok);
+  const auto folder = config_.data_dir / "journal";
+  const SystemClock clock;
+  {
+    const auto storage = journal::RocksStorage::open({.folder = folder});
+    ASSERT_TRUE(storage) << describe(storage.error());
+    const auto usage = journal::Journal::open(**storage, clock);
+    for (int n = 0; n < 3; ++n) {
+      journal::Batch batch;
+      batch.add({0}, 1, "a row");
+      batch.add({5}, 1, "another");
+      ASSERT_TRUE((*usage)->append(batch));
+    }
+  }
+  const Finding whole = check_journal(config_);
+  EXPECT_EQ(whole.verdict, Verdict::ok);
+  EXPECT_THAT(whole.text.en, HasSubstr("2 shards, 6 records"));
+  EXPECT_THAT(whole.text.en, HasSubstr("of 6 blocks looked at 0 are damaged"));
+  {
+    const auto storage = journal::RocksStorage::open({.folder = folder});
+    const journal::NewBlock nonsense{.shard = {5}, .first = 3, .next = 4, .stored = "no block"};
+    ASSERT_TRUE((*storage)->commit({&nonsense, 1}, {}));
+  }
+  const Finding damaged = check_journal(config_);
+  EXPECT_EQ(damaged.verdict, Verdict::fail);
+  EXPECT_THAT(damaged.text.en, HasSubstr("1 are damaged"));
+  EXPECT_FALSE(damaged.advice.en.empty());
+  std::filesystem::resize_file(folder / "CURRENT", 3);
+  EXPECT_EQ(check_journal(config_).verdict, Verdict::fail);
 }
 
 TEST_F(DoctorTest, ADataDirectoryOpenToOthersIsWarnedOf) {

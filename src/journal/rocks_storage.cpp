@@ -7,6 +7,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <array>
 
 #include "journal/block.h"
@@ -63,6 +64,16 @@ std::unexpected<Error> failed(const rocksdb::Status& status) {
                fmt::format("the journal's storage failed: {}", status.ToString())});
 }
 
+std::unexpected<Error> cannot_open(const std::filesystem::path& folder, const rocksdb::Status& status) {
+  return fail(
+      status.IsCorruption() ? ErrorKind::internal : ErrorKind::unavailable, "journal.open",
+      {fmt::format("无法打开流水存储 {}：{}。若已损坏，放回其副本，或移开此目录从空流水启动（见 docs/operations.md）",
+                   folder.string(), status.ToString()),
+       fmt::format("cannot open the journal in {}: {}. When it is damaged put a copy of it back, or move the "
+                   "folder aside and begin with an empty journal (docs/operations.md)",
+                   folder.string(), status.ToString())});
+}
+
 rocksdb::ColumnFamilyOptions block_options(const RocksStorage::Options& options) {
   rocksdb::ColumnFamilyOptions family;
   family.compaction_style = rocksdb::kCompactionStyleFIFO;
@@ -100,6 +111,56 @@ Result<std::unique_ptr<RocksStorage>> RocksStorage::open(const Options& options)
   return storage;
 }
 
+Result<RocksStorage::Checkup> RocksStorage::check_up(const std::filesystem::path& folder, std::size_t last) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const char* name : kFamilies)
+    families.emplace_back(
+        name, std::string_view{name} == "blocks" ? block_options(Options{}) : rocksdb::ColumnFamilyOptions{});
+  rocksdb::DBOptions options;
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  Engine engine;
+  rocksdb::DB* opened = nullptr;
+  const auto status = rocksdb::DB::OpenForReadOnly(options, folder.string(), families, &engine.families, &opened);
+  if (!status.ok()) return cannot_open(folder, status);
+  engine.db.reset(opened);
+  Checkup checkup;
+  const auto shards = engine.iterate(kShards);
+  const auto blocks = engine.iterate(kBlocks);
+  const auto look = [&] {
+    ++checkup.looked_at;
+    const auto block = Block::decode(blocks->value().ToStringView());
+    if (!block) {
+      ++checkup.damaged;
+      return;
+    }
+    const Instant at = block->head().at;
+    checkup.oldest = std::min(checkup.oldest.value_or(at), at);
+    checkup.newest = std::max(checkup.newest.value_or(at), at);
+  };
+  for (shards->SeekToFirst(); shards->Valid(); shards->Next()) {
+    const Shard shard = shard_of(shards->key().ToStringView());
+    const auto is_its = [&] { return blocks->Valid() && shard_of(blocks->key().ToStringView()) == shard; };
+    ++checkup.shards;
+    blocks->Seek(block_key(shard, 0));
+    if (!is_its()) continue;
+    const Offset first = first_of(blocks->key().ToStringView());
+    checkup.records += take_big<Offset>(shards->value().ToStringView()) - first;
+    look();
+    blocks->SeekForPrev(block_key(shard, ~Offset{0}));
+    for (std::size_t n = 0; n < last && is_its() && first_of(blocks->key().ToStringView()) != first; ++n) {
+      look();
+      blocks->Prev();
+    }
+  }
+  for (const auto* iterator : {shards.get(), blocks.get()}) {
+    if (!iterator->status().ok()) return failed(iterator->status());
+  }
+  std::error_code ignored;
+  for (const auto& file : std::filesystem::directory_iterator(folder, ignored))
+    checkup.bytes += file.file_size(ignored);
+  return checkup;
+}
+
 Result<void> RocksStorage::open_engine() {
   rocksdb::DBOptions db;
   db.create_if_missing = db.create_missing_column_families = true;
@@ -115,15 +176,7 @@ Result<void> RocksStorage::open_engine() {
   auto engine = std::make_unique<Engine>();
   rocksdb::DB* opened = nullptr;
   const auto status = rocksdb::DB::Open(db, options_.folder.string(), families, &engine->families, &opened);
-  if (!status.ok()) {
-    return fail(
-        status.IsCorruption() ? ErrorKind::internal : ErrorKind::unavailable, "journal.open",
-        {fmt::format("无法打开流水存储 {}：{}。若已损坏，放回其副本，或移开此目录从空流水启动（见 docs/operations.md）",
-                     options_.folder.string(), status.ToString()),
-         fmt::format("cannot open the journal in {}: {}. When it is damaged put a copy of it back, or move the "
-                     "folder aside and begin with an empty journal (docs/operations.md)",
-                     options_.folder.string(), status.ToString())});
-  }
+  if (!status.ok()) return cannot_open(options_.folder, status);
   engine->db.reset(opened);
   engine_ = std::move(engine);
   return {};

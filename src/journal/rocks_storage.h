@@ -7,8 +7,10 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <shared_mutex>
 
+#include "base/time.h"
 #include "journal/storage.h"
 
 namespace yunguan::journal {
@@ -20,6 +22,17 @@ class RocksStorage final : public Storage {
     std::chrono::hours keep_for{24 * 62};    // two months of records, of which the older may be opened again
     std::uint64_t bytes_max = 200ull << 30;  // of blocks; the oldest go first
   };
+  // What lies in a folder that no process has open; nothing in it is changed.
+  struct Checkup {
+    std::size_t shards = 0;
+    std::uint64_t records = 0;  // that are kept
+    std::size_t looked_at = 0;  // blocks: the first and the last of each shard
+    std::size_t damaged = 0;    // of them
+    std::optional<Instant> oldest, newest;
+    std::uintmax_t bytes = 0;  // on disk
+  };
+  // `last`: blocks of each shard, from its end, that are read whole and proved. Errors: journal.open, journal.disk.
+  static Result<Checkup> check_up(const std::filesystem::path& folder, std::size_t last);
   // journal.open (unavailable) when the folder is in use by another process, or cannot be read.
   static Result<std::unique_ptr<RocksStorage>> open(const Options& options);
   ~RocksStorage() override;
