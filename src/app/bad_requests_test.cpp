@@ -285,6 +285,7 @@ TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
                                                        "approve_bulk_act",
                                                        "undo_bulk_act",
                                                        "begin_order",
+                                                       "act_on_orders",
                                                        "add_peer",
                                                        "add_monitor_entry",
                                                        "create_shift",

@@ -88,5 +88,37 @@ TEST_P(OrderFiles, AreRefusedWithASentence) {
   EXPECT_EQ(as("unituser").get("/api/v1/console/settings").number("attachment_max"), 1024);
 }
 
+TEST_P(OrderFiles, ComeWithOneActOnManyOrdersOnce) {
+  const WireAnswer one = apply("general.request", request({}));
+  const WireAnswer two = apply("general.request", request({}));
+  const WireAnswer told = attach("manager", "答复.txt", "请一并补充");
+  const object many{{"orders", array{one.number("id"), 999, two.number("id")}},
+                    {"act", "comment"},
+                    {"words", "见附件"},
+                    {"files", array{told.number("id")}}};
+  const std::string key = "Idempotency-Key: many-1\r\n";
+  const WireAnswer first = as("manager").post("/api/v1/orders/acts", many, key);
+  ASSERT_EQ(first.status, 200) << first.text;
+  const auto& lines = first.body.at("orders").as_array();
+  EXPECT_TRUE(lines[0].at("done").as_bool());
+  EXPECT_EQ(lines[1].at("code"), "order.not_found");
+  EXPECT_TRUE(lines[2].at("done").as_bool());
+  const WireAnswer again = as("manager").post("/api/v1/orders/acts", many, key);
+  EXPECT_EQ(again.text, first.text);
+  EXPECT_TRUE(again.headers.contains("idempotent-replay"));
+  EXPECT_EQ(number("SELECT COUNT(*) FROM order_attachment"), 2) << "a request that is sent again hangs nothing twice";
+  EXPECT_EQ(as("manager").post("/api/v1/orders/acts", many).code(), "order.attachment");
+  for (const WireAnswer& order : {one, two}) {
+    const WireAnswer seen = shown(order, "unituser");
+    const auto& files = seen.body.at("attachments").as_array();
+    ASSERT_EQ(files.size(), 1U) << seen.text;
+    EXPECT_EQ(as("unituser")
+                  .get(fmt::format("/api/v1/orders/{}/attachments/{}", order.number("id"),
+                                   files[0].at("id").to_number<std::int64_t>()))
+                  .text,
+              "请一并补充");
+  }
+}
+
 }  // namespace
 }  // namespace yunguan::app

@@ -34,6 +34,9 @@ struct Attachment {
   std::string field;       // of the form; "" with an act
   std::int64_t event = 0;  // the place of the event that it came with; 0: it stands in a form that is being filled in
   std::optional<Instant> loose_since;
+  AttachmentId content = {};  // whose content it shares; none: it has its own
+
+  [[nodiscard]] AttachmentId content_of() const { return content.empty() ? id : content; }
 };
 
 struct AttachmentView {

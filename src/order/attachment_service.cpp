@@ -64,17 +64,17 @@ Result<void> Attachments::write(AttachmentId id, std::string_view bytes) const {
 }
 
 Result<std::string> Attachments::content(const Attachment& attachment) const {
-  YG_TRY_ASSIGN(const std::uint64_t size, file::size_of(path(attachment.id)));
+  YG_TRY_ASSIGN(const std::uint64_t size, file::size_of(path(attachment.content_of())));
   const auto expected =
       static_cast<std::uint64_t>(attachment.bytes) + kVersionBytes + crypto::kGcmNonceBytes + crypto::kGcmTagBytes;
   if (size != expected) return changed(attachment);
-  YG_TRY_ASSIGN(const std::string sealed, file::read_at(path(attachment.id), 0, size));
+  YG_TRY_ASSIGN(const std::string sealed, file::read_at(path(attachment.content_of()), 0, size));
   if (sealed.size() != expected) return changed(attachment);
   std::uint32_t version = 0;
   for (std::size_t n = kVersionBytes; n-- > 0;) version = version << 8 | static_cast<unsigned char>(sealed[n]);
   auto plain = ground_.keys.decrypt({version, sealed.substr(kVersionBytes, crypto::kGcmNonceBytes),
                                      sealed.substr(kVersionBytes + crypto::kGcmNonceBytes)},
-                                    bound_to(attachment.id));
+                                    bound_to(attachment.content_of()));
   if (!plain && plain.error().kind == ErrorKind::unavailable) return plain;
   if (!plain || digest_of(*plain) != attachment.sm3) return changed(attachment);
   return plain;
@@ -190,10 +190,10 @@ Result<std::int64_t> Attachments::sweep_strays() {
     if (at->last_write_time(ignored) > old) continue;
     const auto number = parse_integer<std::int64_t>(at->path().filename().string());
     if (number) {
-      YG_TRY_ASSIGN(const auto known, ground_.db.read([&](store::Reader& reader) {
-        return find_attachment(reader, AttachmentId{*number});
+      YG_TRY_ASSIGN(const bool wanted, ground_.db.read([&](store::Reader& reader) {
+        return is_content_wanted(reader, AttachmentId{*number});
       }));
-      if (known) continue;
+      if (wanted) continue;
     }
     YG_TRY(file::remove_file(at->path()));
     ++gone;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files being taken in to be hung to orders, and handed out again. Contents lie in <folder>/<id>, encrypted with the key of data and
-// bound to their row: neither reads without the other. They stay for as long as the order; what is hung to nothing goes after a week.
+// bound to that row: neither reads without the other. What comes with one act on many orders is kept once: <id> is that of the row it was
+// taken in as, and the other orders' rows name it. A content stays for as long as any row has it; what is hung to nothing goes after a week.
 #pragma once
 
 #include <filesystem>

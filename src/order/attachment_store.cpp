@@ -13,11 +13,13 @@ namespace {
 using store::NamedQuery;
 using store::Row;
 
-#define YG_ATTACHMENT_COLUMNS "id, order_id, made_by, made_at, name, kind, bytes, sm3, field, event, loose_since"
+#define YG_ATTACHMENT_COLUMNS \
+  "id, order_id, made_by, made_at, name, kind, bytes, sm3, field, event, loose_since, content"
 
-constexpr NamedQuery kInsert{"order.attachment_insert", "INSERT INTO order_attachment (" YG_ATTACHMENT_COLUMNS
-                                                        ", integrity) VALUES (:id, :order, :made_by, :made_at, :name, "
-                                                        ":kind, :bytes, :sm3, :field, :event, :loose, :integrity)"};
+constexpr NamedQuery kInsert{"order.attachment_insert",
+                             "INSERT INTO order_attachment (" YG_ATTACHMENT_COLUMNS
+                             ", integrity) VALUES (:id, :order, :made_by, :made_at, :name, "
+                             ":kind, :bytes, :sm3, :field, :event, :loose, :content, :integrity)"};
 constexpr NamedQuery kMove{"order.attachment_move",
                            "UPDATE order_attachment SET order_id = :order, field = :field, event = :event, "
                            "loose_since = :loose, integrity = :integrity"
@@ -35,6 +37,9 @@ constexpr NamedQuery kLooseBefore{"order.attachments_loose_before",
                                   " AND loose_since <= :at ORDER BY loose_since LIMIT :limit"};
 constexpr NamedQuery kRemoveLoose{"order.attachment_remove",
                                   "DELETE FROM order_attachment WHERE id = :id AND loose_since IS NOT NULL"};
+constexpr NamedQuery kWanted{"order.attachment_content_wanted",
+                             "SELECT CAST(COUNT(*) AS BIGINT) FROM order_attachment WHERE id = :id"
+                             " OR (content <> 0 AND content = :content)"};
 constexpr NamedQuery kRemoveOfOrder{"order.attachments_remove", "DELETE FROM order_attachment WHERE order_id = :order"};
 constexpr NamedQuery kAll{"order.check_attachments",
                           "SELECT " YG_ATTACHMENT_COLUMNS ", integrity FROM order_attachment ORDER BY id"};
@@ -50,7 +55,8 @@ Attachment read_attachment(const Row& row) {
           .sm3 = row.text(7),
           .field = row.text(8),
           .event = row.integer(9),
-          .loose_since = row.optional_instant(10)};
+          .loose_since = row.optional_instant(10),
+          .content = row.id<AttachmentId>(11)};
 }
 
 crypto::RowCode code_of(const Attachment& attachment) {
@@ -59,6 +65,8 @@ crypto::RowCode code_of(const Attachment& attachment) {
   code.add("made_at", attachment.made_at).add("name", attachment.name);
   code.add("kind", static_cast<int>(attachment.kind)).add("bytes", attachment.bytes).add("sm3", attachment.sm3);
   code.add("field", attachment.field).add("event", attachment.event).add("loose_since", attachment.loose_since);
+  // Not part of the codes of rows that were there before contents could be shared.
+  if (!attachment.content.empty()) code.add("content", attachment.content);
   return code;
 }
 
@@ -72,7 +80,7 @@ Result<void> insert(store::Transaction& tx, const crypto::KeyRing& ring, const A
   YG_TRY_ASSIGN(auto code, code_of(attachment).code(ring));
   YG_TRY(tx.run(kInsert, {attachment.id, attachment.order, attachment.made_by, attachment.made_at, attachment.name,
                           static_cast<int>(attachment.kind), attachment.bytes, attachment.sm3, attachment.field,
-                          attachment.event, attachment.loose_since, std::move(code)}));
+                          attachment.event, attachment.loose_since, attachment.content, std::move(code)}));
   return {};
 }
 
@@ -114,6 +122,12 @@ Result<bool> remove_loose(store::Transaction& tx, AttachmentId id) {
   return removed == 1;
 }
 
+Result<bool> is_content_wanted(store::Reader& reader, AttachmentId content) {
+  YG_TRY_ASSIGN(const auto rows,
+                reader.one(kWanted, {content, content}, [](const Row& row) { return row.integer(0); }));
+  return rows.value_or(0) > 0;
+}
+
 Result<void> remove_attachments(store::Transaction& tx, OrderId order) {
   YG_ASSERT(!order.empty());
   YG_TRY(tx.run(kRemoveOfOrder, {order}));
@@ -125,7 +139,7 @@ Result<void> each_attachment(store::Reader& reader, const crypto::KeyRing& ring,
   Result<void> checked;
   YG_TRY(reader.each(kAll, {}, [&](const Row& row) {
     const Attachment attachment = read_attachment(row);
-    const auto sound = code_of(attachment).matches(ring, row.text(11));
+    const auto sound = code_of(attachment).matches(ring, row.text(12));
     if (!sound) {
       checked = std::unexpected(sound.error());
       return false;

@@ -27,6 +27,8 @@ Result<std::int64_t> count_loose(store::Reader& reader, PersonId person);
 Result<std::vector<AttachmentId>> loose_before(store::Reader& reader, Instant at, std::size_t limit);
 // False when it has been hung to something meanwhile.
 Result<bool> remove_loose(store::Transaction& tx, AttachmentId id);
+// Whether any row has this content, its own or shared.
+Result<bool> is_content_wanted(store::Reader& reader, AttachmentId content);
 // Those of a draft that goes; their contents go with the next sweep.
 Result<void> remove_attachments(store::Transaction& tx, OrderId order);
 

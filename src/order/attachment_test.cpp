@@ -305,6 +305,85 @@ TEST_P(OrderAttachments, AreBoundedForEachPerson) {
   made(kBo);
 }
 
+TEST_P(OrderAttachments, ComeWithOneActOnManyOrdersAndLieOnDiskOnce) {
+  const auto one = begun(kAnna, values({}));
+  const auto gone = begun(kAnna, values({}));
+  const auto two = begun(kBo, values({}));
+  ASSERT_TRUE(one && gone && two);
+  ASSERT_EQ(act(kAnna, gone->id, {.act = Act::withdraw}), "");
+  const AttachmentId letter = made(kCai, "一并同意", "批示.txt");
+  const AttachmentId picture = made(kCai, kPng, "现场.png");
+  const BatchInput many{
+      .orders = {gone->id, one->id, two->id}, .act = Act::approve, .words = "一并同意", .files = {{letter, picture}}};
+  const auto lines = service().act_on_many(as(kCai), many);
+  ASSERT_TRUE(lines) << describe(lines.error());
+  EXPECT_FALSE((*lines)[0].done);
+  EXPECT_FALSE((*lines)[0].code.empty());
+  EXPECT_TRUE((*lines)[1].done && (*lines)[2].done) << (*lines)[1].code << (*lines)[2].code;
+  EXPECT_THAT(shown(kAnna, gone->id).attachments, IsEmpty()) << "what was not done brings nothing";
+  const auto first = shown(kCai, one->id).attachments;
+  const auto second = shown(kCai, two->id).attachments;
+  ASSERT_THAT(first, SizeIs(2));
+  ASSERT_THAT(second, SizeIs(2));
+  EXPECT_EQ(first[0].id, letter) << "the first that it is done to gets what was taken in";
+  EXPECT_NE(second[0].id, letter);
+  EXPECT_EQ(second[1].name, "现场.png");
+  EXPECT_EQ(on_disk(), 2);
+  EXPECT_EQ(*attachments().open(as(kBo), kept(two->id), second[0].id), "一并同意");
+  EXPECT_EQ(attachments().open(as(kBo), kept(two->id), letter).error().code, "order.no_attachment");
+  EXPECT_EQ(changed_rows(), (std::vector<std::string>{"order_event:", "order_attachment:", "orders:"}));
+
+  // Nothing hangs twice, and nothing is done by a request that names what hangs already.
+  EXPECT_EQ(service().act_on_many(as(kCai), many).error().code, "order.attachment");
+  EXPECT_EQ(count("SELECT COUNT(*) FROM order_attachment"), 4);
+  tamper("UPDATE order_attachment SET content = 2 WHERE content = 1");
+  EXPECT_EQ(changed_rows(), (std::vector<std::string>{
+                                "order_event:", "order_attachment: " + std::to_string(second[0].id.value), "orders:"}));
+}
+
+TEST_P(OrderAttachments, ThatManyOrdersShareStayForAsLongAsOneHasThem) {
+  const auto one = begun(kAnna, values({}));
+  const auto two = begun(kBo, values({}));
+  const AttachmentId letter = made(kCai, "一并说明", "说明.txt");
+  ASSERT_TRUE(service().act_on_many(
+      as(kCai), {.orders = {one->id, two->id}, .act = Act::comment, .words = "见附件", .files = {{letter}}}));
+  const AttachmentId shared = shown(kBo, two->id).attachments.at(0).id;
+  const auto swept = [&] {
+    for (const auto& entry : fs::directory_iterator(folder_ / "attachments"))
+      fs::last_write_time(entry.path(), fs::file_time_type::clock::now() - std::chrono::hours{1});
+    clock_.advance(kLooseKept * 2);
+    return attachments().sweep().value_or(-1);
+  };
+  const auto forget = [&](OrderId order) {
+    return db().write([&](store::Transaction& tx) { return remove_attachments(tx, order); }).has_value();
+  };
+  EXPECT_EQ(swept(), 0);
+  ASSERT_TRUE(forget(one->id)) << "the row that the content was taken in as";
+  EXPECT_EQ(swept(), 0);
+  restart();
+  EXPECT_EQ(*attachments().open(as(kBo), kept(two->id), shared), "一并说明");
+  ASSERT_TRUE(forget(two->id));
+  EXPECT_EQ(swept(), 1);
+  EXPECT_EQ(on_disk(), 0);
+}
+
+TEST_P(OrderAttachments, OfAnActOnManyAreRefusedAsThoseOfOne) {
+  const auto order = begun(kAnna, values({}));
+  ASSERT_TRUE(order);
+  const auto refused = [&](std::vector<AttachmentId> files) {
+    const auto lines = service().act_on_many(
+        as(kCai), {.orders = {order->id}, .act = Act::comment, .words = "见附件", .files = std::move(files)});
+    return lines ? lines->at(0).code : lines.error().code;
+  };
+  const AttachmentId own = made(kCai);
+  EXPECT_EQ(refused({made(kAnna)}), "order.attachment") << "somebody else's";
+  EXPECT_EQ(refused({own, own}), "order.attachment") << "twice";
+  EXPECT_EQ(refused({AttachmentId{99}}), "order.attachment");
+  EXPECT_EQ(refused(std::vector<AttachmentId>(kFilesMax + 1, own)), "order.attachments");
+  EXPECT_EQ(count("SELECT COUNT(*) FROM order_event WHERE files <> '[]'"), 0);
+  EXPECT_EQ(refused({own}), "") << "what was refused hung nothing";
+}
+
 YUNGUAN_ON_BOTH_STORES(OrderAttachments);
 
 }  // namespace

@@ -93,17 +93,40 @@ Result<void> let_go(store::Transaction& tx, const crypto::KeyRing& ring, const H
   return {};
 }
 
+Result<void> check_count(const std::vector<AttachmentId>& files) {
+  if (files.size() <= kFilesMax) return {};
+  return fail(ErrorKind::invalid, "order.attachments",
+              {fmt::format("一次最多附 {} 个文件", kFilesMax), fmt::format("at most {} files at once", kFilesMax)},
+              {.field = "files", .value = std::to_string(files.size())});
+}
+
+// Hangs to another order by the same request: a row of this order's own, over the content of the first.
+Result<HungFile> share(store::Transaction& tx, const crypto::KeyRing& ring, const Hanging& hanging,
+                       const Attachment& first, std::int64_t place) {
+  if (first.made_by != hanging.caller || first.order.empty() || !first.field.empty() || first.event == 0)
+    return not_his(first.id.value);
+  Attachment shared = first;
+  shared.content = first.content_of();
+  YG_TRY_ASSIGN(shared.id, next_attachment_id(tx));
+  shared.order = hanging.order.id;
+  shared.event = place;
+  YG_TRY(insert(tx, ring, shared));
+  return HungFile{shared.id, shared.sm3};
+}
+
 Result<void> hang_files(store::Transaction& tx, const crypto::KeyRing& ring, const Hanging& hanging,
-                        const std::vector<AttachmentId>& files, std::int64_t place, std::vector<HungFile>& hung) {
-  if (files.size() > kFilesMax) {
-    return fail(ErrorKind::invalid, "order.attachments",
-                {fmt::format("一次最多附 {} 个文件", kFilesMax), fmt::format("at most {} files at once", kFilesMax)},
-                {.field = "files", .value = std::to_string(files.size())});
-  }
-  for (const AttachmentId id : files) {
+                        const ActFiles& files, std::int64_t place, std::vector<HungFile>& hung) {
+  YG_TRY(check_count(files.ids));
+  for (const AttachmentId id : files.ids) {
     YG_TRY_ASSIGN(auto found, find_attachment(tx, id));
+    if (!found) return not_his(id.value);
+    if (files.hang_already) {
+      YG_TRY_ASSIGN(const HungFile shared, share(tx, ring, hanging, *found, place));
+      hung.push_back(shared);
+      continue;
+    }
     // One that was named twice hangs already.
-    if (!found || !is_own_loose(*found, hanging.caller)) return not_his(id.value);
+    if (!is_own_loose(*found, hanging.caller)) return not_his(id.value);
     YG_TRY(move_to(tx, ring, *found, hanging.order.id, {}, place));
     hung.push_back({id, found->sm3});
   }
@@ -142,6 +165,16 @@ Result<std::vector<catalog::Remark>> check_attachments(store::Reader& reader, co
   return remarks;
 }
 
+Result<void> check_files(store::Reader& reader, const std::vector<AttachmentId>& files, PersonId caller) {
+  YG_TRY(check_count(files));
+  std::set<std::int64_t> seen;
+  for (const AttachmentId id : files) {
+    YG_TRY_ASSIGN(const auto found, find_attachment(reader, id));
+    if (!seen.insert(id.value).second || !found || !is_own_loose(*found, caller)) return not_his(id.value);
+  }
+  return {};
+}
+
 Result<void> hold(store::Transaction& tx, const crypto::KeyRing& ring, const Hanging& hanging, const object& values) {
   const auto named = named_in(hanging.form, values);
   YG_TRY_ASSIGN(ById found, find_all(tx, named));
@@ -155,8 +188,8 @@ Result<void> hold(store::Transaction& tx, const crypto::KeyRing& ring, const Han
 }
 
 Result<std::vector<HungFile>> hang(store::Transaction& tx, const crypto::KeyRing& ring, const Hanging& hanging,
-                                   const boost::json::value& values, bool is_whole,
-                                   const std::vector<AttachmentId>& files, std::int64_t place) {
+                                   const boost::json::value& values, bool is_whole, const ActFiles& files,
+                                   std::int64_t place) {
   std::vector<HungFile> hung;
   const auto named = values.is_object() ? named_in(hanging.form, values.get_object()) : std::vector<Named>{};
   YG_TRY_ASSIGN(ById found, find_all(tx, named));

@@ -229,8 +229,19 @@ constexpr store::Migration kCalendar{"order",
                                      "",
                                      "DROP INDEX orders_by_calendar; ALTER TABLE orders DROP COLUMN calendar;"};
 
+// What comes with one act on many orders lies on disk once. 0: a content of its own.
+constexpr store::Migration kShare{
+    "order",
+    5,
+    "share contents of attachments",
+    R"(ALTER TABLE order_attachment ADD COLUMN content BIGINT NOT NULL DEFAULT 0;
+       CREATE INDEX order_attachment_content ON order_attachment (content) WHERE content <> 0;)",
+    "",
+    "",
+    "DROP INDEX order_attachment_content; ALTER TABLE order_attachment DROP COLUMN content;"};
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {kCreate, kAttach, kSplit, kCalendar}; }
+std::vector<store::Migration> migrations() { return {kCreate, kAttach, kSplit, kCalendar, kShare}; }
 
 }  // namespace yunguan::order

@@ -143,10 +143,11 @@ std::vector<http::Route> order_routes(const Ground& ground, const OrderService& 
       http::json_route<BeginInput, OrderDetail>(begin, [&](const Request& request, const BeginInput& input) {
         return shown(ground, service, request, service.begin(Asking::of(request), input));
       }));
+  auto many = declared(Method::post, "/api/v1/orders/acts", "act_on_orders",
+                       "One act on several orders, with attachments that hang to each; each gets its answer.");
+  many.idempotent_create = true;
   routes.push_back(http::json_route<BatchInput, BatchAnswer>(
-      declared(Method::post, "/api/v1/orders/acts", "act_on_orders",
-               "One act on several orders; each gets its answer."),
-      [&](const Request& request, const BatchInput& input) -> Result<BatchAnswer> {
+      many, [&](const Request& request, const BatchInput& input) -> Result<BatchAnswer> {
         BatchAnswer answer;
         YG_TRY_ASSIGN(answer.orders, service.act_on_many(Asking::of(request), input));
         return answer;

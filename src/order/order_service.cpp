@@ -10,7 +10,6 @@
 #include "identity/administrators.h"
 #include "identity/enum_name.h"
 #include "identity/person_store.h"
-#include "order/hang.h"
 
 namespace yunguan::order {
 namespace {
@@ -294,7 +293,7 @@ Result<void> OrderService::hold_files(store::Transaction& tx, const Asking& aski
 
 Result<std::vector<HungFile>> OrderService::hang_files(store::Transaction& tx, const ServiceVersion& version,
                                                        const Order& order, const flow::Event& event,
-                                                       const std::vector<AttachmentId>& files) const {
+                                                       const ActFiles& files) const {
   return hang(tx, ground_.keys, {order, version.service->form(), event.by.value_or(PersonId{}), event.at}, event.values,
               event.act == Act::submit, files, order.events + 1);
 }
@@ -407,6 +406,11 @@ Result<flow::Event> OrderService::event_of(store::Transaction& tx, const Asking&
 }
 
 Result<Order> OrderService::act(const Asking& asking, OrderId id, const ActInput& input) const {
+  return act_with(asking, id, input, {.ids = input.files.value_or(std::vector<AttachmentId>{})});
+}
+
+Result<Order> OrderService::act_with(const Asking& asking, OrderId id, const ActInput& input,
+                                     const ActFiles& act_files) const {
   if (input.act >= Act::people_found) {
     return fail(ErrorKind::invalid, "order.act", {"不是人可以做的操作", "this is nothing that a person does"},
                 {.field = "act", .value = identity::name_of(input.act)});
@@ -427,8 +431,7 @@ Result<Order> OrderService::act(const Asking& asking, OrderId id, const ActInput
         YG_TRY_ASSIGN(const auto event, event_of(tx, asking, times, *version, order, input, links));
         const std::string before = identity::name_of(order.state.status);
         YG_TRY(link(tx, order, links));
-        YG_TRY_ASSIGN(auto files,
-                      hang_files(tx, *version, order, event, input.files.value_or(std::vector<AttachmentId>{})));
+        YG_TRY_ASSIGN(auto files, hang_files(tx, *version, order, event, act_files));
         const std::size_t attached = files.size();
         YG_TRY(book_.take(tx, times, *version, order, asking.principal.signature(), event, std::move(files)));
         written.reason = event.words;
@@ -440,31 +443,47 @@ Result<Order> OrderService::act(const Asking& asking, OrderId id, const ActInput
       });
 }
 
+Result<Order> OrderService::act_as_one_of_many(const Asking& asking, OrderId id, const BatchInput& input, bool is_first,
+                                               BatchLine& line) const {
+  YG_TRY_ASSIGN(const auto order, visible(asking, id));
+  line.number = order.number;
+  ActInput one{.act = input.act, .words = input.words};
+  // The caller's own open task in it; an order without one is answered by the engine.
+  for (const flow::Visit& visit : order.state.visits) {
+    for (const flow::Seat& seat : visit.seats) {
+      if (seat.person == asking.principal.person_id && seat.state == flow::SeatState::open) one.task = seat.task;
+    }
+  }
+  return act_with(asking, id, one,
+                  {.ids = input.files.value_or(std::vector<AttachmentId>{}), .hang_already = !is_first});
+}
+
 Result<std::vector<BatchLine>> OrderService::act_on_many(const Asking& asking, const BatchInput& input) const {
   if (input.orders.empty() || input.orders.size() > kBatchMax) {
     return fail(ErrorKind::invalid, "order.batch", {"请选择 1 至 200 张工单", "choose 1 to 200 orders"},
                 {.field = "orders", .value = std::to_string(input.orders.size())});
   }
+  if (input.files) {
+    YG_TRY(ground_.db.read(
+        [&](store::Reader& reader) { return check_files(reader, *input.files, asking.principal.person_id); }));
+  }
   std::vector<BatchLine> lines;
+  std::optional<Error> unavailable;
+  bool is_first = true;
   for (const OrderId id : input.orders) {
     BatchLine line{.order = id};
-    auto order = visible(asking, id);
-    if (order) {
-      line.number = order->number;
-      ActInput one{.act = input.act, .words = input.words};
-      // The caller's own open task in it; an order without one is answered by the engine.
-      for (const flow::Visit& visit : order->state.visits) {
-        for (const flow::Seat& seat : visit.seats) {
-          if (seat.person == asking.principal.person_id && seat.state == flow::SeatState::open) one.task = seat.task;
-        }
-      }
-      order = act(asking, id, one);
-    }
+    Result<Order> order =
+        unavailable ? std::unexpected(*unavailable) : act_as_one_of_many(asking, id, input, is_first, line);
     line.done = order.has_value();
-    if (!order) {
-      if (order.error().kind == ErrorKind::unavailable) return std::unexpected(std::move(order).error());
-      line.code = order.error().code;
-      line.text = order.error().text;
+    if (order) {
+      is_first = false;
+    } else {
+      const Error& error = order.error();
+      // Once something was done the answer has to say so; the rest is not tried against what is not there.
+      if (error.kind == ErrorKind::unavailable && is_first) return std::unexpected(error);
+      if (error.kind == ErrorKind::unavailable) unavailable = error;
+      line.code = error.code;
+      line.text = error.text;
     }
     lines.push_back(std::move(line));
   }

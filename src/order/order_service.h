@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "identity/context.h"
+#include "order/hang.h"
 #include "order/lookup.h"
 #include "order/order_book.h"
 
@@ -49,8 +50,9 @@ struct BatchInput {
   std::vector<OrderId> orders;
   flow::Act act = flow::Act::approve;  // approve, refuse, urge, comment, withdraw, terminate
   std::optional<std::string> words;
+  std::optional<std::vector<AttachmentId>> files = {};  // as for one act; they hang to every order that it is done to
 };
-BOOST_DESCRIBE_STRUCT(BatchInput, (), (orders, act, words))
+BOOST_DESCRIBE_STRUCT(BatchInput, (), (orders, act, words, files))
 struct BatchLine {
   OrderId order;
   std::string number;
@@ -90,7 +92,8 @@ class OrderService {
   // order.not_found, also for one that the caller may not see (recorded); order.act (invalid) for one of the world;
   // order.words (invalid): too long, or none where a reason is wanted; order.person (invalid); form; those of flow::apply.
   Result<Order> act(const identity::Asking& asking, OrderId id, const ActInput& input) const;
-  // One transaction each: what can be done is done, and every order gets its answer.
+  // One transaction each: what can be done is done, and every order gets its answer. Errors of the whole, nothing being done:
+  // order.batch, order.attachment, order.attachments (invalid).
   Result<std::vector<BatchLine>> act_on_many(const identity::Asking& asking, const BatchInput& input) const;
 
   // The order, when the caller may see it; else order.not_found, which is recorded.
@@ -130,7 +133,11 @@ class OrderService {
                           const Order& order) const;
   // What is attached with the event that comes next.
   Result<std::vector<HungFile>> hang_files(store::Transaction& tx, const ServiceVersion& version, const Order& order,
-                                           const flow::Event& event, const std::vector<AttachmentId>& files) const;
+                                           const flow::Event& event, const ActFiles& files) const;
+  Result<Order> act_with(const identity::Asking& asking, OrderId id, const ActInput& input,
+                         const ActFiles& files) const;
+  Result<Order> act_as_one_of_many(const identity::Asking& asking, OrderId id, const BatchInput& input, bool is_first,
+                                   BatchLine& line) const;
   Result<flow::Event> event_of(store::Transaction& tx, const identity::Asking& asking, const Times& times,
                                const ServiceVersion& version, const Order& order, const ActInput& input,
                                std::vector<Link>& links) const;

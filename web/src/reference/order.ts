@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders as the API sends them, the calls that console and phone both make, and the words and colours both show them with.
-import { client, ifMatch, ok } from '@/api/client';
+import { client, idempotent, ifMatch, ok } from '@/api/client';
 import type { Page, Schemas } from '@/api/types';
 import { language, say } from '@/i18n';
 import type { Tone } from '@/piece/tone';
@@ -22,7 +22,8 @@ export type PrintText = Schemas['PrintText'];
 export type PersonName = Schemas['PersonName'];
 export type BoxCounts = Schemas['BoxCounts'];
 export type BatchLine = Schemas['BatchLine'];
-export type BatchAct = Schemas['BatchInput']['act'];
+export type BatchInput = Schemas['BatchInput'];
+export type BatchAct = BatchInput['act'];
 export type ActInput = Schemas['OrderActInput'];
 export type Status = OrderRow['status'];
 export type Light = OrderRow['light'];
@@ -48,8 +49,9 @@ export const orderStatistics = (query: Record<string, string>): Promise<OrderSta
   ok<OrderStatistics>(client.GET('/api/v1/orders/statistics', { params: { query: query as never } }));
 export const actOnOrder = (id: number, input: ActInput): Promise<OrderDetail> =>
   ok<OrderDetail>(client.POST('/api/v1/orders/{id}/acts', { params: one(id), body: input }));
-export const actOnOrders = (orders: number[], act: BatchAct, words?: string): Promise<BatchLine[]> =>
-  ok<Schemas['OrderBatchAnswer']>(client.POST('/api/v1/orders/acts', { body: { orders, act, words } })).then((answer) => answer.orders);
+/** Sending it again under its key does and hangs nothing twice. */
+export const actOnOrders = (input: BatchInput, key: string): Promise<BatchLine[]> =>
+  ok<Schemas['OrderBatchAnswer']>(client.POST('/api/v1/orders/acts', { headers: idempotent(key), body: input })).then((answer) => answer.orders);
 export const saveOrderForm = (id: number, version: number, values: Record<string, unknown>): Promise<OrderDetail> =>
   ok<OrderDetail>(client.PUT('/api/v1/orders/{id}/form', { params: { ...one(id), header: ifMatch(version) }, body: { values } }));
 export const checkTask = (id: number, question: { task: number; values: Record<string, unknown> }): Promise<Schemas['CheckAnswer']> =>

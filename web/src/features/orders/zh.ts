@@ -42,7 +42,7 @@ export default {
     none: '这个工单还没有由平台执行的事项', standing: { waiting: '等待执行', done: '已完成', failed: '失败', dropped: '不再执行' }, undo: '撤销：{what}', attempts: '尝试 {n} 次', next: '下次尝试 {at}', asked: '要求于 {at}', ended: '结束于 {at}', result: '结果', code: '代码 {code}',
   },
   link: { none: '没有关联的卡或单位', kind: { card: '卡', unit: '单位', person: '人员', system: '应用系统', order: '工单', finding: '监测发现' }, objects: '工单涉及的', related: '相关的工单', none_related: '没有相关的工单' },
-  batch: { title: '{act} {n} 个工单', done: '{n} 个工单已{act}', some: '{done} 个已{act}，{refused} 个没有', note: '每个工单分别处理；处理不了的会说明原因，不影响其他。', answers: '各工单的结果', is_done: '已{act}', close: '知道了', tally: '{done} 个已办，{refused} 个没有办成：', too_many: '一次最多 {max} 个' },
+  batch: { title: '{act} {n} 个工单', done: '{n} 个工单已{act}', some: '{done} 个已{act}，{refused} 个没有', note: '每个工单分别处理；处理不了的会说明原因，不影响其他。', files: '附件随本次操作附到每个办成的工单。', answers: '各工单的结果', is_done: '已{act}', close: '知道了', tally: '{done} 个已办，{refused} 个没有办成：', too_many: '一次最多 {max} 个' },
   card_id: '卡编号',
   figures: {
     all_units: '全部单位', title: '工单统计', about: '所选时间内提交的工单及其办理结果，与前一段同样长的时间比较。', submitted: '提交', completed: '已办结', open: '办理中', refused: '已拒绝', ended_otherwise: '作废或终止', breached: '超时', p50: '办结用时中位数', p90: '九成在此内办结',
