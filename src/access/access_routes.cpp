@@ -103,6 +103,7 @@ void add_permits(std::vector<http::Route>& routes, const Ground& ground, const P
   JsonRoute file = declared(Method::get, all + "/export", "export_permits", "permit.read", "The list as a file.");
   file.query = std::move(query);
   file.query.push_back({"format", "csv or xlsx", "string"});
+  file.query.push_back({"columns", "Columns in order, separated by commas; all when absent.", "string"});
   routes.push_back(http::raw_route(
       std::move(file), [&ground](const Request& request) { return PermitList::download(ground, request); }));
   routes.push_back(http::get_route<PermitHistory>(

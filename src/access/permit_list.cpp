@@ -90,7 +90,7 @@ http::List make_list() {
       {.name = "order_number", .kind = FieldKind::text, .column = "p.order_number"},
   };
   list.search_sentence = "The last digits of a number, at least four.";
-  list.other_parameters = {"unit_id", "due", "format"};
+  list.other_parameters = {"unit_id", "due", "format", "columns"};
   return http::List{std::move(list)};
 }
 
@@ -142,32 +142,57 @@ Result<std::unordered_map<std::int64_t, std::string>> numbers_of(store::Reader& 
   return numbers;
 }
 
-std::vector<std::string> cells_of(const PermitView& permit, bool zh) {
-  const auto say = [&](const Text& text) { return zh ? text.zh : text.en; };
-  const auto at = [](const std::optional<Instant>& instant) {
-    return instant ? format_clock(*instant) : std::string{};
+struct Column {
+  std::string_view name;
+  Text title;
+  std::string (*cell)(const PermitView&, bool zh);
+};
+
+std::string said(const Text& text, bool zh) { return zh ? text.zh : text.en; }
+std::string at(const std::optional<Instant>& instant) { return instant ? format_clock(*instant) : std::string{}; }
+
+const std::vector<Column>& all_columns() {
+  static const std::vector<Column> kColumns{
+      {"msisdn", {"号码", "Number"}, [](const PermitView& permit, bool) { return permit.msisdn; }},
+      {"unit_name", {"单位", "Unit"}, [](const PermitView& permit, bool) { return permit.unit_name; }},
+      {"system_code", {"系统编码", "System code"}, [](const PermitView& permit, bool) { return permit.system_code; }},
+      {"system_name",
+       {"应用系统", "System"},
+       [](const PermitView& permit, bool zh) { return said(permit.system_name, zh); }},
+      {"state", {"状态", "State"}, [](const PermitView& permit, bool zh) { return said(name_of(permit.state), zh); }},
+      {"from", {"开始时间", "From"}, [](const PermitView& permit, bool) { return format_clock(permit.from); }},
+      {"until", {"截止时间", "Until"}, [](const PermitView& permit, bool) { return format_clock(permit.until); }},
+      {"confirm_by", {"确认期限", "Confirm by"}, [](const PermitView& permit, bool) { return at(permit.confirm_by); }},
+      {"confirmed_at",
+       {"确认时间", "Confirmed"},
+       [](const PermitView& permit, bool) { return at(permit.confirmed_at); }},
+      {"confirmed_by", {"确认人", "Confirmed by"}, [](const PermitView& permit, bool) { return permit.confirmed_by; }},
+      {"ended_at", {"结束时间", "Ended"}, [](const PermitView& permit, bool) { return at(permit.ended_at); }},
+      {"ended_why",
+       {"结束原因", "Ended by"},
+       [](const PermitView& permit, bool zh) {
+         return permit.ended_why ? said(name_of(*permit.ended_why), zh) : std::string{};
+       }},
+      {"order_number", {"工单号", "Order"}, [](const PermitView& permit, bool) { return permit.order_number; }},
   };
-  return {permit.msisdn,
-          permit.unit_name,
-          permit.system_code,
-          say(permit.system_name),
-          say(name_of(permit.state)),
-          format_clock(permit.from),
-          format_clock(permit.until),
-          at(permit.confirm_by),
-          at(permit.confirmed_at),
-          permit.confirmed_by,
-          at(permit.ended_at),
-          permit.ended_why ? say(name_of(*permit.ended_why)) : std::string{},
-          permit.order_number};
+  return kColumns;
 }
 
-std::vector<std::string> head_of(bool zh) {
-  if (zh)
-    return {"号码",     "单位",     "系统编码", "应用系统", "状态",     "开始时间", "截止时间",
-            "确认期限", "确认时间", "确认人",   "结束时间", "结束原因", "工单号"};
-  return {"Number",     "Unit",      "System code",  "System", "State",    "From", "Until",
-          "Confirm by", "Confirmed", "Confirmed by", "Ended",  "Ended by", "Order"};
+// In the order asked for; all without any.
+Result<std::vector<Column>> asked_columns(const http::Request& request) {
+  const auto& all = all_columns();
+  const auto asked = request.query_value("columns");
+  if (!asked || asked->empty()) return all;
+  std::vector<Column> columns;
+  for (const std::string_view name : split(*asked, ',')) {
+    const auto found = std::ranges::find(all, name, &Column::name);
+    if (found == all.end()) {
+      return fail(ErrorKind::invalid, "permit.export_column", {"没有这一列", "there is no such column"},
+                  {.field = "columns", .value = clipped(name)});
+    }
+    columns.push_back(*found);
+  }
+  return columns;
 }
 
 }  // namespace
@@ -250,6 +275,7 @@ Result<http::Response> PermitList::download(const Ground& ground, const http::Re
     return fail(ErrorKind::invalid, "permit.export_format", {"格式须为 csv 或 xlsx", "the format is csv or xlsx"},
                 {.field = "format", .value = clipped(word)});
   }
+  YG_TRY_ASSIGN(const auto columns, asked_columns(request));
   YG_TRY_ASSIGN(auto asked, asked_of(ground, request));
   YG_TRY_ASSIGN(const auto units, ground.units.tree());
   identity::AuditEntry entry{
@@ -262,17 +288,22 @@ Result<http::Response> PermitList::download(const Ground& ground, const http::Re
   asked.query.cursor.reset();
   // The caller's rights are those of the request, which may be over by then.
   const auto caller = identity::principal_of(request);
-  const auto rows = [&ground, asked, units, caller,
+  const auto rows = [&ground, asked, units, caller, columns,
                      zh](const std::function<Result<void>(const std::vector<std::string>&)>& write) -> Result<void> {
     const auto page_of = [&](const http::ListQuery& step) {
       return ground.db.read(
           [&](store::Reader& reader) { return views_of(reader, ground, step, asked.sql, caller, *units, 0); });
     };
-    return http::each_in_steps(asked.query, kExportStep, page_of,
-                               [&](const PermitView& view) { return write(cells_of(view, zh)); });
+    return http::each_in_steps(asked.query, kExportStep, page_of, [&](const PermitView& view) {
+      std::vector<std::string> cells;
+      for (const Column& column : columns) cells.push_back(column.cell(view, zh));
+      return write(cells);
+    });
   };
+  std::vector<std::string> head;
+  for (const Column& column : columns) head.push_back(said(column.title, zh));
   return http::table_download(zh ? "应用权限" : "permits",
-                              word == "csv" ? sheet::TableFormat::csv : sheet::TableFormat::xlsx, head_of(zh), rows,
+                              word == "csv" ? sheet::TableFormat::csv : sheet::TableFormat::xlsx, std::move(head), rows,
                               ground.work_dir);
 }
 

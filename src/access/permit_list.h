@@ -12,7 +12,7 @@ struct PermitList {
   [[nodiscard]] static const http::List& declaration();
   // Query: the fields, unit_id (with all below it), due (confirm | overdue | ending). permit.unit, permit.due (invalid)
   static Result<http::Page<PermitView>> page(const Ground& ground, const http::Request& request);
-  // Every permit of the list, in its order, which is recorded. permit.export_format
+  // Every permit of the list, in its order, which is recorded. Query: columns, by name. permit.export_format, permit.export_column
   static Result<http::Response> download(const Ground& ground, const http::Request& request);
   static Result<AccessFigures> figures(const Ground& ground, const http::Request& request);
 };

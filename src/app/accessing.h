@@ -8,6 +8,7 @@
 #include "access/permit_clock.h"
 #include "app/notifying.h"
 #include "app/ordering.h"
+#include "http/event_stream.h"
 #include "identity/identity.h"
 
 namespace yunguan::app {
@@ -21,6 +22,8 @@ class Accessing {
   // Rights, acts of the log, the integrity check, what orders do and look at, and what follows cards. Before the platform starts.
   // `held`: while it says so nothing ends by itself.
   void connect(identity::Identity& identity, Ordering& ordering, store::Dispatcher& outbox, std::function<bool()> held);
+  // Open pages look again after permits changed, also by themselves: whoever may read those of the unit. Both outlive it.
+  void tell_pages(store::Dispatcher& outbox, http::EventHub& events) const;
   [[nodiscard]] std::vector<http::Route> routes() const { return access::access_routes(ground_, systems_, permits_); }
   [[nodiscard]] const access::Ground& ground() const { return ground_; }
   [[nodiscard]] access::PermitClock& clock() { return clock_; }

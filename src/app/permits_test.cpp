@@ -306,6 +306,18 @@ TEST_P(Permits, ThatWereTamperedWithAreFoundAndLeftAlone) {
             "system.tampered");
 }
 
+TEST_P(Permits, AreExportedInTheColumnsThatWereChosen) {
+  granted(wish(100));
+  const auto file = [&](std::string_view columns) {
+    return as("manager").get(fmt::format("/api/v1/access/permits/export?format=csv&sort=id&columns={}", columns));
+  };
+  const std::string text = file("until,msisdn").text;
+  EXPECT_THAT(text, HasSubstr("Until,Number"));
+  EXPECT_THAT(text, HasSubstr(",1064800000001"));
+  EXPECT_EQ(text.find("System"), std::string::npos);
+  EXPECT_EQ(file("msisdn,subject").code(), "permit.export_column");
+}
+
 TEST_P(Permits, AreLeftAloneWhileThePlatformIsReadOnly) {
   granted(wish(100));
   const std::int64_t first = id_of(permits(), 0);

@@ -336,6 +336,7 @@ void Services::connect() {
   connect_monitoring();
   notifying.subscribe(outbox, events);
   ordering.tell_pages(outbox, events);
+  accessing.tell_pages(outbox, events);
   connect_sessions(identity, events);
   connect_jobs();
   connect_notices();

@@ -2689,7 +2689,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** One act on several orders; each gets its answer. */
+        /** One act on several orders, with attachments that hang to each; each gets its answer. */
         post: operations["act_on_orders"];
         delete?: never;
         options?: never;
@@ -5213,6 +5213,7 @@ export interface components {
         BatchInput: {
             /** @enum {string} */
             act: "submit" | "withdraw" | "discard" | "urge" | "approve" | "refuse" | "send_back" | "transfer" | "add_signers" | "remove_signer" | "take_back" | "comment" | "suspend" | "resume" | "terminate" | "supervise" | "set_priority" | "name_people" | "retry" | "skip" | "mend" | "people_found" | "timer_due" | "deed_done" | "deed_failed" | "undo_done" | "undo_failed";
+            files?: number[];
             orders: number[];
             words?: string;
         };
@@ -10090,6 +10091,8 @@ export interface operations {
                 due?: string;
                 /** @description csv or xlsx */
                 format?: string;
+                /** @description Columns in order, separated by commas; all when absent. */
+                columns?: string;
             };
             header?: never;
             path?: never;
@@ -15524,6 +15527,8 @@ export interface operations {
             header?: {
                 /** @description the token of GET /session; required beside the session cookie */
                 "X-CSRF-Token"?: string;
+                /** @description the same key gives the same answer again for 24 hours */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -15534,7 +15539,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One act on several orders; each gets its answer. */
+            /** @description One act on several orders, with attachments that hang to each; each gets its answer. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -16,6 +16,8 @@ export type EndedWhy = NonNullable<Permit['ended_why']>;
 export const kEndedWhy = ['expired', 'unconfirmed', 'revoked', 'given_up', 'card_closed', 'system_closed'] as const satisfies readonly EndedWhy[];
 /** The service that cards are given permits by. */
 export const kPermitService = 'access.permit';
+/** The server's event after which permits are to be looked at again. */
+export const kPermitEvent = 'permit';
 /** Sees permits; confirms them or gives them up; keeps systems and takes permits back. */
 export const kPermitRights = { read: 'permit.read', confirm: 'permit.confirm', manage: 'permit.manage' } as const;
 

@@ -11,6 +11,7 @@ import type { SigningKey } from './key-file';
 import { usePreferences } from './preferences';
 import { proveKey } from './prove-key';
 import { sealFresh } from './secret';
+import { dropStepsOf } from './step-draft';
 
 export type SessionState = 'unknown' | 'in' | 'out';
 
@@ -65,6 +66,7 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signOut(): Promise<void> {
+    if (person.value) dropStepsOf(person.value.id);
     try {
       await ok(client.DELETE('/api/v1/session', {}));
     } finally {

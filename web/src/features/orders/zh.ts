@@ -28,7 +28,7 @@ export default {
   share: { act: '复制链接', done: '已复制标题、工单号和链接。对方登录后，有权查看的才能打开。', unseen: '没有这张工单，或者您无权查看', whom_to_ask: '链接若由他人转来，请对方核对工单号，或由处理人把工单转给您；查看范围由您单位的平台管理人员设置。' },
   refused: '现在不能做', conflict: '这个工单刚刚有了变化：{what}。已显示最新情况，请看过再决定。', conflict_plain: '这个工单刚刚有了变化，已显示最新情况，请看过再决定。', nothing_done: '{why}。没有做任何改动。',
   tab: { form: '表单', progress: '进度', flow: '流程图', clocks: '时限', deeds: '执行', links: '关联' },
-  form: { empty: '没有填写内容', unsaved: '有未保存的修改', write_here: '您可以填写下面标出的内容，办理时一并提交。', mend_here: '工单在您手里：修改后可以保存，或直接提交。', saved_at: '已保存', wrong: '有 {n} 处需要更正', hidden: '部分内容按服务的规定对您不可见。' },
+  form: { empty: '没有填写内容', unsaved: '有未保存的修改', restored: '已恢复您{when}填写、尚未提交的内容', discard: '丢弃', kept_here: '已填内容保存在本机，办理前可随时回来继续。', write_here: '您可以填写下面标出的内容，办理时一并提交。', mend_here: '工单在您手里：修改后可以保存，或直接提交。', saved_at: '已保存', wrong: '有 {n} 处需要更正', hidden: '部分内容按服务的规定对您不可见。' },
   progress: { events: '经过', tasks: '待办与已办', copies: '抄送', none: '还没有提交', system: '平台', at_step: '在“{step}”', task_open: '待处理', task_gone: '已由他人处理', stands_in: '代{name}', read_at: '{at} 已读', unread: '未读', opened: '{at} 送达', closed: '{at} {act}' },
   event: {
     submit: '{who}提交申请', withdraw: '{who}撤回申请', discard: '{who}作废申请', urge: '{who}催办', approve: '{who}同意', handle: '{who}办结', refuse: '{who}拒绝', send_back: '{who}退回到“{to}”', transfer: '{who}转办给{people}', add_signers: '{who}请{people}加签', remove_signer: '{who}减签', take_back: '{who}取回', comment: '{who}评论', suspend: '{who}挂起工单', resume: '{who}恢复工单', terminate: '{who}终止工单', supervise: '{who}标为督办', set_priority: '{who}把优先级改为{name}', name_people: '{who}指定{people}处理', retry: '{who}要求重试', skip: '{who}跳过执行', mend: '{who}记为人工完成',

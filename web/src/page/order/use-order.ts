@@ -14,6 +14,8 @@ import { useLive } from '@/page/use-live';
 import { useResource } from '@/page/use-resource';
 import { actOnOrder, checkTask, getOrder, kOrderEvent, readCopy, saveOrderForm } from '@/reference/order';
 import type { ActInput, OrderDetail } from '@/reference/order';
+import { dropSteps, keepStep, readStep } from '@/session/step-draft';
+import type { StepPlace } from '@/session/step-draft';
 
 export interface OpenOrder {
   order: ShallowRef<OrderDetail | undefined>;
@@ -24,6 +26,12 @@ export interface OpenOrder {
   writes: ComputedRef<boolean>;
   fills: ComputedRef<boolean>;
   dirty: ComputedRef<boolean>;
+  /** Typed, and not even kept in this browser. */
+  unkept: ComputedRef<boolean>;
+  /** When that was typed which was found again on coming back. */
+  restoredAt: Ref<number | undefined>;
+  /** The form as the order has it; what was typed goes. */
+  discard: () => void;
   remarks: ComputedRef<Remark[]>;
   /** What is sent of the form with an act at the reader's task. */
   sent: ComputedRef<Values>;
@@ -34,6 +42,8 @@ export interface OpenOrder {
 }
 
 const kWrites = ['submit', 'approve'];
+/** Where the reader may write now. */
+const taskOf = (order: OrderDetail | undefined): number | undefined => order?.ways.find((way) => kWrites.includes(way.act) && way.task !== undefined && way.is_open)?.task;
 
 export function useOrder(id: number, me: () => number | undefined): OpenOrder {
   const { data: order, problem, refresh } = useResource(id, getOrder);
@@ -41,23 +51,65 @@ export function useOrder(id: number, me: () => number | undefined): OpenOrder {
   const kept = ref('{}');
   const refused = shallowRef<Remark[]>([]);
   const saving = ref(false);
+  const isKeptHere = ref(false);
+  const restoredAt = ref<number>();
 
-  const task = computed(() => order.value?.ways.find((way) => kWrites.includes(way.act) && way.task !== undefined && way.is_open)?.task);
+  const task = computed(() => taskOf(order.value));
   const fills = computed(() => order.value?.ways.some((way) => way.act === 'submit' && way.is_open) ?? false);
   const writes = computed(() => task.value !== undefined && Object.values(order.value?.rights ?? {}).includes('write'));
   const model = computed(() => new FormModel(order.value?.form ?? []));
   const sent = computed(() => (writes.value ? model.value.sent(values.value, order.value!.rights) : {}));
   const dirty = computed(() => writes.value && JSON.stringify(sent.value) !== kept.value);
 
-  // What the reader has begun to write stays while others deal with the order elsewhere.
-  watch(order, (now, before) => {
-    if (!now) return;
-    if (before && now.id === before.id && dirty.value && writes.value) return;
+  const place = computed((): StepPlace | undefined => {
+    const person = me();
+    return writes.value && person !== undefined ? { person, order: id, task: task.value! } : undefined;
+  });
+  const unkept = computed(() => dirty.value && !isKeptHere.value);
+  function forgetSteps(but?: number): void {
+    const person = me();
+    if (person !== undefined) dropSteps(person, id, but);
+  }
+  function takeFrom(now: OrderDetail): void {
     values.value = { ...now.values };
     kept.value = JSON.stringify(sent.value);
     refused.value = [];
+    isKeptHere.value = false;
+    restoredAt.value = undefined;
+  }
+  function restore(): void {
+    const draft = place.value && readStep(place.value);
+    if (!draft) return;
+    values.value = { ...values.value, ...draft.values };
+    if (dirty.value) restoredAt.value = draft.at;
+  }
+  function changes(): Values {
+    const before = JSON.parse(kept.value) as Values;
+    const fields = [...new Set([...Object.keys(before), ...Object.keys(sent.value)])];
+    return Object.fromEntries(fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(sent.value[field])).map((field) => [field, sent.value[field] ?? null]));
+  }
+  function discard(): void {
+    forgetSteps();
+    if (order.value) takeFrom(order.value);
+  }
+
+  // What the reader has begun to write stays while others deal with the order elsewhere.
+  watch(order, (now, before) => {
+    if (!now) return;
+    const isSameTask = before?.id === now.id && taskOf(before) === task.value;
+    if (isSameTask && dirty.value && writes.value) return;
+    // A task that is over, or gone through again, has nothing of the one before.
+    forgetSteps(place.value?.task);
+    takeFrom(now);
+    restore();
   });
-  watch(values, () => (refused.value = []));
+  watch(values, () => {
+    refused.value = [];
+    if (!place.value) return;
+    if (dirty.value) isKeptHere.value = keepStep(place.value, changes());
+    else forgetSteps();
+    if (!dirty.value) restoredAt.value = undefined;
+  });
 
   const live = useLive(() => (writes.value && dirty.value ? { task: task.value!, values: sent.value } : undefined), (question) => checkTask(id, question));
   const remarks = computed(() => [...refused.value, ...(live.answer.value?.remarks ?? []).filter((one) => one.code !== 'form.required' && !refused.value.some((other) => other.field === one.field))]);
@@ -79,8 +131,12 @@ export function useOrder(id: number, me: () => number | undefined): OpenOrder {
   async function act(input: ActInput): Promise<void> {
     try {
       const now = await actOnOrder(id, input);
-      values.value = {};
-      kept.value = '{}';
+      if (kWrites.includes(input.act)) forgetSteps();
+      // Said beside the step, the step is still to be done.
+      if (taskOf(now) !== task.value) {
+        values.value = {};
+        kept.value = '{}';
+      }
       order.value = now;
     } catch (error) {
       const asked = asProblem(error);
@@ -96,6 +152,7 @@ export function useOrder(id: number, me: () => number | undefined): OpenOrder {
     try {
       const now = await saveOrderForm(id, order.value.version, sent.value);
       kept.value = JSON.stringify(sent.value);
+      forgetSteps();
       order.value = now;
     } catch (error) {
       refused.value = remarksOf(asProblem(error));
@@ -105,5 +162,5 @@ export function useOrder(id: number, me: () => number | undefined): OpenOrder {
     }
   }
 
-  return { order, problem, refresh, values, writes, fills, dirty, remarks, sent, saving, act, save };
+  return { order, problem, refresh, values, writes, fills, dirty, unkept, restoredAt, discard, remarks, sent, saving, act, save };
 }
