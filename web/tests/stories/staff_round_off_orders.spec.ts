@@ -41,12 +41,12 @@ it('agrees to several at the desk, with a file for each; what cannot be done say
   const { page } = leader;
   await leader.go('/orders?box=todo');
   await settled(page);
-  for (const one of orders) await page.getByRole('checkbox', { name: `选择 ${one.number}` }).check({ force: true });
+  for (const one of orders) await page.getByRole('row').filter({ hasText: one.number }).locator('.el-checkbox').click();
   await page.getByRole('button', { name: '同意', exact: true }).click();
   await dialog(page).getByLabel('意见').fill('一并同意');
   await dialog(page).getByLabel('为“附件”选择文件').setInputFiles(kLetter);
   await dialog(page).getByRole('button', { name: '移除 批示.txt' }).waitFor();
-  await leader.look('leader-batch-files');
+  await page.screenshot({ path: 'test-results/screens/leader-batch-files-desk.png' });
   await post(staff.page, `/api/v1/orders/${orders[2]!.id}/acts`, { act: 'withdraw' });
   await dialog(page).getByRole('button', { name: '同意', exact: true }).click();
   await page.getByRole('heading', { name: '各工单的结果' }).waitFor();
