@@ -287,7 +287,6 @@ TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {
                                                        "begin_order",
                                                        "act_on_orders",
                                                        "add_peer",
-                                                       "add_monitor_entry",
                                                        "create_shift",
                                                        "create_rota",
                                                        "create_post",
