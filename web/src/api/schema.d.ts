@@ -5253,6 +5253,11 @@ export interface components {
             clause: string;
             version: string;
         };
+        Blank: {
+            form: components["schemas"]["GroupText"][];
+            print?: components["schemas"]["PrintText"];
+            title: components["schemas"]["Text"];
+        };
         BlockedApplication: {
             /** Format: date-time */
             at?: string;
@@ -8290,6 +8295,7 @@ export interface components {
             value?: string;
         };
         PublishAnswer: {
+            blank?: components["schemas"]["Blank"];
             by_hand: string[];
             code: string;
             faults: components["schemas"]["Fault"][];
