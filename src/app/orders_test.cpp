@@ -155,6 +155,10 @@ clocks: []
   EXPECT_THAT(faulty.text, HasSubstr(R"("line":16)")) << "the unknown role, with its line";
   std::string good = yaml;
   good.replace(good.find("ROLE"), 4, "fleet_manager");
+  EXPECT_THAT(faulty.text, Not(HasSubstr("blank")));
+  EXPECT_THAT(as("manager").post("/api/v1/services", {{"yaml", good}, {"check_only", true}}).text,
+              AllOf(HasSubstr(R"("published":false)"), HasSubstr(R"("blank":{"title":{"zh":)")))
+      << "its sheet, before it counts";
   EXPECT_EQ(as("watermanager").post("/api/v1/services", {{"yaml", good}}).code(), "order.whole_platform");
   EXPECT_THAT(as("manager").post("/api/v1/services", {{"yaml", good}}).text, HasSubstr(R"("published":true)"));
   const WireAnswer order = apply("desk.key", {{"room", "301"}});

@@ -168,7 +168,12 @@ Result<PublishAnswer> publish(const Ground& ground, const identity::Asking& aski
     if (checked.error().kind != ErrorKind::invalid) return std::unexpected(checked.error());
     return PublishAnswer{.code = code, .faults = faults_of(checked.error())};
   }
-  PublishAnswer answer{.code = code, .faults = {}, .published = false, .by_hand = std::move(not_offered)};
+  const catalog::ServiceText& text = (*checked)->text();
+  PublishAnswer answer{.code = code,
+                       .faults = {},
+                       .published = false,
+                       .by_hand = std::move(not_offered),
+                       .blank = Blank{text.title, text.form, text.print}};
   if (input.check_only.value_or(false)) return answer;
   answer.published = true;
   return identity::audited(ground.audit, ground.db, std::move(entry),

@@ -78,13 +78,21 @@ struct Fault {
   Text text;
 };
 BOOST_DESCRIBE_STRUCT(Fault, (), (line, field, value, code, text))
+// What its sheet of paper is drawn from, before it is published.
+struct Blank {
+  Text title;
+  std::vector<catalog::GroupText> form;
+  std::optional<catalog::PrintText> print;
+};
+BOOST_DESCRIBE_STRUCT(Blank, (), (title, form, print))
 struct PublishAnswer {
   std::string code;
   std::vector<Fault> faults;  // empty: it is good
   bool published = false;
   std::vector<std::string> by_hand = {};  // operations no peer takes now: their steps wait for people
+  std::optional<Blank> blank = {};        // of a good one
 };
-BOOST_DESCRIBE_STRUCT(PublishAnswer, (), (code, faults, published, by_hand))
+BOOST_DESCRIBE_STRUCT(PublishAnswer, (), (code, faults, published, by_hand, blank))
 
 Result<ServicesAnswer> all_services(const Ground& ground, const identity::Asking& asking);
 // order.no_service (not_found)

@@ -5254,6 +5254,11 @@ export interface components {
             clause: string;
             version: string;
         };
+        Blank: {
+            form: components["schemas"]["GroupText"][];
+            print?: components["schemas"]["PrintText"];
+            title: components["schemas"]["Text"];
+        };
         BlockedApplication: {
             /** Format: date-time */
             at?: string;
@@ -8291,6 +8296,7 @@ export interface components {
             value?: string;
         };
         PublishAnswer: {
+            blank?: components["schemas"]["Blank"];
             by_hand: string[];
             code: string;
             faults: components["schemas"]["Fault"][];
