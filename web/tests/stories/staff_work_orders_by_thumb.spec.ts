@@ -188,6 +188,13 @@ it('asks for a card with a photo, is sent back, mends it; everybody agrees, the 
   await carrier.page.getByLabel('第 1 行 ICCID').fill(own.iccid);
   await field(carrier.page, 'lines').locator('.refuse').first().waitFor();
   await carrier.look('thumb-taken');
+  // Called away in the middle: what was typed is there again, and says so.
+  await open(carrier.page, '/m/orders');
+  await open(carrier.page, `/m/orders/${id}`);
+  await carrier.page.getByText(/已恢复您.*填写、尚未提交的内容/).waitFor();
+  expect(await field(carrier.page, 'receipt').getByRole('textbox').inputValue()).toBe('YD-1');
+  expect(await carrier.page.getByLabel('第 1 行 卡号').inputValue()).toBe(taken);
+  await carrier.look('thumb-draft');
   await decide(carrier.page, '办结');
   await carrier.page.getByText(/有 \d+ 处需要更正/).waitFor();
   await carrier.page.getByLabel('第 1 行 卡号').fill(own.msisdn);
