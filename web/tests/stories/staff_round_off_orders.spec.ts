@@ -38,7 +38,7 @@ it('agrees to several at the desk, with a file for each; what cannot be done say
   const staff = await visit('unituser', kSizes[0]);
   const leader = await visit('leader', kSizes[0]);
   const orders = [await asked(staff.page, '更换终端'), await asked(staff.page, '更换天线'), await asked(staff.page, '更换电源')];
-  const { page } = leader;
+  const { page, look } = leader;
   await leader.go('/orders?box=todo');
   await settled(page);
   for (const one of orders) await page.getByRole('row').filter({ hasText: one.number }).locator('.el-checkbox').click();
@@ -46,7 +46,7 @@ it('agrees to several at the desk, with a file for each; what cannot be done say
   await dialog(page).getByLabel('意见').fill('一并同意');
   await dialog(page).getByLabel('为“附件”选择文件').setInputFiles(kLetter);
   await dialog(page).getByRole('button', { name: '移除 批示.txt' }).waitFor();
-  await page.screenshot({ path: 'test-results/screens/leader-batch-files-desk.png' });
+  await look('leader-batch-files-desk');
   await post(staff.page, `/api/v1/orders/${orders[2]!.id}/acts`, { act: 'withdraw' });
   await dialog(page).getByRole('button', { name: '同意', exact: true }).click();
   await page.getByRole('heading', { name: '各工单的结果' }).waitFor();

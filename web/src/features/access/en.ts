@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  card: 'Card', system: 'System', unit: 'Unit', from: 'From', until: 'Until', confirm_by: 'Confirm by', confirmed: 'Last confirmed', confirmed_by: 'Confirmed by', ended: 'Ended', ended_why: 'Why it ended', order: 'Order', state_label: 'State', card_id: 'Id of the card', none: '—',
+  card: 'Card', system: 'System', unit: 'Unit', from: 'From', until: 'Until', confirm_by: 'Confirm by', confirmed: 'Last confirmed', confirmed_by: 'Confirmed by', ended: 'Ended', ended_why: 'Why it ended', order: 'Order', state_label: 'State', none: '—',
   state: { active: 'In force', confirm: 'To confirm', ending: 'Ends soon', ended: 'Ended' }, ended_is: 'Ended · {why}',
   why: { expired: 'time over', unconfirmed: 'not confirmed', revoked: 'taken back', given_up: 'given up', card_closed: 'card closed', system_closed: 'system closed' },
   permits: {

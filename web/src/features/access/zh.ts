@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export default {
-  card: '卡号', system: '应用系统', unit: '单位', from: '开始', until: '截止', confirm_by: '确认期限', confirmed: '最近确认', confirmed_by: '确认人', ended: '结束时间', ended_why: '结束原因', order: '工单', state_label: '状态', card_id: '卡编号', none: '—',
+  card: '卡号', system: '应用系统', unit: '单位', from: '开始', until: '截止', confirm_by: '确认期限', confirmed: '最近确认', confirmed_by: '确认人', ended: '结束时间', ended_why: '结束原因', order: '工单', state_label: '状态', none: '—',
   state: { active: '生效', confirm: '待确认', ending: '即将到期', ended: '已结束' }, ended_is: '已结束 · {why}',
   why: { expired: '到期', unconfirmed: '逾期未确认', revoked: '被收回', given_up: '已放弃', card_closed: '卡已销', system_closed: '系统已关闭' },
   permits: {

@@ -43,7 +43,7 @@ export default {
   },
   link: { none: 'No cards or units', kind: { card: 'Card', unit: 'Unit', person: 'Person', system: 'System', order: 'Order', finding: 'Finding' }, objects: 'What it is about', related: 'Related orders', none_related: 'No related orders' },
   batch: { title: '{act} {n} orders', done: '{act}: {n} orders', some: '{act}: {done} done, {refused} not', note: 'Each is dealt with on its own; what cannot be done says why and holds up nothing else.', files: 'The files go with each order that it is done to.', answers: 'Answer of each order', is_done: 'Done: {act}', close: 'Close', tally: '{done} done, {refused} not:', too_many: '{max} at most' },
-  card_id: 'Id of a card',
+  card: 'Card',
   figures: {
     all_units: 'All units', title: 'Figures of orders', about: 'Orders submitted in the time chosen and what became of them, beside as long a time before.', submitted: 'Submitted', completed: 'Completed', open: 'Under way', refused: 'Refused', ended_otherwise: 'Discarded or ended', breached: 'Out of time', p50: 'Half are completed within', p90: 'Nine in ten are completed within',
     before: '{n} before', before_none: 'none before', share: '{share} of those submitted', days: 'Time', d7: '7 days', d30: '30 days', d90: '90 days', d365: 'A year', period: 'By', periods: { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year' },

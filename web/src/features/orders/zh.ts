@@ -43,7 +43,7 @@ export default {
   },
   link: { none: '没有关联的卡或单位', kind: { card: '卡', unit: '单位', person: '人员', system: '应用系统', order: '工单', finding: '监测发现' }, objects: '工单涉及的', related: '相关的工单', none_related: '没有相关的工单' },
   batch: { title: '{act} {n} 个工单', done: '{n} 个工单已{act}', some: '{done} 个已{act}，{refused} 个没有', note: '每个工单分别处理；处理不了的会说明原因，不影响其他。', files: '附件随本次操作附到每个办成的工单。', answers: '各工单的结果', is_done: '已{act}', close: '知道了', tally: '{done} 个已办，{refused} 个没有办成：', too_many: '一次最多 {max} 个' },
-  card_id: '卡编号',
+  card: '卡号',
   figures: {
     all_units: '全部单位', title: '工单统计', about: '所选时间内提交的工单及其办理结果，与前一段同样长的时间比较。', submitted: '提交', completed: '已办结', open: '办理中', refused: '已拒绝', ended_otherwise: '作废或终止', breached: '超时', p50: '办结用时中位数', p90: '九成在此内办结',
     before: '前期 {n}', before_none: '前期没有', share: '占提交的 {share}', days: '时间', d7: '近 7 天', d30: '近 30 天', d90: '近 90 天', d365: '近一年', period: '周期', periods: { day: '日', week: '周', month: '月', quarter: '季', year: '年' },

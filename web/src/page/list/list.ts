@@ -41,6 +41,8 @@ export type Filter = FilterBase &
     | { kind: 'choice'; choices: Choice[] }
     | { kind: 'text'; placeholder?: string }
     | { kind: 'unit' }
+    /** Its id in the address, its number for people. */
+    | { kind: 'card' }
     /** Two keys of the API: `<key>>` from that day on, `<key><` before the day after. */
     | { kind: 'days' }
   );
