@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <set>
 
-#include "access/access_integrity.h"
 #include "access/access_permissions.h"
 #include "access/order_effects.h"
 #include "access/permit_change.h"
@@ -22,7 +21,6 @@ void Accessing::connect(identity::Identity& identity, Ordering& ordering, store:
                         std::function<bool()> held) {
   identity.permissions().add(access::kPermissions);
   identity.audit().add_actions(access::kActions);
-  access::add_integrity_checks(identity.integrity());
   access::add_lookups(ordering.lookups());
   access::add_effects(ordering.effects(), ground_);
   access::add_checks(ordering.checks(), ground_);

@@ -5,12 +5,11 @@
 #include "app/commands.h"
 #include "app/data_directory.h"
 #include "app/ground.h"
+#include "app/integrity_tables.h"
 #include "app/terminal.h"
 #include "base/json.h"
-#include "card/card_integrity.h"
 #include "identity/audit_service.h"
 #include "keeping/store_mark.h"
-#include "statistic/statistic_integrity.h"
 
 namespace yunguan::app {
 namespace {
@@ -125,8 +124,7 @@ void add_integrity_command(CLI::App& cli, int& status) {
   check->add_flag("--json", options->as_json, "for programs");
   check->callback([settings, options, &status] {
     status = report(*settings, *options, [](Ground& ground) {
-      card::add_integrity_checks(ground.identity().integrity());
-      statistic::add_integrity_checks(ground.identity().integrity(), nullptr);
+      add_integrity_tables(ground.identity().integrity(), nullptr);
       return ground.identity().integrity().run();
     });
   });

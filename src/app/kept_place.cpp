@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "app/integrity_tables.h"
 #include "app/version.h"
-#include "card/card_integrity.h"
 #include "crypto/software_device.h"
 #include "identity/audit_verify.h"
 #include "identity/identity.h"
-#include "statistic/statistic_integrity.h"
 
 namespace yunguan::app {
 namespace {
@@ -79,8 +78,7 @@ keeping::StoreChecks store_checks(const std::vector<store::Migration>& steps, cr
     YG_TRY_ASSIGN(const auto audit, identity::verify_audit(db, keys, clock));
     lines.push_back(audit_line(audit));
     identity::Identity identity(db, keys, random, clock, {});
-    card::add_integrity_checks(identity.integrity());
-    statistic::add_integrity_checks(identity.integrity(), nullptr);
+    add_integrity_tables(identity.integrity(), nullptr);
     YG_TRY_ASSIGN(const auto integrity, identity.integrity().run());
     lines.push_back(integrity_line(integrity));
     return lines;

@@ -19,7 +19,6 @@ Peering::Peering(const order::Ground& orders, const order::OrderService& service
 void Peering::connect(identity::Identity& identity, Ordering& ordering, std::function<bool()> held) {
   identity.permissions().add(peer::kPermissions);
   identity.audit().add_actions(peer::kActions);
-  peer::add_integrity_checks(identity.integrity());
   ordering.calls() = peer::calls_for_orders(ground_);
   caller_.hold_while(std::move(held));
 }

@@ -2,6 +2,7 @@
 // Application systems and permits over HTTP: what orders grant, what people confirm and end, and what happens by itself.
 #include <thread>
 
+#include "app/kept_place.h"
 #include "app/orders_fixture.h"
 
 namespace yunguan::app {
@@ -292,6 +293,17 @@ TEST_P(Permits, ThatWereTamperedWithAreFoundAndLeftAlone) {
   tamper(fmt::format("UPDATE access_permit SET until_at = until_at + 1000000 WHERE id = {}", first));
   tamper(fmt::format("UPDATE access_permit_event SET words = '改过' WHERE permit_id = {}", id_of(list, 1)));
   tamper(fmt::format("UPDATE access_system SET addresses = '0.0.0.0/0' WHERE id = {}", portal_));
+  tamper("UPDATE order_event SET login = 'leader' WHERE place = 1");
+  // Also without a running platform: as a command and a backup's check look.
+  const auto steps = all_migrations();
+  crypto::SystemRandom random;
+  const SystemClock clock;
+  const auto ring = open_key_ring(loaded().config.key_ring, false, random, clock);
+  const auto lines = store_checks(steps, random, clock)(db(), **ring);
+  ASSERT_TRUE(lines) << describe(lines.error());
+  const auto rows = std::ranges::find(*lines, "integrity", &keeping::CheckLine::name);
+  EXPECT_FALSE(rows->ok) << rows->text.en;
+  EXPECT_TRUE(rows->text.en.starts_with("4 rows")) << rows->text.en;
   const std::string report = as("auditor").post("/api/v1/integrity/check", object{}).text;
   EXPECT_THAT(report, HasSubstr(R"("ok":false)"));
   for (const WireAnswer answer = as("auditor").post("/api/v1/integrity/check", object{});

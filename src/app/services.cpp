@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <span>
 
+#include "app/integrity_tables.h"
 #include "app/open_pages.h"
 #include "app/platform_view.h"
 #include "app/version.h"
@@ -13,7 +14,6 @@
 #include "bulk/bulk_routes.h"
 #include "bulk/order_effects.h"
 #include "bulk/run_pass.h"
-#include "card/card_integrity.h"
 #include "card/card_lookup.h"
 #include "card/card_permissions.h"
 #include "card/card_routes.h"
@@ -34,10 +34,8 @@
 #include "life/life_permissions.h"
 #include "life/life_routes.h"
 #include "notify/notify_permissions.h"
-#include "order/order_integrity.h"
 #include "order/order_permissions.h"
 #include "overview/overview_routes.h"
-#include "statistic/statistic_integrity.h"
 #include "statistic/statistic_permissions.h"
 #include "statistic/statistic_routes.h"
 #include "tuning/tuning_permissions.h"
@@ -271,12 +269,8 @@ void Services::connect_rights() {
                               {watch::kActions},
                               {intake::kActions}})
     identity.audit().add_actions(actions);
-  card::add_integrity_checks(identity.integrity());
-  statistic::add_integrity_checks(identity.integrity(), &card_feed);
-  identity.integrity().add("whitelist_change", control::check_changes);
-  order::add_integrity_checks(identity.integrity(), ordering.ground(), ordering.attachments());
-  compliance::add_exception_checks(identity.integrity());
-  finding::add_integrity_checks(identity.integrity());
+  const RunningParts running{card_feed, ordering.ground(), ordering.attachments()};
+  add_integrity_tables(identity.integrity(), &running);
   identity.unit_service().object_to_closing(card::object_to_unit_with_cards);
   cards.object_to_opening(life::check_opening);
   peering.connect(identity, ordering, [this] { return keeping->read_only(); });

@@ -69,7 +69,7 @@ Result<bool> stands_where_told(const catalog::Service& service, const WorkingCal
   return place == order.events && json::write(comparable(std::move(state))) == json::write(comparable(order.state));
 }
 
-void add_integrity_checks(identity::IntegrityCheck& integrity, const Ground& ground, const Attachments& attachments) {
+void add_row_checks(identity::IntegrityCheck& integrity, const Attachments* attachments) {
   integrity.add("order_event",
                 [](store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table) -> Result<void> {
                   return each_event_code(reader, keys, [&](OrderId order, std::int64_t place, bool sound) {
@@ -84,12 +84,15 @@ void add_integrity_checks(identity::IntegrityCheck& integrity, const Ground& gro
                 });
   integrity.add(
       "order_attachment",
-      [&attachments](store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table) -> Result<void> {
+      [attachments](store::Reader& reader, const crypto::KeyRing& keys, identity::TableCheck& table) -> Result<void> {
         return each_attachment(reader, keys, [&](const Attachment& attachment, bool sound) {
-          table.count(sound && attachments.content(attachment).has_value(), std::to_string(attachment.id.value),
-                      attachment.name);
+          const bool is_there = attachments == nullptr || attachments->content(attachment).has_value();
+          table.count(sound && is_there, std::to_string(attachment.id.value), attachment.name);
         });
       });
+}
+
+void add_history_check(identity::IntegrityCheck& integrity, const Ground& ground) {
   integrity.add(
       "orders", [&ground](store::Reader& reader, const crypto::KeyRing&, identity::TableCheck& table) -> Result<void> {
         YG_TRY_ASSIGN(const auto calendar, any_calendar());

@@ -14,8 +14,10 @@ namespace yunguan::order {
 Result<bool> stands_where_told(const catalog::Service& service, const WorkingCalendar& calendar, const Order& order,
                                const std::vector<KeptEvent>& events);
 
-// Tables order_event (every event fits its code), orders (each stands where it is told to stand, with every file that came with an event) and
-// order_attachment (each fits its code, and its content is what was sent). Both outlive the check.
-void add_integrity_checks(identity::IntegrityCheck& integrity, const Ground& ground, const Attachments& attachments);
+// Tables order_event, work_calendar and order_attachment: every row fits its code. With `attachments`, which outlive the check, the content of
+// each is what was sent.
+void add_row_checks(identity::IntegrityCheck& integrity, const Attachments* attachments);
+// Table orders: each stands where its events leave it, with every file that came with one. `ground` outlives the check.
+void add_history_check(identity::IntegrityCheck& integrity, const Ground& ground);
 
 }  // namespace yunguan::order

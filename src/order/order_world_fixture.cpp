@@ -251,7 +251,8 @@ std::vector<std::string> OrderWorld::changed_rows() {
   const identity::Context context{db(),        keys_.ring(),  keys_.randomness(), clock_,
                                   permissions, parts_->audit, parts_->units,      policy};
   identity::IntegrityCheck integrity{context};
-  add_integrity_checks(integrity, parts_->ground, parts_->attachments);
+  add_row_checks(integrity, &parts_->attachments);
+  add_history_check(integrity, parts_->ground);
   const auto report = integrity.run();
   EXPECT_TRUE(report) << describe(report.error());
   std::vector<std::string> lines;
