@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/doctor.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "app/data_directory.h"
 #include "app/foundation.h"
+#include "base/loopback_fixture.h"
 #include "base/temporary_folder_fixture.h"
 #include "journal/journal.h"
 #include "journal/rocks_storage.h"
@@ -47,29 +45,6 @@ class TurnedClock final : public Clock {
 
  private:
   const Instant at_;
-};
-
-// A socket that listens on a free port of 127.0.0.1 while it lives.
-class Listener {
- public:
-  Listener() {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    EXPECT_EQ(::listen(socket_, 1), 0);
-    socklen_t size = sizeof address;
-    EXPECT_EQ(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
-    port_ = ntohs(address.sin_port);
-  }
-  ~Listener() { ::close(socket_); }
-  Listener(const Listener&) = delete;
-  Listener& operator=(const Listener&) = delete;
-  [[nodiscard]] std::uint16_t port() const { return port_; }
-
- private:
-  const int socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
-  std::uint16_t port_ = 0;
 };
 
 TEST_F(DoctorTest, LooksWithoutChangingAnything) {
@@ -184,7 +159,7 @@ TEST_F(DoctorTest, AClockBehindTheDataFails) {
 }
 
 TEST_F(DoctorTest, ATakenPortFailsUnlessItIsOurs) {
-  const Listener other;
+  const Loopback other;
   config_.http.port = other.port();
   EXPECT_EQ(check_address(config_).verdict, Verdict::fail);
   const auto running = DataDirectory::open(config_.data_dir);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/tls_server_fixture.h"
 
-#include <netinet/in.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -125,10 +124,7 @@ class TlsServer::Line {
 };
 
 TlsServer::TlsServer(Speaks speaks, const std::string& name, const std::filesystem::path& folder)
-    : speaks_(speaks),
-      authority_(folder / "authority.pem"),
-      context_(SSL_CTX_new(TLS_server_method())),
-      listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    : speaks_(speaks), authority_(folder / "authority.pem"), context_(SSL_CTX_new(TLS_server_method())) {
   const Key authority_key = make_key();
   const Certificate authority = certify("Test Authority", authority_key.get(), nullptr, authority_key.get(), 1);
   const Key key = make_key();
@@ -136,21 +132,12 @@ TlsServer::TlsServer(Speaks speaks, const std::string& name, const std::filesyst
   write_pem(authority_, authority.get());
   YG_ASSERT(SSL_CTX_use_certificate(context_.get(), own.get()) == 1);
   YG_ASSERT(SSL_CTX_use_PrivateKey(context_.get(), key.get()) == 1);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const where = reinterpret_cast<sockaddr*>(&address);
-  YG_ASSERT(::bind(listener_, where, size) == 0 && ::listen(listener_, 16) == 0);
-  YG_ASSERT(::getsockname(listener_, where, &size) == 0);
-  port_ = ntohs(address.sin_port);
   thread_ = std::thread([this] { run(); });
 }
 
 TlsServer::~TlsServer() {
   stopping_ = true;
   thread_.join();
-  ::close(listener_);
 }
 
 std::string TlsServer::clear() const {
@@ -164,8 +151,8 @@ std::string TlsServer::sealed() const {
 }
 
 void TlsServer::run() {
-  while (is_readable(listener_, stopping_)) {
-    const int peer = ::accept(listener_, nullptr, nullptr);
+  while (is_readable(listener_.socket(), stopping_)) {
+    const int peer = ::accept(listener_.socket(), nullptr, nullptr);
     if (peer < 0) continue;
     serve(peer);
     ::close(peer);

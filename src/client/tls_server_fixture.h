@@ -11,6 +11,8 @@
 #include <string>
 #include <thread>
 
+#include "base/loopback_fixture.h"
+
 namespace yunguan::client {
 
 enum class Speaks : std::uint8_t {
@@ -28,7 +30,7 @@ class TlsServer {
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;
 
-  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
   // The authority's certificate, PEM.
   [[nodiscard]] const std::filesystem::path& authority() const { return authority_; }
   // What it was sent in the clear, and what encrypted.
@@ -49,8 +51,7 @@ class TlsServer {
   const Speaks speaks_;
   const std::filesystem::path authority_;
   std::unique_ptr<SSL_CTX, Free> context_;
-  int listener_ = -1;
-  std::uint16_t port_ = 0;
+  Loopback listener_;
   std::atomic<bool> stopping_ = false;
 
   mutable std::mutex mutex_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/smtp_server_fixture.h"
 
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -50,22 +49,11 @@ std::string TakenMail::body() const {
   return crypto::from_base64(coded).value_or("?");
 }
 
-SmtpServer::SmtpServer() : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const where = reinterpret_cast<sockaddr*>(&address);
-  YG_ASSERT(::bind(listener_, where, size) == 0 && ::listen(listener_, 16) == 0);
-  YG_ASSERT(::getsockname(listener_, where, &size) == 0);
-  port_ = ntohs(address.sin_port);
-  thread_ = std::thread([this] { run(); });
-}
+SmtpServer::SmtpServer() : thread_([this] { run(); }) {}
 
 SmtpServer::~SmtpServer() {
   stopping_ = true;
   thread_.join();
-  ::close(listener_);
 }
 
 std::vector<TakenMail> SmtpServer::mails() const {
@@ -80,9 +68,9 @@ std::string SmtpServer::heard() const {
 
 void SmtpServer::run() {
   while (!stopping_) {
-    pollfd waiting{listener_, POLLIN, 0};
+    pollfd waiting{listener_.socket(), POLLIN, 0};
     if (::poll(&waiting, 1, 20) <= 0) continue;
-    const int peer = ::accept(listener_, nullptr, nullptr);
+    const int peer = ::accept(listener_.socket(), nullptr, nullptr);
     if (peer < 0) continue;
     ++connections_;
     serve(peer);

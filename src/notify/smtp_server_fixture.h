@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/loopback_fixture.h"
+
 namespace yunguan::notify {
 
 enum class Behaviour : std::uint8_t {
@@ -40,7 +42,7 @@ class SmtpServer {
   SmtpServer(const SmtpServer&) = delete;
   SmtpServer& operator=(const SmtpServer&) = delete;
 
-  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
   void behave(Behaviour behaviour) { behaviour_ = behaviour; }
   // What it has taken and said so.
   [[nodiscard]] std::vector<TakenMail> mails() const;
@@ -54,8 +56,7 @@ class SmtpServer {
   bool line(int peer, std::string& in, std::string& out);
   void take(int peer, TakenMail mail, std::string& in);
 
-  int listener_ = -1;
-  std::uint16_t port_ = 0;
+  Loopback listener_;
   std::atomic<Behaviour> behaviour_ = Behaviour::take;
   std::atomic<int> connections_ = 0;
   std::atomic<bool> stopping_ = false;
