@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 
 #include "base/error.h"
@@ -151,6 +152,12 @@ std::string TlsServer::sealed() const {
 }
 
 void TlsServer::run() {
+  // A client that trusts nobody goes in the middle of SSL_accept. In this thread alone: what the client does about a server
+  // that goes is its own affair, and tested.
+  sigset_t broken_pipe;
+  sigemptyset(&broken_pipe);
+  sigaddset(&broken_pipe, SIGPIPE);
+  YG_ASSERT(pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr) == 0);
   while (is_readable(listener_.socket(), stopping_)) {
     const int peer = ::accept(listener_.socket(), nullptr, nullptr);
     if (peer < 0) continue;
@@ -166,12 +173,13 @@ void TlsServer::serve(int peer) {
     return;
   }
   if (speaks_ != Speaks::starttls && !line.encrypt()) return;
-  if (speaks_ == Speaks::https) return serve_post(line);
+  if (speaks_ == Speaks::https || speaks_ == Speaks::https_and_goes) return serve_post(line);
   serve_mail(line);
 }
 
 void TlsServer::serve_post(Line& line) {
   const std::string head = line.until("\r\n\r\n");
+  if (speaks_ == Speaks::https_and_goes) return;
   const auto at = head.find("Content-Length: ");
   if (at == std::string::npos) return;
   const std::string_view size = std::string_view{head}.substr(at + 16);

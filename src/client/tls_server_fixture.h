@@ -17,9 +17,10 @@ namespace yunguan::client {
 
 enum class Speaks : std::uint8_t {
   https,
-  smtps,     // encrypted from the first byte
-  starttls,  // encrypted when the client asks for it
-  nothing,   // takes the connection and never shakes hands
+  https_and_goes,  // breaks off after the head of a post
+  smtps,           // encrypted from the first byte
+  starttls,        // encrypted when the client asks for it
+  nothing,         // takes the connection and never shakes hands
 };
 
 class TlsServer {

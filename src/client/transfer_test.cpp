@@ -20,11 +20,12 @@ class TransferTest : public InTemporaryFolder {
   static std::string code_of(const auto& outcome) { return outcome ? "" : outcome.error().code; }
 
   // To "localhost", whatever the server's certificate says.
-  static Result<Reply> post(const TlsServer& server, const std::filesystem::path& authorities) {
+  static Result<Reply> post(const TlsServer& server, const std::filesystem::path& authorities,
+                            std::string body = R"({"what":"secret"})") {
     return transfer(PostTransfer{.url = fmt::format("https://localhost:{}/calls", server.port()),
                                  .authorities = authorities,
                                  .headers = {"X-Secret: hush"},
-                                 .body = R"({"what":"secret"})",
+                                 .body = std::move(body),
                                  .private_addresses = true,
                                  .limit = 5s},
                     {});
@@ -69,6 +70,12 @@ TEST_F(TransferTest, SaysNothingToWhoIsCertifiedUnderAnotherName) {
   const TlsServer server{Speaks::https, "carrier.example", folder_};
   EXPECT_EQ(code_of(post(server, server.authority())), "client.tls");
   EXPECT_EQ(server.sealed() + server.clear(), "");
+}
+
+TEST_F(TransferTest, LivesOnWhenThePeerGoesWhileItWrites) {
+  const TlsServer server{Speaks::https_and_goes, "localhost", folder_};
+  const std::string long_body(std::size_t{32} << 20, 'x');
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(code_of(post(server, server.authority(), long_body)), "client.unreachable");
 }
 
 TEST_F(TransferTest, DoesNotWaitLongerThanItsLimitForAHandshake) {
