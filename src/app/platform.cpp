@@ -103,6 +103,9 @@ struct Platform::Impl {
         "file", [this] { return services->files.start(); }, [this] { services->files.stop(); });
     parts.add(
         "bulk", [this] { return services->bulk.tidy(); }, [] {});
+    // Before anything is judged by numbers.
+    parts.add(
+        "segments", [this] { return services->segments.start(); }, [this] { services->segments.stop(); });
     parts.add(
         "job", [this] { return services->jobs.start(); }, [this] { services->jobs.stop(); });
     parts.add(

@@ -168,6 +168,7 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
             return files.keep(path, std::move(name), std::move(kind), owner);
           },
           work_dir),
+      segments(tuning_ground, rules.rules.numbers, [this] { return judge.begin_if_needed(jobs); }),
       tuning(tuning_ground, settings_library),
       settings_versions(tuning_ground, settings_library),
       exceptions(*ground.db, *ground.keys, identity.audit(), identity.units(), rules.rules, ground.clock),
@@ -301,6 +302,7 @@ void Services::connect_jobs() {
   jobs.handle(std::string{watch::kLabelledJob}, [this](job::Context& context) { return labelled.run(context); });
   jobs.handle(std::string{finding::kHandleJob}, [this](job::Context& context) { return findings.run_job(context); });
   jobs.listen([this](const job::Job& job) { bulk.after_job(job); });
+  jobs.listen([this](const job::Job& job) { judge.after_job(jobs, job); });
   jobs.listen([this](const job::Job& job) {
     events.publish("job", json::write(job), [owner = job.person_id](const http::Caller& caller) {
       const auto* principal = dynamic_cast<const identity::Principal*>(&caller);
@@ -320,6 +322,7 @@ void Services::connect_monitoring() {
                     .topic_prefix = std::string{tuning::kSettingsTopic},
                     .handle = [this](store::Transaction&, const std::vector<store::Event>&) -> Result<void> {
                       monitoring.watch().settings_changed();
+                      segments.wake();
                       return {};
                     }});
 }

@@ -50,6 +50,7 @@
 #include "statistic/statistic_service.h"
 #include "store/outbox.h"
 #include "tuning/list_service.h"
+#include "tuning/segment_keeper.h"
 #include "tuning/tuning_service.h"
 #include "tuning/version_list.h"
 #include "watch/labelled_service.h"
@@ -103,6 +104,7 @@ class Services {
   const tuning::Ground tuning_ground;
   tuning::Library settings_library;
   tuning::ListService monitor_lists;
+  tuning::SegmentKeeper segments;
   tuning::TuningService tuning;
   tuning::VersionList settings_versions;
   compliance::Exceptions exceptions;

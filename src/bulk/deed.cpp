@@ -155,7 +155,7 @@ Result<Deed::Outcome> Deed::by_form(const Facts& before, const std::map<std::str
     YG_ASSERT(known != nullptr);
     words.set(card::FieldAt{*known}, text);
   }
-  const card::FormContext context{rules_->numbers, rules_->book.limits(),
+  const card::FormContext context{rules_->numbers.now(), rules_->book.limits(),
                                   [this](std::string_view id) { return unit_of(id); }, std::nullopt};
   card::FormResult form = card::read_form(words, before, context);
   if (auto refused = refusal_of(form)) return fail(std::move(*refused));

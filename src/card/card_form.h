@@ -126,7 +126,7 @@ class Words {
 };
 
 struct FormContext {
-  const NumberPlan& numbers;
+  NumberPlan numbers;
   const RuleLimits& limits;
   // The unit of that code or name that the caller may write to.
   std::function<std::optional<UnitId>(std::string_view)> unit;

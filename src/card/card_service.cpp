@@ -175,7 +175,7 @@ Result<Record> CardService::find_visible(const http::Request& request, std::stri
 
 Result<FormContext> CardService::form_context(const http::Request& request, std::string_view permission) {
   YG_TRY_ASSIGN(auto tree, units_.tree());
-  return FormContext{rules_.numbers, rules_.book.limits(),
+  return FormContext{rules_.numbers.now(), rules_.book.limits(),
                      unit_reader(std::move(tree), principal_of(request).scope(permission)), std::nullopt};
 }
 
@@ -187,7 +187,7 @@ Result<CardDetail> CardService::get(const http::Request& request) {
 
 Result<Judgement> CardService::judgement(const http::Request& request) {
   YG_TRY_ASSIGN(const auto record, find_visible(request, "card.read", false));
-  Judgement judgement = explain(evaluate(record.facts, rules_.numbers, rules_.book), rules_.book);
+  Judgement judgement = explain(evaluate(record.facts, rules_.numbers.now(), rules_.book), rules_.book);
   judgement.judged_at = record.updated_at;
   return judgement;
 }
@@ -207,8 +207,8 @@ Result<WhatIfAnswer> CardService::what_if(const http::Request& request, const Wh
   YG_TRY_ASSIGN(const auto context, form_context(request, "card.read"));
   const FormResult form = read_form(words, record.facts, context);
   if (form.refused()) return refuse(form);
-  const Evaluation before = evaluate(record.facts, rules_.numbers, rules_.book);
-  const Evaluation after = evaluate(form.facts, rules_.numbers, rules_.book);
+  const Evaluation before = evaluate(record.facts, context.numbers, rules_.book);
+  const Evaluation after = evaluate(form.facts, context.numbers, rules_.book);
   return WhatIfAnswer{explain(before, rules_.book), explain(after, rules_.book),
                       changes_between(record.facts, form.facts), card::what_if(before, after)};
 }

@@ -59,7 +59,7 @@ FormContext ImportGround::form_context() const {
   const auto wanted = spec.number_kind == NumberKindWanted::iot     ? std::optional{Kind::iot}
                       : spec.number_kind == NumberKindWanted::phone ? std::optional{Kind::phone}
                                                                     : std::nullopt;
-  return {rules.numbers, rules.book.limits(), unit_reader(tree_, scope_), wanted};
+  return {rules.numbers.now(), rules.book.limits(), unit_reader(tree_, scope_), wanted};
 }
 
 ImportCheck ImportGround::check_of(const ImportFile& file) const {

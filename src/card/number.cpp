@@ -8,6 +8,7 @@
 
 #include "base/document_decode.h"
 #include "base/parse.h"
+#include "crypto/sha256.h"
 
 namespace yunguan::card {
 namespace {
@@ -36,9 +37,10 @@ bool share_a_day(const Segment& a, const Segment& b) {
   return begins_by(a, b) && begins_by(b, a);
 }
 
-Result<> check(const Segment& segment, const Document& document, const std::string& pointer) {
-  const auto refuse = [&](std::string_view member, std::string code, Text text) {
-    return fail(ErrorKind::invalid, std::move(code), std::move(text), document.where(pointer_step(pointer, member)));
+// What is wrong with it, at the member's name.
+Result<> check(const Segment& segment) {
+  const auto refuse = [](std::string member, std::string code, Text text) {
+    return fail(ErrorKind::invalid, std::move(code), std::move(text), {.field = std::move(member)});
   };
   if (!all_digits(segment.prefix) || segment.prefix.size() > kPrefixMax) {
     return refuse("prefix", "segment.prefix",
@@ -64,10 +66,62 @@ Result<> check(const Segment& segment, const Document& document, const std::stri
   return {};
 }
 
+std::optional<Kind> segment_kind(std::string_view word) {
+  constexpr std::pair<std::string_view, Kind> kWords[] = {{"iot", Kind::iot},
+                                                          {"物联网", Kind::iot},
+                                                          {"phone", Kind::phone},
+                                                          {"手机", Kind::phone},
+                                                          {"unknown", Kind::unknown}};
+  const auto found = std::ranges::find(kWords, word, &std::pair<std::string_view, Kind>::first);
+  return found == std::end(kWords) ? std::nullopt : std::optional{found->second};
+}
+
 }  // namespace
+
+Result<Segment> read_segment(std::string_view pattern, std::string_view kind, std::string_view carrier) {
+  const auto refuse = [](std::string field, std::string code, Text text, std::string_view value) {
+    return fail(ErrorKind::invalid, std::move(code), std::move(text),
+                {.field = std::move(field), .value = clipped(value)});
+  };
+  const std::size_t prefix = std::min(pattern.find_first_of("xX*"), pattern.size());
+  if (pattern.find_first_not_of("xX*", prefix) != std::string_view::npos || prefix == pattern.size()) {
+    return refuse("segment", "segment.pattern",
+                  {"号段写作前缀加若干个 x，每个 x 代表一位数字，例如 10646xxxxxxxx。",
+                   "A segment is a prefix and an x for each digit behind it, like 10646xxxxxxxx."},
+                  pattern);
+  }
+  const auto known = segment_kind(kind);
+  if (!known) {
+    return refuse("kind", "segment.kind",
+                  {"类型须为 iot（物联网）、phone（手机）或 unknown（不作为已知号段）。",
+                   "The kind is iot, phone or unknown (not to count as a known segment)."},
+                  kind);
+  }
+  const auto known_carrier = carrier_from(carrier);
+  const std::string carrier_word{known_carrier ? to_word(*known_carrier) : carrier};
+  Segment segment{.prefix = std::string{pattern.substr(0, prefix)},
+                  .digits = static_cast<int>(std::min<std::size_t>(pattern.size(), 1'000)),
+                  .kind = *known,
+                  .carrier = carrier.empty() ? std::nullopt : std::optional{carrier_word},
+                  .effective_from = {},
+                  .effective_to = {}};
+  if (const auto good = check(segment); !good) {
+    const bool of_carrier = good.error().where.field == "carrier";
+    return refuse(of_carrier ? "carrier" : "segment", good.error().code, good.error().text,
+                  of_carrier ? carrier : pattern);
+  }
+  return segment;
+}
+
+std::string pattern_of(const Segment& segment) {
+  std::string pattern = segment.prefix;
+  pattern.resize(static_cast<std::size_t>(segment.digits), 'x');
+  return pattern;
+}
 
 struct NumberPlan::Source {
   SegmentFile file;
+  std::vector<Segment> own;
 };
 
 // For each length of number a table by its first digits; an entry is 0 for "no segment", else 1 + the row's answer.
@@ -77,6 +131,7 @@ struct NumberPlan::Index {
     std::vector<std::uint8_t> answers;
   };
   std::array<ByLength, kDigitsMax + 1> lengths;
+  std::string version;
 
   [[nodiscard]] std::uint8_t find(std::string_view number) const noexcept {
     if (number.size() > kDigitsMax) return 0;
@@ -99,16 +154,41 @@ constexpr std::uint8_t answer_of(Kind kind, std::optional<Carrier> carrier) {
                                    (carrier ? static_cast<unsigned>(*carrier) : 0u));
 }
 
+// Of the rows that do not hold for ever and everywhere; empty when there are none.
+std::string digest_of(std::vector<std::string> rows) {
+  if (rows.empty()) return {};
+  std::ranges::sort(rows);
+  crypto::Sha256 digest;
+  for (const std::string& row : rows) digest.update(row);
+  std::string hex = "+";
+  for (const char c : digest.finish().substr(0, 4)) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return hex;
+}
+
+std::string text_of(const Segment& row, bool own) {
+  return fmt::format("{} {} {} {} {}\n", own ? "own" : "shipped", row.prefix, row.digits, to_word(row.kind),
+                     row.carrier.value_or("-"));
+}
+
 }  // namespace
 
 NumberPlan::NumberPlan(std::shared_ptr<const Source> source, Date day) : source_(std::move(source)) {
   std::vector<const Segment*> rows;
+  std::vector<std::string> special;
   for (const Segment& segment : source_->file.segments) {
-    if (holds_on(segment, day)) rows.push_back(&segment);
+    if (!holds_on(segment, day)) continue;
+    rows.push_back(&segment);
+    if (segment.effective_from || segment.effective_to) special.push_back(text_of(segment, false));
   }
-  // Short prefixes first, so that longer ones overwrite their part.
+  for (const Segment& segment : source_->own) {
+    if (!holds_on(segment, day)) continue;
+    rows.push_back(&segment);
+    special.push_back(text_of(segment, true));
+  }
+  // Short prefixes first, so that longer ones overwrite their part, and one's own those that were shipped.
   std::ranges::stable_sort(rows, {}, [](const Segment* row) { return row->prefix.size(); });
   auto index = std::make_shared<Index>();
+  index->version = source_->file.version + digest_of(std::move(special));
   for (const Segment* row : rows) {
     auto& table = index->lengths[static_cast<std::size_t>(row->digits)];
     table.prefix_digits = std::max(table.prefix_digits, row->prefix.size());
@@ -139,7 +219,11 @@ Result<NumberPlan> NumberPlan::from(const Document& document, Date day) {
   const auto pointer = [](std::size_t i) { return pointer_step("/segments", i); };
   for (std::size_t i = 0; i < file.segments.size(); ++i) {
     const Segment& segment = file.segments[i];
-    YG_TRY(check(segment, document, pointer(i)));
+    if (auto good = check(segment); !good) {
+      Error fault = std::move(good.error());
+      fault.where = document.where(pointer_step(pointer(i), fault.where.field));
+      return std::unexpected{std::move(fault)};
+    }
     for (std::size_t j = 0; j < i; ++j) {
       const Segment& other = file.segments[j];
       if (other.prefix != segment.prefix || other.digits != segment.digits || !share_a_day(other, segment)) continue;
@@ -149,10 +233,14 @@ Result<NumberPlan> NumberPlan::from(const Document& document, Date day) {
                   document.where(pointer(i)));
     }
   }
-  return NumberPlan(std::make_shared<const Source>(std::move(file)), day);
+  return NumberPlan(std::make_shared<const Source>(std::move(file), std::vector<Segment>{}), day);
 }
 
 NumberPlan NumberPlan::on(Date day) const { return NumberPlan(source_, day); }
+
+NumberPlan NumberPlan::with(std::vector<Segment> own, Date day) const {
+  return NumberPlan(std::make_shared<const Source>(source_->file, std::move(own)), day);
+}
 
 Kind NumberPlan::kind_of(std::string_view number) const noexcept {
   return static_cast<Kind>(index_->find(number) >> 4 & 7);  // no segment is 0, which is unknown
@@ -163,8 +251,21 @@ std::optional<Carrier> NumberPlan::carrier_of(std::string_view number) const noe
   return carrier == 0 ? std::nullopt : std::optional{static_cast<Carrier>(carrier)};
 }
 
-const std::string& NumberPlan::version() const { return source_->file.version; }
+const std::string& NumberPlan::version() const { return index_->version; }
 const std::vector<Segment>& NumberPlan::segments() const { return source_->file.segments; }
+const std::vector<Segment>& NumberPlan::own() const { return source_->own; }
+
+NumberPlan NumbersInForce::now() const {
+  const std::lock_guard lock{shared_->mutex};
+  return shared_->plan;
+}
+
+bool NumbersInForce::replace(NumberPlan plan) {
+  const std::lock_guard lock{shared_->mutex};
+  const bool other = plan.version() != shared_->plan.version();
+  std::swap(shared_->plan, plan);
+  return other;
+}
 
 static_assert(static_cast<int>(Kind::unknown) == 0 && static_cast<int>(Kind::phone) < 8,
               "answers hold the kind in 3 bits");

@@ -77,6 +77,74 @@ TEST(NumberPlan, HoldsARowOnItsDaysOnly) {
   EXPECT_EQ(plan->on(2020y / 7 / 1).kind_of("14900000000"), Kind::iot);
 }
 
+Segment own(std::string_view pattern, std::string_view kind, std::string_view carrier = "") {
+  const auto read = read_segment(pattern, kind, carrier);
+  EXPECT_TRUE(read) << describe(read.error());
+  return read.value_or(Segment{});
+}
+
+TEST(NumberPlan, LetsWhatWasEnteredWinOverWhatWasShipped) {
+  const NumberPlan plan = shipped().with({own("10645xxxxxxxx", "iot", "mobile"), own("149xxxxxxxx", "phone"),
+                                          own("1xxxxxxxxxxxx", "phone"), own("141xxxxxxxxxx", "unknown")},
+                                         kDay);
+  EXPECT_EQ(plan.kind_of("1064500000000"), Kind::iot);
+  EXPECT_EQ(plan.carrier_of("1064500000000"), Carrier::mobile);
+  EXPECT_EQ(plan.kind_of("14900000000"), Kind::phone) << "the same prefix";
+  EXPECT_EQ(plan.kind_of("1064800000000"), Kind::iot) << "a longer one that was shipped";
+  EXPECT_EQ(plan.kind_of("1990000000000"), Kind::phone);
+  EXPECT_EQ(plan.kind_of("1410000000000"), Kind::unknown);
+  EXPECT_EQ(plan.segments(), shipped().segments());
+  EXPECT_EQ(plan.own().size(), 4u);
+  EXPECT_EQ(plan.with({}, kDay).kind_of("1064500000000"), Kind::unknown);
+}
+
+// Two plans of one version give every number the same answer; so a day on which nothing begins or ends has the version of the day before.
+TEST(NumberPlan, HasAVersionThatNamesWhatHolds) {
+  const NumberPlan plan = shipped();
+  Segment entered = own("10645xxxxxxxx", "iot");
+  entered.effective_from = kDay;
+  entered.effective_to = kDay;
+  const NumberPlan with = plan.with({entered}, kDay);
+  EXPECT_EQ(with.version().substr(0, plan.version().size() + 1), plan.version() + "+");
+  EXPECT_EQ(with.on(2026y / 11 / 22).version(), plan.version());
+  EXPECT_EQ(with.on(2026y / 11 / 20).version(), plan.version());
+  EXPECT_EQ(plan.with({own("10645xxxxxxxx", "iot")}, 2027y / 1 / 1).version(), with.version());
+  EXPECT_NE(plan.with({own("10645xxxxxxxx", "phone")}, kDay).version(), with.version());
+  EXPECT_NE(plan.with({own("10645xxxxxxxx", "iot", "mobile")}, kDay).version(), with.version());
+  EXPECT_EQ(plan.with({own("10645xxxxxxxx", "iot"), own("10644xxxxxxxx", "iot")}, kDay).version(),
+            plan.with({own("10644xxxxxxxx", "iot"), own("10645xxxxxxxx", "iot")}, kDay).version());
+}
+
+TEST(NumberPlan, IsSharedByThoseWhoHoldTheOneInForce) {
+  NumbersInForce numbers = shipped();
+  const NumbersInForce seen = numbers;
+  const NumberPlan before = seen.now();
+  EXPECT_FALSE(numbers.replace(shipped().on(2026y / 11 / 22)));
+  EXPECT_TRUE(numbers.replace(shipped().with({own("10645xxxxxxxx", "iot")}, kDay)));
+  EXPECT_EQ(seen.now().kind_of("1064500000000"), Kind::iot);
+  EXPECT_EQ(before.kind_of("1064500000000"), Kind::unknown) << "what was taken stays as it was";
+}
+
+TEST(Segment, IsReadAsPeopleWriteIt) {
+  EXPECT_EQ(pattern_of(own("10645XXXX****", "物联网", "移动")), "10645xxxxxxxx");
+  EXPECT_EQ(own("10645xxxxxxxx", "物联网", "移动").carrier, "mobile");
+  EXPECT_EQ(own("170xxxxxxxx", "手机").digits, 11);
+  const auto refused = [](std::string_view pattern, std::string_view kind = "iot", std::string_view carrier = "") {
+    const auto read = read_segment(pattern, kind, carrier);
+    return read ? "taken" : read.error().where.field + " " + read.error().code;
+  };
+  EXPECT_EQ(refused("10645"), "segment segment.pattern");
+  EXPECT_EQ(refused("10645xx12"), "segment segment.pattern");
+  EXPECT_EQ(refused(""), "segment segment.pattern");
+  EXPECT_EQ(refused("xxxxxxxxxxx"), "segment segment.prefix");
+  EXPECT_EQ(refused("1064512xxxxxx"), "segment segment.prefix");
+  EXPECT_EQ(refused("1O6xxxxxxxxxx"), "segment segment.prefix");
+  EXPECT_EQ(refused("10xx"), "segment segment.digits");
+  EXPECT_EQ(refused("10645xxxxxxxxxxxxx"), "segment segment.digits");
+  EXPECT_EQ(refused("10645xxxxxxxx", "things"), "kind segment.kind");
+  EXPECT_EQ(refused("10645xxxxxxxx", "iot", "铁通"), "carrier segment.carrier");
+}
+
 TEST(NumberPlan, RefusesABadTableWithItsLine) {
   const auto refused = [](std::string_view rows) {
     const auto plan = plan_of(rows);

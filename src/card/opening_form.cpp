@@ -118,7 +118,7 @@ FormResult OpeningForm::read(const Texts& line) const {
   all.insert(common_.begin(), common_.end());
   Words words;
   for (const auto& [name, text] : all) words.set(FieldAt{*find_field(name)}, text);
-  const FormContext context{rules_.numbers, rules_.book.limits(),
+  const FormContext context{rules_.numbers.now(), rules_.book.limits(),
                             [unit = unit_](std::string_view) -> std::optional<UnitId> { return unit; }, std::nullopt};
   return read_form(words, Facts{}, context);
 }
@@ -187,7 +187,7 @@ Result<std::vector<catalog::Remark>> look_at_swap(store::Reader& reader, const R
   }
   Words words;
   for (const auto& [name, text] : texts) words.set(FieldAt{*find_field(name)}, text);
-  const FormContext context{rules.numbers, rules.book.limits(), {}, std::nullopt};
+  const FormContext context{rules.numbers.now(), rules.book.limits(), {}, std::nullopt};
   const FormResult form = read_form(words, Facts{}, context);
   for (const Remark& remark : form.remarks) {
     if (remark.weight == Weight::refused && texts.contains(remark.error.where.field))

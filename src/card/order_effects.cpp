@@ -52,7 +52,7 @@ Result<Accomplished> rewrite(store::Transaction& tx, const OrderGround& ground, 
     words.set(FieldAt{*field}, text);
     before[name] = word_of(record.facts, name, {});
   }
-  const FormContext context{ground.rules.numbers, ground.rules.book.limits(), {}, std::nullopt};
+  const FormContext context{ground.rules.numbers.now(), ground.rules.book.limits(), {}, std::nullopt};
   const FormResult form = read_form(words, record.facts, context);
   for (const Remark& remark : form.remarks) {
     if (remark.weight == Weight::refused) return fail(Error{remark.error});

@@ -14,14 +14,16 @@ inline constexpr std::string_view kApplied = "2";
 
 struct Rules {
   Rulebook book;
-  NumberPlan numbers;
+  NumbersInForce numbers;
 
+  // As they are now, whatever becomes of the numbers: for what takes its time and says at the end by which rules.
+  [[nodiscard]] Rules frozen() const { return {book, numbers.now()}; }
   // "2020-1173.1/2026-01/2": names both tables and how they are applied, so that a card judged in any older way is found.
   [[nodiscard]] std::string version() const {
-    return book.version() + "/" + numbers.version() + "/" + std::string{kApplied};
+    return book.version() + "/" + numbers.now().version() + "/" + std::string{kApplied};
   }
   [[nodiscard]] Standing standing_of(const Facts& facts) const {
-    const Evaluation evaluation = evaluate(facts, numbers, book);
+    const Evaluation evaluation = evaluate(facts, numbers.now(), book);
     return {evaluation.kind, evaluation.class_code, evaluation.risk, evaluation.required, evaluation.missing()};
   }
 };

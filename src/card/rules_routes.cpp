@@ -20,11 +20,16 @@ std::vector<http::Route> rules_routes(const Rules& rules, const Scenes& scenes, 
   std::vector<http::Route> routes;
   routes.push_back(http::get_route<RulesView>(
       declare("/api/v1/rules", "get_rules", "The guideline as data: classes, duties, clauses and reasons."),
-      [view = rules_view(rules)](const Request&) -> Result<RulesView> { return view; }));
+      [&rules, fixed = rules_view(rules)](const Request&) -> Result<RulesView> {
+        RulesView view = fixed;
+        view.version = rules.version();
+        return view;
+      }));
   routes.push_back(http::get_route<SegmentsView>(
       declare("/api/v1/rules/segments", "get_segments", "Number segments with kind, carrier and dates."),
       [&rules](const Request&) -> Result<SegmentsView> {
-        return SegmentsView{rules.numbers.version(), rules.numbers.segments()};
+        const NumberPlan plan = rules.numbers.now();
+        return SegmentsView{plan.version(), plan.segments(), plan.own()};
       }));
   routes.push_back(http::get_route<ScenesFile>(
       declare("/api/v1/rules/scenes", "get_scenes", "Scenes of use with their usual functions, forms and risk."),

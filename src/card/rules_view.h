@@ -75,9 +75,10 @@ BOOST_DESCRIBE_STRUCT(RulesView, (),
 
 struct SegmentsView {
   std::string version;
-  std::vector<Segment> items;
+  std::vector<Segment> items;  // as shipped
+  std::vector<Segment> own;    // entered here, in force or to be
 };
-BOOST_DESCRIBE_STRUCT(SegmentsView, (), (version, items))
+BOOST_DESCRIBE_STRUCT(SegmentsView, (), (version, items, own))
 
 struct PrecheckInput {
   Kind number_kind = Kind::iot;

@@ -4,7 +4,7 @@
 namespace yunguan::compliance {
 
 Fit fit_of(const card::Facts& facts, const card::Excepted& asked, const card::Rules& rules) {
-  const card::RuleFacts seen = card::rule_facts(facts, rules.numbers, rules.book.limits());
+  const card::RuleFacts seen = card::rule_facts(facts, rules.numbers.now(), rules.book.limits());
   const card::Evaluation now = card::evaluate(seen, rules.book);
   if (now.required.empty()) return Fit::not_judged;
   // By this exception alone: another one may end before it.

@@ -112,7 +112,8 @@ std::vector<Duty> list_of(card::DutySet duties) {
 }  // namespace
 
 std::vector<Remedy> remedies_of(const Facts& facts, const Neighbours& neighbours, const card::Rules& rules) {
-  const card::Evaluation before = card::evaluate(facts, rules.numbers, rules.book);
+  const card::NumberPlan numbers = rules.numbers.now();
+  const card::Evaluation before = card::evaluate(facts, numbers, rules.book);
   std::vector<Remedy> remedies;
   before.missing().each([&](Duty duty) {
     const card::DutyRule& rule = rules.book.duty(duty);
@@ -124,7 +125,7 @@ std::vector<Remedy> remedies_of(const Facts& facts, const Neighbours& neighbours
     remedy.action = rule.action.name;
     const auto proposal = proposal_for(duty, facts, neighbours, rules.book.limits());
     if (proposal) {
-      const card::Evaluation after = card::evaluate(proposal->after, rules.numbers, rules.book);
+      const card::Evaluation after = card::evaluate(proposal->after, numbers, rules.book);
       remedy.closes = list_of(before.missing() - after.missing());
       remedy.opens = list_of(after.missing() - before.missing());
       remedy.changes = proposal->changes;

@@ -90,7 +90,7 @@ class Check {
   void blacklist();
   void limit(std::string_view field, const std::optional<std::int64_t>& from, std::optional<std::int64_t>& to,
              std::int64_t min, std::int64_t max);
-  [[nodiscard]] bool is_iot() const { return context_.rules.numbers.kind_of(facts_.msisdn) == card::Kind::iot; }
+  [[nodiscard]] bool is_iot() const { return context_.rules.numbers.now().kind_of(facts_.msisdn) == card::Kind::iot; }
 
   const ControlValue& wanted_;
   Facts& facts_;
@@ -306,8 +306,9 @@ void Check::blacklist() {
 
 // An IoT card keeps what the guideline asks of it and what it has now.
 Result<void> check_gaps(const Facts& before, const Facts& after, Aspect aspect, const card::Rules& rules) {
-  const card::Evaluation was = card::evaluate(before, rules.numbers, rules.book);
-  const card::Evaluation will = card::evaluate(after, rules.numbers, rules.book);
+  const card::NumberPlan numbers = rules.numbers.now();
+  const card::Evaluation was = card::evaluate(before, numbers, rules.book);
+  const card::Evaluation will = card::evaluate(after, numbers, rules.book);
   const card::DutySet opened = will.missing();
   for (std::size_t i = 0; i < card::kDutyCount; ++i) {
     const auto duty = static_cast<card::Duty>(i);
@@ -399,7 +400,8 @@ std::vector<Error> whitelist_faults(const Facts& facts, Aspect aspect, const std
   const auto add = [&](std::string code, Text text, std::string_view value) {
     faults.push_back(fault(std::move(code), std::move(text), "entries", value, clause_of(aspect)));
   };
-  const bool iot = rules.numbers.kind_of(facts.msisdn) == card::Kind::iot;
+  const card::NumberPlan numbers = rules.numbers.now();
+  const bool iot = numbers.kind_of(facts.msisdn) == card::Kind::iot;
   const card::RuleLimits& limits = rules.book.limits();
   for (const std::string& entry : entries) {
     if (entry.empty() || entry.size() > kEntryBytesMax || entry.find(';') != std::string::npos) {
@@ -415,7 +417,7 @@ std::vector<Error> whitelist_faults(const Facts& facts, Aspect aspect, const std
            fmt::format("too wide a network to count as directed (IPv4 at least /{}, IPv6 at least /{})",
                        limits.ipv4_prefix_min, limits.ipv6_prefix_min)},
           entry);
-    } else if (aspect == Aspect::sms && iot && rules.numbers.kind_of(entry) != card::Kind::unknown) {
+    } else if (aspect == Aspect::sms && iot && numbers.kind_of(entry) != card::Kind::unknown) {
       add("sms_peer",
           {"定向短信只能对短信平台号码，不能是手机或物联网卡",
            "directed SMS goes to platform numbers, not phones or IoT cards"},

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/parse.h"
+#include "card/number.h"
 
 namespace yunguan::tuning {
 namespace {
@@ -97,11 +98,26 @@ Result<EntryText> checked_plan(EntryText text) {
   return text;
 }
 
+// In the words of the table that the product ships, however it was written.
+Result<EntryText> checked_segment(EntryText text) {
+  auto segment = card::read_segment(text.item, text.name, text.more);
+  if (!segment) {
+    Error fault = std::move(segment.error());
+    std::string& field = fault.where.field;
+    field = field == "kind" ? "name" : field == "carrier" ? "more" : "item";
+    return std::unexpected{std::move(fault)};
+  }
+  text.item = card::pattern_of(*segment);
+  text.name = card::to_word(segment->kind);
+  text.more = segment->carrier.value_or("");
+  return text;
+}
+
 }  // namespace
 
 std::string_view name_of(ListKind kind) {
   constexpr std::array<std::string_view, kListKinds.size()> kNames{"phone_tacs", "fraud_areas", "cell_regions",
-                                                                   "plan_sources"};
+                                                                   "plan_sources", "segments"};
   return kNames[static_cast<std::size_t>(kind) - 1];
 }
 
@@ -128,6 +144,7 @@ Result<EntryText> checked(ListKind kind, EntryText text) {
   }
   text.device_class.clear();
   text.confidence.reset();
+  if (kind == ListKind::segments) return checked_segment(std::move(text));
   text.more.clear();
   if (kind == ListKind::fraud_areas) {
     if (text.item.size() < 2 || text.item.size() > 6 || !all_digits(text.item)) {

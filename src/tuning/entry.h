@@ -19,10 +19,16 @@ using EntryId = StrongId<struct ListEntryTag>;
 using ListImportId = StrongId<struct ListImportTag>;
 
 // The lists kept here; applications and IMEI pools are kept by control. Numbers are stored: never renumber them.
-enum class ListKind : std::uint8_t { phone_tacs = 1, fraud_areas = 2, cell_regions = 3, plan_sources = 4 };
-BOOST_DESCRIBE_ENUM(ListKind, phone_tacs, fraud_areas, cell_regions, plan_sources)
+enum class ListKind : std::uint8_t {
+  phone_tacs = 1,
+  fraud_areas = 2,
+  cell_regions = 3,
+  plan_sources = 4,
+  segments = 5
+};
+BOOST_DESCRIBE_ENUM(ListKind, phone_tacs, fraud_areas, cell_regions, plan_sources, segments)
 inline constexpr std::array kListKinds{ListKind::phone_tacs, ListKind::fraud_areas, ListKind::cell_regions,
-                                       ListKind::plan_sources};
+                                       ListKind::plan_sources, ListKind::segments};
 
 using Origin = control::ListOrigin;
 using control::EntryState;
@@ -33,6 +39,7 @@ using control::state_on;
 //   fraud_areas   item an administrative code or the beginning of one, name the area's
 //   cell_regions  item a cell (mcc-mnc-tac-eci) or the beginning of one, name the six-digit administrative code
 //   plan_sources  item a plan as cards name it, name whose records count for its cards: carrier or accounting (MON-27)
+//   segments      item a segment ("10646xxxxxxxx"), name its kind: iot, phone or unknown, more its carrier or nothing (SIM-02)
 struct EntryText {
   std::string item;
   std::string name;
@@ -71,7 +78,8 @@ inline constexpr std::int64_t kPhoneConfidence = 50;
 [[nodiscard]] std::string_view name_of(ListKind kind);
 
 // Puts the texts into the form that is compared (blanks off) and checks them. Errors at the field: monitor_list.tac,
-// monitor_list.region, monitor_list.cell, monitor_list.plan, monitor_list.source, monitor_list.name, monitor_list.device_class, monitor_list.confidence.
+// monitor_list.region, monitor_list.cell, monitor_list.plan, monitor_list.source, monitor_list.name, monitor_list.device_class,
+// monitor_list.confidence, and of a segment those of card::read_segment.
 Result<EntryText> checked(ListKind kind, EntryText text);
 
 // What kind of device brand and model stand for, and how sure that is: makers of modules and routers are known by name, tablets

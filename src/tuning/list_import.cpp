@@ -38,6 +38,9 @@ Columns columns_of(ListKind kind, const std::vector<std::string>& header) {
   if (kind == ListKind::fraud_areas) return {.item = place_of(header, "region"), .name = place_of(header, "name")};
   if (kind == ListKind::cell_regions) return {.item = place_of(header, "cell"), .name = place_of(header, "region")};
   if (kind == ListKind::plan_sources) return {.item = place_of(header, "plan"), .name = place_of(header, "source")};
+  if (kind == ListKind::segments) {
+    return {.item = place_of(header, "segment"), .name = place_of(header, "kind"), .more = place_of(header, "carrier")};
+  }
   Columns columns{.item = place_of(header, "tac"),
                   .name = place_of(header, "brand"),
                   .more = place_of(header, "model"),
@@ -217,7 +220,7 @@ Result<ListFile> read_list_file(ListKind kind, const std::filesystem::path& path
   const Columns columns = columns_of(kind, header);
   if (columns.item < 0 || columns.name < 0) {
     constexpr std::array<const char*, kListKinds.size()> kWanted{"tac, brand, model", "region, name", "cell, region",
-                                                                 "plan, source"};
+                                                                 "plan, source", "segment, kind"};
     const char* wanted = kWanted[static_cast<std::size_t>(kind) - 1];
     return fail(ErrorKind::invalid, "monitor_list.columns",
                 {fmt::format("文件须有列 {}", wanted), fmt::format("the file needs the columns {}", wanted)},

@@ -3,7 +3,8 @@
 // the shipped or imported entry of the same item; an entry made by hand stays. When asked for, what the file does not name ends on a day.
 //
 // Forms: phone_tacs — tac,brand,model[,device_class,confidence], or the TAC database of Osmocom (a line about its licence, then
-// tac,name,name,…); fraud_areas — region,name; cell_regions — cell,region; plan_sources — plan,source. CSV or XLSX, columns in any order.
+// tac,name,name,…); fraud_areas — region,name; cell_regions — cell,region; plan_sources — plan,source; segments —
+// segment,kind[,carrier]. CSV or XLSX, columns in any order.
 #pragma once
 
 #include <filesystem>

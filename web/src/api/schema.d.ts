@@ -8821,6 +8821,7 @@ export interface components {
         };
         SegmentsView: {
             items: components["schemas"]["Segment"][];
+            own: components["schemas"]["Segment"][];
             version: string;
         };
         SequenceView: {

@@ -16,8 +16,10 @@ export type BlacklistCategory = Schemas['BlacklistCategory'];
 export const fetchRules = (): Promise<Rules> => ok<Rules>(client.GET('/api/v1/rules', {}));
 export const fetchScenes = (): Promise<Scenes> => ok<Scenes>(client.GET('/api/v1/rules/scenes', {}));
 
-export async function fetchSegments(): Promise<Segment[]> {
-  return (await ok<{ items: Segment[] }>(client.GET('/api/v1/rules/segments', {}))).items;
+/** Entered ones first: of two with one prefix they hold. */
+export async function fetchSegments(): Promise<(Segment & { own: boolean })[]> {
+  const { items, own } = await ok<{ items: Segment[]; own: Segment[] }>(client.GET('/api/v1/rules/segments', {}));
+  return [...own.map((segment) => ({ ...segment, own: true })), ...items.map((segment) => ({ ...segment, own: false }))];
 }
 
 export async function fetchBlacklist(): Promise<BlacklistCategory[]> {

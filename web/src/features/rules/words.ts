@@ -9,7 +9,7 @@ export default {
     duty: '要求', meaning: '含义', present_when: '怎样算已落实', severity: '程度', action: '怎样落实', severities: { high: '严重', medium: '一般', low: '提示' },
     limits: '数量上限', limit_voice: '定向语音号码', limit_sms: '定向短信号码', limit_data: '定向流量地址', limit_large: '大流量界线（月均）', limit_n: '最多 {n} 个', limit_mb: '{n} MB',
     scene_contract: '合同附件 1 的应用场景', scene_industry: '指引附录的行业场景', usual: '常见功能', forms: '卡形态', mobility: '移动性', volume: '用量', note: '说明', like: '相近的行业场景', mobilities: { fixed: '固定', moving: '移动', either: '均可' }, volumes: { small: '小', large: '大', either: '均可' }, scopes: { directed: '定向', open: '非定向', either: '均可' }, name: '名称', code: '编号',
-    prefix: '号段', digits: '位数', kind: '号码类型', carrier: '运营商', from: '启用', to: '停用', kinds: { iot: '物联网卡', phone: '公众移动卡', unknown: '未知' }, carriers: { mobile: '移动', telecom: '电信', unicom: '联通', broadnet: '广电', broadcast: '广电' }, still: '至今',
+    prefix: '号段', digits: '位数', kind: '号码类型', carrier: '运营商', from: '启用', to: '停用', kinds: { iot: '物联网卡', phone: '公众移动卡', unknown: '未知' }, carriers: { mobile: '移动', telecom: '电信', unicom: '联通', broadnet: '广电', broadcast: '广电' }, still: '至今', origin: '来源', entered: '人工添加', shipped: '随版本提供',
     blacklist_about: '物联网卡不得访问的、给人用的互联网应用。至少四类，可按场景增加。', applications: '应用', domains: '域名', example: '例', close: '关闭',
   },
   en: {
@@ -21,7 +21,7 @@ export default {
     duty: 'Duty', meaning: 'Meaning', present_when: 'Present when', severity: 'Weight', action: 'How to close', severities: { high: 'severe', medium: 'normal', low: 'hint' },
     limits: 'Limits', limit_voice: 'Directed voice numbers', limit_sms: 'Directed SMS numbers', limit_data: 'Directed data addresses', limit_large: 'Large begins above (monthly average)', limit_n: 'at most {n}', limit_mb: '{n} MB',
     scene_contract: 'Scenes of contract annex 1', scene_industry: 'Industry scenes of the guideline’s appendix', usual: 'Usual functions', forms: 'Card forms', mobility: 'Mobility', volume: 'Volume', note: 'Note', like: 'Like the industry scenes', mobilities: { fixed: 'fixed', moving: 'moving', either: 'either' }, volumes: { small: 'small', large: 'large', either: 'either' }, scopes: { directed: 'directed', open: 'open', either: 'either' }, name: 'Name', code: 'Code',
-    prefix: 'Prefix', digits: 'Digits', kind: 'Number kind', carrier: 'Carrier', from: 'From', to: 'To', kinds: { iot: 'IoT card', phone: 'ordinary mobile', unknown: 'unknown' }, carriers: { mobile: 'China Mobile', telecom: 'China Telecom', unicom: 'China Unicom', broadnet: 'China Broadnet', broadcast: 'China Broadnet' }, still: 'still',
+    prefix: 'Prefix', digits: 'Digits', kind: 'Number kind', carrier: 'Carrier', from: 'From', to: 'To', kinds: { iot: 'IoT card', phone: 'ordinary mobile', unknown: 'unknown' }, carriers: { mobile: 'China Mobile', telecom: 'China Telecom', unicom: 'China Unicom', broadnet: 'China Broadnet', broadcast: 'China Broadnet' }, still: 'still', origin: 'Origin', entered: 'Entered', shipped: 'Shipped',
     blacklist_about: 'Applications for people that IoT cards must not reach: at least the four kinds, more per scene.', applications: 'Applications', domains: 'Domains', example: 'For example', close: 'Close',
   },
 };

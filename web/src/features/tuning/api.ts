@@ -4,8 +4,8 @@ import type { Job, Page, Text } from '@/api/types';
 import type { TakeAsked, TakePreview } from '@/page/list/take';
 
 export type EntryState = 'in_force' | 'scheduled' | 'ended';
-export type ListName = 'phone_tacs' | 'fraud_areas' | 'cell_regions' | 'plan_sources';
-export const kLists: ListName[] = ['phone_tacs', 'fraud_areas', 'cell_regions', 'plan_sources'];
+export type ListName = 'phone_tacs' | 'fraud_areas' | 'cell_regions' | 'plan_sources' | 'segments';
+export const kLists: ListName[] = ['phone_tacs', 'fraud_areas', 'cell_regions', 'plan_sources', 'segments'];
 
 export interface Adjustment {
   id: number;
