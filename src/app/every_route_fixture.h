@@ -226,6 +226,7 @@ inline constexpr Expected kExpected[] = {
     {"POST", "/api/v1/enforcements/hand_over", "card.confirm"},
     {"GET", "/api/v1/blocked_applications", "rules.read"},
     {"POST", "/api/v1/blocked_applications", "control.blacklist"},
+    {"POST", "/api/v1/blocked_applications/takes", "control.blacklist"},
     {"POST", "/api/v1/blocked_applications/end", "control.blacklist"},
     {"POST", "/api/v1/blocked_applications/restore", "control.blacklist"},
     {"GET", "/api/v1/monitoring/lists", "monitor.read"},

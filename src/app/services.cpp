@@ -151,7 +151,11 @@ Services::Services(const config::Loaded& loaded_config, Foundation& foundation, 
                    YG_TRY_ASSIGN(auto found, files.find_finished(file::UploadId{upload}, owner));
                    return control::TakenFile{std::move(found.path), std::move(found.name)};
                  }),
-      applications(control_ground, scene_codes(rules.scenes)),
+      applications(control_ground, scene_codes(rules.scenes),
+                   [this](std::int64_t upload, PersonId owner) -> Result<control::TakenFile> {
+                     YG_TRY_ASSIGN(auto found, files.find_finished(file::UploadId{upload}, owner));
+                     return control::TakenFile{std::move(found.path), std::move(found.name)};
+                   }),
       command_sender(control_ground, [this](const control::OpenCounts& counts) { show(counts); }),
       differences(
           control_ground, [this](card::Carrier carrier) { return command_sender.has_link(carrier); }, work_dir),

@@ -9,34 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "control/application_check.h"
+#include "control/file_take.h"
 #include "control/ground.h"
-#include "store/migration.h"
 
 namespace yunguan::control {
-
-const std::vector<store::Migration>& application_migrations();
-
-enum class ApplicationOrigin : std::uint8_t { shipped, own };
-BOOST_DESCRIBE_ENUM(ApplicationOrigin, shipped, own)
-enum class ApplicationState : std::uint8_t { in_force, scheduled, off };
-BOOST_DESCRIBE_ENUM(ApplicationState, in_force, scheduled, off)
-
-struct BlockedApplication {
-  std::string key;  // "social/WeChat" of a shipped one, "own/17" of another
-  std::string category;
-  Text name;
-  std::vector<std::string> domains;
-  std::string scene;  // code of rules/scenes.yaml; empty: all
-  ApplicationOrigin origin = ApplicationOrigin::shipped;
-  ApplicationState state = ApplicationState::in_force;
-  std::optional<Date> from;
-  std::optional<Date> to;  // last day it is blocked; of a shipped one: the day before it was taken off
-  std::string reason;
-  std::string by;  // who added it or took it off; empty for a shipped one left alone
-  std::optional<Instant> at;
-};
-BOOST_DESCRIBE_STRUCT(BlockedApplication, (),
-                      (key, category, name, domains, scene, origin, state, from, to, reason, by, at))
 
 struct ApplicationCategory {
   std::string code;
@@ -51,19 +28,9 @@ struct ApplicationListAnswer {
   bool may_change = false;
   std::vector<ApplicationCategory> categories;
   std::vector<BlockedApplication> items;
+  std::int64_t revision = 0;  // of the list, as If-Match of taking a file wants it
 };
-BOOST_DESCRIBE_STRUCT(ApplicationListAnswer, (), (version, clause, may_change, categories, items))
-
-struct NewApplicationInput {
-  std::string category;
-  std::string name_zh;
-  std::optional<std::string> name_en;
-  std::vector<std::string> domains;
-  std::optional<std::string> scene;
-  std::optional<Date> from;
-  std::string reason;
-};
-BOOST_DESCRIBE_STRUCT(NewApplicationInput, (), (category, name_zh, name_en, domains, scene, from, reason))
+BOOST_DESCRIBE_STRUCT(ApplicationListAnswer, (), (version, clause, may_change, categories, items, revision))
 
 struct EndApplicationInput {
   std::string key;
@@ -71,17 +38,18 @@ struct EndApplicationInput {
 };
 BOOST_DESCRIBE_STRUCT(EndApplicationInput, (), (key, reason))
 
-// All entries as they stand on the day.
-Result<std::vector<BlockedApplication>> applications(store::Reader& reader, const card::Blacklist& shipped, Date day);
-// What a card of the scene is kept from on the day: those in force for all scenes and for its own.
-Result<std::vector<BlockedApplication>> blocked_for(store::Reader& reader, const card::Blacklist& shipped, Date day,
-                                                    std::string_view scene);
+struct ApplicationTakeAnswer {
+  TakeCounts counts;
+  bool done = false;  // false: a preview
+  std::int64_t revision = 0;
+};
+BOOST_DESCRIBE_STRUCT(ApplicationTakeAnswer, (), (counts, done, revision))
 
 class ApplicationList {
  public:
   // `scenes`: the codes that an addition may name.
-  ApplicationList(const Ground& ground, std::vector<std::string> scenes)
-      : ground_(ground), scenes_(std::move(scenes)) {}
+  ApplicationList(const Ground& ground, std::vector<std::string> scenes, FindTaken find_taken)
+      : ground_(ground), scenes_(std::move(scenes)), find_taken_(std::move(find_taken)) {}
 
   Result<ApplicationListAnswer> list(const http::Request& request) const;
   // The list is one for the whole platform: control.whole_platform (forbidden) for those who hold the permission for some units
@@ -93,13 +61,20 @@ class ApplicationList {
   Result<ApplicationListAnswer> end(const http::Request& request, const EndApplicationInput& input) const;
   // A shipped application that was taken off is blocked again.
   Result<ApplicationListAnswer> restore(const http::Request& request, const EndApplicationInput& input) const;
+  // An uploaded file, CSV or XLSX: category, name, domains, perhaps name_en and scene. An application is known by its name and scene. Rows
+  // that cannot be taken are refused with their reason, the others taken together; entries of files that say something else are
+  // replaced, what a person entered stays, shipped ones are never ended by a file. The same file again changes nothing. If-Match is the
+  // list's revision. Errors: control.whole_platform (forbidden), list_take.last_day, list_take.empty, list_take.columns,
+  // control.from, control.too_many_rows (too large), control.last_of_category (conflict).
+  Result<ApplicationTakeAnswer> take(const http::Request& request, const TakeInput& input) const;
 
  private:
   [[nodiscard]] Date today() const { return shanghai_date(ground_.clock.now()); }
-  Result<void> check_new(const std::vector<BlockedApplication>& now, const NewApplicationInput& input) const;
+  static Result<void> check_whole_platform(const http::Request& request);
 
   const Ground& ground_;
   const std::vector<std::string> scenes_;
+  const FindTaken find_taken_;
 };
 
 }  // namespace yunguan::control

@@ -34,6 +34,7 @@ inline constexpr std::array kActions{
     identity::AuditAction{"imei_pool.take", "取入 IMEI 池文件", "Take a file into a pool of IMEIs"},
     identity::AuditAction{"imei_pool.remove", "删除 IMEI 池", "Remove a pool of IMEIs"},
     identity::AuditAction{"blacklist.add", "添加限制的应用", "Add an application to the blacklist"},
+    identity::AuditAction{"blacklist.take", "取入应用黑名单文件", "Take a file into the blacklist"},
     identity::AuditAction{"blacklist.end", "停止限制某应用", "Take an application off the blacklist"},
 };
 

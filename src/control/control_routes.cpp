@@ -250,6 +250,15 @@ std::vector<http::Route> application_routes(const ApplicationList& applications)
       [&applications](const Request& request, const NewApplicationInput& input) {
         return applications.add(request, input);
       }));
+  routes.push_back(http::json_route<TakeInput, ApplicationTakeAnswer>(
+      JsonRoute{.method = Method::post,
+                .path = "/api/v1/blocked_applications/takes",
+                .operation = "take_blocked_applications_file",
+                .permission = "control.blacklist",
+                .summary = "Takes an uploaded file of applications into the blacklist, or says what that would change.",
+                .tag = "controls",
+                .if_match = true},
+      [&applications](const Request& request, const TakeInput& input) { return applications.take(request, input); }));
   routes.push_back(http::json_route<EndApplicationInput, ApplicationListAnswer>(
       JsonRoute{.method = Method::post,
                 .path = "/api/v1/blocked_applications/end",

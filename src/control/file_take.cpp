@@ -21,4 +21,13 @@ Result<void> check_not_empty(std::size_t rows, const std::optional<Date>& last_d
       {.file = std::string{file}, .field = "upload_id"});
 }
 
+boost::json::object said_of(const TakeCounts& counts, const TakeInput& input, Date from) {
+  boost::json::object said{{"added", counts.fresh}, {"changed", counts.changed}, {"valid_from", format_date(from)}};
+  if (input.missing_last_day) {
+    said["ended"] = counts.ends;
+    said["last_day"] = format_date(*input.missing_last_day);
+  }
+  return said;
+}
+
 }  // namespace yunguan::control

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <boost/json/object.hpp>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -61,6 +62,9 @@ struct TakenFile {
   std::string name;
 };
 using FindTaken = std::function<Result<TakenFile>(std::int64_t upload_id, PersonId owner)>;
+
+// What the audit log keeps of it.
+[[nodiscard]] boost::json::object said_of(const TakeCounts& counts, const TakeInput& input, Date from);
 
 // list_take.last_day (invalid) when it ends before yesterday.
 Result<void> check_last_day(const std::optional<Date>& last_day, Date today);

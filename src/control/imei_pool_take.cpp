@@ -116,15 +116,6 @@ PoolPlan plan_of(const std::vector<HeldImei>& held, const ImeiFile& file, const 
   return plan;
 }
 
-boost::json::object said_of(const TakeCounts& counts, const TakeInput& input, Date from) {
-  boost::json::object said{{"added", counts.fresh}, {"valid_from", format_date(from)}};
-  if (input.missing_last_day) {
-    said["ended"] = counts.ends;
-    said["last_day"] = format_date(*input.missing_last_day);
-  }
-  return said;
-}
-
 }  // namespace
 
 Result<PoolTakeAnswer> ImeiPools::take(const http::Request& request, const TakeInput& input) const {

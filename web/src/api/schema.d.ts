@@ -452,6 +452,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blocked_applications/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an uploaded file of applications into the blacklist, or says what that would change. */
+        post: operations["take_blocked_applications_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulk_acts": {
         parameters: {
             query?: never;
@@ -5067,7 +5084,13 @@ export interface components {
             clause: string;
             items: components["schemas"]["BlockedApplication"][];
             may_change: boolean;
+            revision: number;
             version: string;
+        };
+        ApplicationTakeAnswer: {
+            counts: components["schemas"]["TakeCounts"];
+            done: boolean;
+            revision: number;
         };
         AsideRow: {
             /** Format: date-time */
@@ -5270,9 +5293,10 @@ export interface components {
             key: string;
             name: components["schemas"]["Text"];
             /** @enum {string} */
-            origin: "shipped" | "own";
+            origin: "shipped" | "file" | "hand";
             reason: string;
             scene: string;
+            source: string;
             /** @enum {string} */
             state: "in_force" | "scheduled" | "off";
             /** Format: date */
@@ -10825,6 +10849,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApplicationListAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_blocked_applications_file: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the token of GET /session; required beside the session cookie */
+                "X-CSRF-Token"?: string;
+                /** @description the ETag the edit is based on */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeInput"];
+            };
+        };
+        responses: {
+            /** @description Takes an uploaded file of applications into the blacklist, or says what that would change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationTakeAnswer"];
                 };
             };
             default: components["responses"]["Problem"];

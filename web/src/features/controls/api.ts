@@ -2,7 +2,7 @@
 import { client, ifMatch, ok } from '@/api/client';
 import type { Page, Text } from '@/api/types';
 import type { Aspect, ControlValue, Standing, WhitelistChangeRow, Yearly } from '@/reference/controls';
-import type { TakeAsked, TakeCounts } from '@/page/list/take';
+import type { TakeAsked, TakeCounts, TakePreview } from '@/page/list/take';
 
 export interface WhitelistChange extends WhitelistChangeRow {
   current: string[];
@@ -70,7 +70,9 @@ export interface BlockedApplication {
   name: Text;
   domains: string[];
   scene: string;
-  origin: 'shipped' | 'own';
+  origin: 'shipped' | 'file' | 'hand';
+  /** The name of the file it came in. */
+  source: string;
   state: 'in_force' | 'scheduled' | 'off';
   from?: string | null;
   to?: string | null;
@@ -85,6 +87,7 @@ export interface Applications {
   may_change: boolean;
   categories: { code: string; name: Text; needed: boolean }[];
   items: BlockedApplication[];
+  revision: number;
 }
 
 export interface NewApplication {
@@ -170,6 +173,10 @@ export const getApplications = (): Promise<Applications> => ok<Applications>(cli
 
 export const addApplication = (body: NewApplication): Promise<Applications> =>
   ok<Applications>(client.POST('/api/v1/blocked_applications', { body }));
+
+/** Counts what a file would change, or takes it in. */
+export const takeApplications = (revision: number, asked: TakeAsked, preview: boolean): Promise<TakePreview> =>
+  ok<TakePreview>(client.POST('/api/v1/blocked_applications/takes', { params: { header: ifMatch(revision) }, body: { ...asked, preview } }));
 
 export const endApplication = (key: string, reason: string): Promise<Applications> =>
   ok<Applications>(client.POST('/api/v1/blocked_applications/end', { body: { key, reason } }));

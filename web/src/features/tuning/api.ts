@@ -171,7 +171,7 @@ export interface Application {
   name: Text;
   domains: string[];
   scene: string;
-  origin: 'shipped' | 'own';
+  origin: 'shipped' | 'file' | 'hand';
   state: 'in_force' | 'scheduled' | 'off';
   from?: string | null;
   to?: string | null;
