@@ -4,6 +4,7 @@
 
 #include "order/catalogue.h"
 #include "order/order_routes.h"
+#include "order/step_list.h"
 
 namespace yunguan::order {
 namespace {
@@ -61,6 +62,12 @@ std::vector<http::Route> catalogue_routes(const Ground& ground, const OrderServi
       declared(Method::get, "/api/v1/services/{code}/versions", "list_service_versions", anybody,
                "How a service was written, version by version."),
       [&](const Request& request) { return service_versions(ground, code_in(request)); }));
+  JsonRoute naming = declared(Method::get, "/api/v1/service_steps", "list_service_steps", anybody,
+                              "The steps of services that are put before a role, post, group on duty, unit or person.");
+  naming.query = {{"names", "role:CODE, post:CODE, on_duty:CODE, unit:CODE or person:LOGIN."}};
+  routes.push_back(http::get_route<NamingAnswer>(std::move(naming), [&](const Request& request) {
+    return steps_naming(ground, request.query_value("names").value_or(""));
+  }));
   routes.push_back(http::json_route<PublishInput, PublishAnswer>(
       declared(Method::post, "/api/v1/services", "publish_service", "service.publish",
                "Checks a service written as YAML and, unless only asked to check, publishes it."),

@@ -3869,6 +3869,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/service_steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The steps of services that are put before a role, post, group on duty, unit or person. */
+        get: operations["list_service_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/services": {
         parameters: {
             query?: never;
@@ -7229,6 +7246,16 @@ export interface components {
         };
         NameInput: {
             name: components["schemas"]["Text"];
+        };
+        NamingAnswer: {
+            items: components["schemas"]["NamingStep"][];
+        };
+        NamingStep: {
+            others: boolean;
+            service: string;
+            service_title: components["schemas"]["Text"];
+            step: string;
+            step_title: components["schemas"]["Text"];
         };
         NetworkWord: {
             attempts: number;
@@ -17876,6 +17903,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonalDataView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_service_steps: {
+        parameters: {
+            query?: {
+                /** @description role:CODE, post:CODE, on_duty:CODE, unit:CODE or person:LOGIN. */
+                names?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The steps of services that are put before a role, post, group on duty, unit or person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamingAnswer"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -76,6 +76,10 @@ export default {
     state: { queued: 'Queued', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
     done_of: '{done} of {total}', done: '{done} done', failed: '{failed} refused', remaining: 'about {time} left', cancel: 'Cancel job',
   },
+  service_steps: {
+    step: '“{step}” of “{service}”', and: ', ', more: '{named} and others, {n} steps in all',
+    alone: ' Published services put {which} before it, {n} of them before nobody else: orders will stop there until a supervisor names somebody. Change the services or see to somebody else first.', others: ' Published services put {which} before it; from then on those steps go to the others they name.',
+  },
   page: { back: 'Go back', more_acts: 'More', favourite: 'Favourite', loading: 'Opening' },
   limits: {
     networks: 'Allowed networks', networks_help: 'One network or address each, like 10.20.0.0/16 or 2001:db8::/32; none: from anywhere.', hours: 'Allowed hours', hours_help: 'Beijing time; none: at any time. 24:00 is the end of the day; split a stretch over midnight into two.', days: 'Days', from: 'From', until: 'Until', add: 'Add hours', remove: 'Remove line {n}',

@@ -39,6 +39,9 @@ export function say(key: string, values: Record<string, unknown> = {}): string {
   return i18n.global.t(key, values);
 }
 
+/** The side of a {zh, en} pair the person reads, now; inside components use useText(). */
+export const textIn = (pair: { zh: string; en: string }): string => (language() === 'en' ? pair.en || pair.zh : pair.zh || pair.en);
+
 /** Shows the side of a {zh, en} pair the person reads; reacts to a change of language. */
 export function useText(): (pair: { zh: string; en: string } | null | undefined) => string {
   const { locale } = useI18n();

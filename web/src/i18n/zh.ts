@@ -77,6 +77,10 @@ export default {
     state: { queued: '排队中', running: '进行中', done: '已完成', failed: '未完成', cancelled: '已取消' },
     done_of: '{done} / {total}', done: '已处理 {done}', failed: '{failed} 条未通过', remaining: '约剩 {time}', cancel: '取消任务',
   },
+  service_steps: {
+    step: '“{service}”的“{step}”', and: '、', more: '{named}等 {n} 个步骤',
+    alone: '已发布的服务中，{which}由其办理，其中 {n} 个步骤没有别人可找：申请到了那里会停下，等督办人员指定。请先改服务或安排别人。', others: '已发布的服务中，{which}由其办理；之后改由这些步骤写明的其他人办理。',
+  },
   page: { back: '返回上一页', more_acts: '更多', favourite: '收藏', loading: '正在打开' },
   limits: {
     networks: '允许的网络', networks_help: '每项一个网段或地址，如 10.20.0.0/16、2001:db8::/32；不填则不限。', hours: '允许的时段', hours_help: '北京时间，不填则不限；24:00 表示当天结束，跨零点请分成两段。', days: '星期', from: '开始', until: '结束', add: '添加时段', remove: '删除第 {n} 段',

@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n';
 
 import { askToConfirm } from '@/piece/ask';
 import { tellDone, tellProblem } from '@/piece/tell';
+import { namedByServices } from '@/reference/service-steps';
 import { changePerson, unlockPerson } from './api';
 import type { PersonRow } from './api';
 
@@ -32,8 +33,9 @@ export function usePersonActs(person: Readonly<Ref<PersonRow | undefined>>, refr
     setState: async (state) => {
       if (state === 'disabled') {
         const name = person.value?.name ?? '';
+        const named = await namedByServices('person', person.value?.login ?? '');
         const sure = await askToConfirm({
-          title: t('people.disable'), consequence: t('people.disable_text', { name }), act: t('people.disable'), dangerous: true,
+          title: t('people.disable'), consequence: t('people.disable_text', { name }) + named, act: t('people.disable'), dangerous: true,
         });
         if (!sure) return;
       }
