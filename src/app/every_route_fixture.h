@@ -69,6 +69,7 @@ inline constexpr Expected kExpected[] = {
     {"GET", "/api/v1/services/{code}", "signed_in"},
     {"POST", "/api/v1/services/{code}/check", "signed_in"},
     {"GET", "/api/v1/services/{code}/versions", "signed_in"},
+    {"GET", "/api/v1/services/{code}/people", "service.publish"},
     {"GET", "/api/v1/service_steps", "signed_in"},
     {"POST", "/api/v1/services", "service.publish"},
     {"DELETE", "/api/v1/services/{code}", "service.publish"},

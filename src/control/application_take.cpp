@@ -43,7 +43,7 @@ struct ApplicationFile {
 void refuse(TakeCounts& counts, const FileRow& row, const Error& fault) {
   ++counts.refused;
   if (counts.refused_rows.size() < kTakeShown)
-    counts.refused_rows.push_back({row.row, clipped(row.application.name_zh, 60), fault.code, fault.text});
+    counts.refused_rows.push_back({row.row, clipped(row.application.name_zh, 60), fault.code, sentence_of(fault)});
 }
 
 struct Columns {

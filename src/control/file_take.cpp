@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/file_take.h"
 
+#include <fmt/format.h>
+
 #include "control/list_days.h"
 
 namespace yunguan::control {
+
+Text sentence_of(const Error& fault) {
+  const std::string& value = fault.where.value;
+  if (value.empty() || fault.text.zh.find(value) != std::string::npos) return fault.text;
+  return {fmt::format("{}：{}", fault.text.zh, value), fmt::format("{}: {}", fault.text.en, value)};
+}
 
 Result<void> check_last_day(const std::optional<Date>& last_day, Date today) {
   if (!last_day || *last_day >= day_before(today)) return {};

@@ -66,6 +66,9 @@ using FindTaken = std::function<Result<TakenFile>(std::int64_t upload_id, Person
 // What the audit log keeps of it.
 [[nodiscard]] boost::json::object said_of(const TakeCounts& counts, const TakeInput& input, Date from);
 
+// What is wrong with a row, with the value it is about when the sentence does not name it.
+[[nodiscard]] Text sentence_of(const Error& fault);
+
 // list_take.last_day (invalid) when it ends before yesterday.
 Result<void> check_last_day(const std::optional<Date>& last_day, Date today);
 // list_take.empty (invalid): a file without a single good row must not end a whole list.

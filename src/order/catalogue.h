@@ -103,6 +103,11 @@ Result<PublishAnswer> publish(const Ground& ground, const identity::Asking& aski
 // order.no_service (not_found)
 Result<void> withdraw(const Ground& ground, const identity::Asking& asking, const std::string& code);
 
+// order.whole_platform (forbidden): services are everybody's, so who may publish for one unit alone may not.
+Result<void> check_whole_platform(const identity::Asking& asking);
+// order.no_service (not_found)
+std::unexpected<Error> no_service(const std::string& code);
+
 // At start: every file of the folder becomes the current version of its service, unless a person has published a newer one since. All
 // faults of all files together.
 Result<void> publish_folder(const Ground& ground, const std::filesystem::path& folder);

@@ -2,6 +2,7 @@
 // The services on the shelf: what one may apply for, how they are written, and publishing one.
 #include <algorithm>
 
+#include "base/parse.h"
 #include "order/catalogue.h"
 #include "order/order_routes.h"
 #include "order/step_list.h"
@@ -67,6 +68,13 @@ std::vector<http::Route> catalogue_routes(const Ground& ground, const OrderServi
   naming.query = {{"names", "role:CODE, post:CODE, on_duty:CODE, unit:CODE or person:LOGIN."}};
   routes.push_back(http::get_route<NamingAnswer>(std::move(naming), [&](const Request& request) {
     return steps_naming(ground, request.query_value("names").value_or(""));
+  }));
+  JsonRoute people = declared(Method::get, "/api/v1/services/{code}/people", "list_service_people", "service.publish",
+                              "Whom a service's steps would be put before now, for an applicant of a unit.");
+  people.query = {{"unit_id", "The applicant's unit.", "integer"}};
+  routes.push_back(http::get_route<StepPeopleAnswer>(std::move(people), [&](const Request& request) {
+    const auto unit = parse_integer<std::int64_t>(request.query_value("unit_id").value_or(""));
+    return step_people(ground, Asking::of(request), code_in(request), UnitId{unit.value_or(0)});
   }));
   routes.push_back(http::json_route<PublishInput, PublishAnswer>(
       declared(Method::post, "/api/v1/services", "publish_service", "service.publish",

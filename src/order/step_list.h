@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "identity/context.h"
 #include "order/ground.h"
 
 namespace yunguan::order {
@@ -23,6 +24,34 @@ struct NamingAnswer {
   std::vector<NamingStep> items;  // by service, in the order of its flow
 };
 BOOST_DESCRIBE_STRUCT(NamingAnswer, (), (items))
+
+struct FoundPerson {
+  PersonId id;
+  std::string name;
+  std::string login;
+  std::string absent;  // the name of whom he stands in for; empty: for nobody
+};
+BOOST_DESCRIBE_STRUCT(FoundPerson, (), (id, name, login, absent))
+BOOST_DEFINE_ENUM_CLASS(StepFinds, people,
+                        later,   // who applies, what the form says or who decided before is asked first
+                        nobody)  // an order would wait for a supervisor here
+struct StepPeople {
+  std::string step;
+  Text title;
+  flow::StepKind kind = flow::StepKind::approve;
+  StepFinds finds = StepFinds::nobody;
+  std::vector<FoundPerson> people;
+};
+BOOST_DESCRIBE_STRUCT(StepPeople, (), (step, title, kind, finds, people))
+struct StepPeopleAnswer {
+  std::vector<StepPeople> items;  // those of people, in the order of the flow
+};
+BOOST_DESCRIBE_STRUCT(StepPeopleAnswer, (), (items))
+
+// Whom the steps of a service would be put before now, for an applicant of that unit. Only for who may publish services. Errors:
+// order.whole_platform (forbidden), order.no_service, order.no_unit (not_found).
+Result<StepPeopleAnswer> step_people(const Ground& ground, const identity::Asking& asking, const std::string& code,
+                                     UnitId unit);
 
 // Steps of the service that name "role:fleet_manager", "post:leader", "on_duty:carrier_desk", "unit:GA" or "person:manager"; who is asked as
 // a leader is asked as the holder of that post.

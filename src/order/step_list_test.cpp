@@ -2,6 +2,7 @@
 #include "order/step_list.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "order/order_world_fixture.h"
 
@@ -66,6 +67,30 @@ TEST_P(StepList, TellsWhichStepsNameSomebodyWhereverTheyStand) {
       << "a leader is whoever holds that post";
   EXPECT_THAT(naming("role:sysadmin"), IsEmpty());
   for (const char* bad : {"", "role", "role:", "field:what", ":x"}) EXPECT_THAT(naming(bad), ElementsAre("order.who"));
+}
+
+TEST_P(StepList, TellsWhomAnApplicantOfAUnitWouldCome) {
+  offer(fmt::format(fmt::runtime(kService), "desk.one"));
+  const auto said_for = [&](UnitId unit) {
+    const auto answer = step_people(ground(), as(kFen), "desk.one", unit);
+    EXPECT_TRUE(answer) << describe(answer.error());
+    std::vector<std::string> said;
+    for (const StepPeople& step : answer->items) {
+      std::vector<std::int64_t> people;
+      for (const FoundPerson& one : step.people) people.push_back(one.id.value);
+      said.push_back(
+          fmt::format("{}: {} {}", step.step, json::write(json::encode(step.finds)), fmt::join(people, ",")));
+    }
+    return said;
+  };
+  EXPECT_THAT(said_for(kPolice), ElementsAre(R"(fill: "later" )", R"(leader: "people" 2)", R"(desk: "people" 3,4)",
+                                             R"(tell: "people" 5)", R"(post: "people" 2)"))
+      << "nobody is on duty, so the role is asked; no unit has the code; nobody holds the post";
+  EXPECT_THAT(said_for(kCentre), ElementsAre(R"(fill: "later" )", R"(leader: "nobody" )", R"(desk: "people" 3,4)",
+                                             R"(tell: "people" 5)", R"(post: "nobody" )"));
+  EXPECT_EQ(step_people(ground(), as(kAnna), "desk.one", kPolice).error().code, "order.whole_platform");
+  EXPECT_EQ(step_people(ground(), as(kFen), "desk.one", UnitId{99}).error().code, "order.no_unit");
+  EXPECT_EQ(step_people(ground(), as(kFen), "desk.none", kPolice).error().code, "order.no_service");
 }
 
 TEST_P(StepList, ForgetsAServiceThatIsOfferedNoMore) {

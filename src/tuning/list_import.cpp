@@ -241,7 +241,7 @@ Result<ListFile> read_list_file(ListKind kind, const std::filesystem::path& path
     const std::string item = clipped(text.item, 60);
     auto good = checked(kind, std::move(text));
     if (!good) {
-      file.refused.push_back({record.line, item, good.error().code, good.error().text});
+      file.refused.push_back({record.line, item, good.error().code, control::sentence_of(good.error())});
     } else if (!seen.insert(good->item).second) {
       file.refused.push_back(
           {record.line, item, "monitor_list.twice", {"文件中这一项已在前面出现", "the file has named it before"}});

@@ -3939,6 +3939,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/services/{code}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a service's steps would be put before now, for an applicant of a unit. */
+        get: operations["list_service_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/services/{code}/versions": {
         parameters: {
             query?: never;
@@ -6619,6 +6636,12 @@ export interface components {
             /** @enum {string} */
             withdraw?: "always" | "before_decision" | "never";
         };
+        FoundPerson: {
+            absent: string;
+            id: number;
+            login: string;
+            name: string;
+        };
         Gap: {
             day: string;
             feed_name: string;
@@ -9069,6 +9092,18 @@ export interface components {
             rows: components["schemas"]["Axis"];
             total: number;
             unit: components["schemas"]["Text"];
+        };
+        StepPeople: {
+            /** @enum {string} */
+            finds: "people" | "later" | "nobody";
+            /** @enum {string} */
+            kind: "fill" | "approve" | "handle" | "copy" | "branch" | "wait" | "call" | "order" | "effect";
+            people: components["schemas"]["FoundPerson"][];
+            step: string;
+            title: components["schemas"]["Text"];
+        };
+        StepPeopleAnswer: {
+            items: components["schemas"]["StepPeople"][];
         };
         StepText: {
             again_ok?: boolean;
@@ -18053,6 +18088,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_service_people: {
+        parameters: {
+            query?: {
+                /** @description The applicant's unit. */
+                unit_id?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whom a service's steps would be put before now, for an applicant of a unit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepPeopleAnswer"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { kSizes, visit } from './visit';
 
 const kCode = 'story.key';
-const service = (who: string): string => `code: ${kCode}
+const service = (who: string, code = kCode): string => `code: ${code}
 area: general
 title: {zh: 领用钥匙, en: Fetch a key}
 about: {zh: 机房钥匙的领用, en: Keys of the machine room}
@@ -84,4 +84,49 @@ it('writes, publishes and withdraws a service', async () => {
   await manager.page.getByText('“领用钥匙”已下架').waitFor();
   expect((await manager.page.request.get(`/api/v1/services/${kCode}`)).status()).toBe(404);
   await manager.leave();
+});
+
+it('sees whom a step finds, and is warned before a post goes that it needs', async () => {
+  const { page, go, look, leave } = await visit('manager', kSizes[0]);
+  const stamp = String(Date.now()).slice(-6);
+  const post = `钥匙保管员${stamp}`;
+  const code = 'story.keeper';
+  await go('/duty/posts');
+  await page.getByRole('button', { name: '新建岗位' }).click();
+  const dialog = page.getByRole('dialog', { name: '新建岗位' });
+  await dialog.getByLabel('中文名称').fill(post);
+  await dialog.getByLabel('编码').fill(`keeper_${stamp}`);
+  await dialog.getByRole('button', { name: '新建', exact: true }).click();
+  await page.getByText(`已新建岗位“${post}”`).waitFor();
+
+  await go('/services?tab=new');
+  await page.getByRole('textbox', { name: '服务定义' }).fill(service(`{kind: post, code: keeper_${stamp}}`, code));
+  await page.getByRole('button', { name: '发布', exact: true }).click();
+  await page.locator('.el-message-box').getByRole('button', { name: '发布' }).click();
+  await page.getByRole('heading', { name: '领用钥匙' }).waitFor();
+  await page.getByRole('tab', { name: '由谁办理' }).click();
+  await page.getByText('有 1 个步骤找不到人').waitFor();
+  await page.getByRole('row', { name: /发放/ }).getByText('找不到人，等督办人员指定').waitFor();
+  await look('manager-service-people');
+
+  await go('/duty/posts');
+  const remove = page.getByRole('button', { name: `删除 ${post}` });
+  await remove.click();
+  const asked = page.locator('.el-message-box');
+  await asked.getByText('“领用钥匙”的“发放”由其办理，其中 1 个步骤没有别人可找').waitFor();
+  await look('manager-post-named');
+  await asked.getByRole('button', { name: '取消' }).click();
+
+  expect((await page.request.get(`/api/v1/service_steps?names=post:keeper_${stamp}`)).status()).toBe(200);
+  await go(`/services/${code}`);
+  await page.getByRole('button', { name: '下架' }).click();
+  await asked.getByRole('button', { name: '下架' }).click();
+  await page.getByText('“领用钥匙”已下架').waitFor();
+  await go('/duty/posts');
+  await remove.click();
+  await asked.getByText('编码不能再用').waitFor();
+  expect(await asked.getByText('已发布的服务中').count()).toBe(0);
+  await asked.getByRole('button', { name: '删除' }).click();
+  await page.getByText(`已删除“${post}”`).waitFor();
+  await leave();
 });

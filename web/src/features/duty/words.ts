@@ -6,7 +6,7 @@ export default {
     from: '开始', to: '结束', to_after: '结束须晚于开始', monday: '一', tuesday: '二', wednesday: '三', thursday: '四', friday: '五', saturday: '六', sunday: '日', today: '今天',
     posts: {
       title: '岗位', one: '岗位', about: '流程按岗位找人：先在申请人所在单位找，没有人任职则逐级向上。岗位名目全平台共用，任职人员由各单位分别设置。',
-      new: '新建岗位', edit: '岗位改名', create: '新建', created: '已新建岗位“{name}”', built_in: '内置', held: '任职 {n} 人', remove_text: '删除岗位“{name}”后，以它为处理人的步骤将找不到人，由督办人员指定。还有人任职的岗位不能删除。',
+      new: '新建岗位', edit: '岗位改名', create: '新建', created: '已新建岗位“{name}”', built_in: '内置', held: '任职 {n} 人', remove_text: '删除岗位“{name}”，编码不能再用。还有人任职的岗位不能删除。',
       search: '按单位、人员姓名查找', vacant: '空缺的岗位', held_filter: '有人任职的岗位', nobody: '空缺', change: '调整{post}', holders: '{unit}：{post}', holders_help: '最多 20 人。不能给自己安排岗位。列出的就是全部任职人员。', set: '“{unit}”的{post}：{names}', set_none: '“{unit}”的{post}已清空',
       empty: '没有可以查看的单位', names: '岗位名目', by_unit: '各单位任职',
     },
@@ -41,7 +41,7 @@ export default {
     from: 'From', to: 'Until', to_after: 'It must end after it begins', monday: 'Mon', tuesday: 'Tue', wednesday: 'Wed', thursday: 'Thu', friday: 'Fri', saturday: 'Sat', sunday: 'Sun', today: 'Today',
     posts: {
       title: 'Posts', one: 'Post', about: 'Flows find people by posts: in the applicant’s unit, else in the nearest unit above where somebody holds it. Posts are the same for all units; who holds them is set for each.',
-      new: 'New post', edit: 'Rename the post', create: 'Create', created: 'Post “{name}” created', built_in: 'built in', held: 'held by {n}', remove_text: 'Without the post “{name}” steps that ask for it find nobody and wait for a supervisor. A post that somebody holds cannot be removed.',
+      new: 'New post', edit: 'Rename the post', create: 'Create', created: 'Post “{name}” created', built_in: 'built in', held: 'held by {n}', remove_text: 'Removes the post “{name}”; its code is not given again. A post that somebody holds cannot be removed.',
       search: 'Unit, or name of a person', vacant: 'Vacant post', held_filter: 'Held post', nobody: 'vacant', change: 'Change {post}', holders: '{unit}: {post}', holders_help: 'At most 20. Nobody gives himself a post. These are all who hold it.', set: '{post} of “{unit}”: {names}', set_none: '{post} of “{unit}” is vacant now',
       empty: 'There is no unit for you to see', names: 'All posts', by_unit: 'By unit',
     },

@@ -16,4 +16,7 @@ export const listVersions = (code: string): Promise<VersionLine[]> =>
 /** Faults of the file are an answer. */
 export const publishService = (yaml: string, checkOnly: boolean): Promise<PublishAnswer> =>
   ok<PublishAnswer>(client.POST('/api/v1/services', { body: { yaml, check_only: checkOnly } }));
+export type StepPeople = Schemas['StepPeople'];
+export const listStepPeople = (code: string, unit: number): Promise<StepPeople[]> =>
+  ok<Schemas['StepPeopleAnswer']>(client.GET('/api/v1/services/{code}/people', { params: { ...one(code), query: { unit_id: unit } } })).then((answer) => answer.items);
 export const withdrawService = (code: string): Promise<unknown> => ok(client.DELETE('/api/v1/services/{code}', { params: one(code) }));
