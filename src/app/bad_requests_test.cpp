@@ -232,14 +232,14 @@ TEST_P(BadRequests, EveryEditWantsItsVersion) {
     if (route.if_match) edits.insert(route.operation);
   }
   // Each is tried where its folder is tested, for instance acts on a card in the folder life, feeds in usage_intake_test.cpp.
-  EXPECT_THAT(
-      edits, ElementsAre("act_on_card", "act_on_finding", "change_access_system", "change_card", "change_imei_pool",
-                         "change_notice_template", "change_own_rule", "change_peer", "change_shift",
-                         "change_usage_feed", "close_access_system", "delete_role", "end_absence", "open_access_system",
-                         "remove_duty_group", "remove_post", "remove_shift", "rename_duty_group", "rename_post",
-                         "rotate_peer_secret", "save_order", "set_calendar_year", "set_card_control",
-                         "set_notice_settings", "set_person_access", "set_post_holders", "set_role_access",
-                         "take_imei_pool_file", "update_person", "update_role", "update_unit"));
+  EXPECT_THAT(edits, ElementsAre("act_on_card", "act_on_finding", "change_access_system", "change_card",
+                                 "change_imei_pool", "change_notice_template", "change_own_rule", "change_peer",
+                                 "change_shift", "change_usage_feed", "close_access_system", "delete_role",
+                                 "end_absence", "open_access_system", "remove_duty_group", "remove_post",
+                                 "remove_shift", "rename_duty_group", "rename_post", "rotate_peer_secret", "save_order",
+                                 "set_calendar_year", "set_card_control", "set_notice_settings", "set_person_access",
+                                 "set_post_holders", "set_role_access", "take_blocked_applications_file",
+                                 "take_imei_pool_file", "update_person", "update_role", "update_unit"));
 }
 
 TEST_P(BadRequests, ARepeatedCreateHasOneEffectAndAnotherOneUnderItsKeyNone) {

@@ -4,17 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "base/document_decode.h"
 #include "base/parse.h"
 
 namespace yunguan::card {
-namespace {
-
-constexpr std::array<std::string_view, 4> kNeeded{"social", "video", "shopping", "game"};
-
 bool is_domain(std::string_view text) {
   if (text.size() > 253 || text.find('.') == std::string_view::npos) return false;
   for (const std::string_view label : split(text, '.')) {
@@ -23,8 +18,6 @@ bool is_domain(std::string_view text) {
   }
   return true;
 }
-
-}  // namespace
 
 Result<Blacklist> Blacklist::load(const std::filesystem::path& directory) {
   YG_TRY_ASSIGN(const Document document, load_yaml(directory / "blacklist.yaml"));
@@ -54,7 +47,7 @@ Result<Blacklist> Blacklist::from(const Document& document) {
       }
     }
   }
-  for (const std::string_view needed : kNeeded) {
+  for (const std::string_view needed : kNeededCategories) {
     if (codes.contains(needed)) continue;
     return refuse("/categories", "blacklist.category",
                   {fmt::format("缺少类别 {}。", needed), fmt::format("The category {} is missing.", needed)});

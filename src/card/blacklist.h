@@ -2,6 +2,7 @@
 // Applications for people that IoT cards are kept from, as data (rules/blacklist.yaml; §2.2.4, SIM-34).
 #pragma once
 
+#include <array>
 #include <boost/describe.hpp>
 #include <filesystem>
 #include <string>
@@ -13,6 +14,11 @@
 #include "base/error.h"
 
 namespace yunguan::card {
+
+// Of each of these something is blocked (§2.2.4).
+inline constexpr std::array<std::string_view, 4> kNeededCategories{"social", "video", "shopping", "game"};
+// "example.cn", in lower case.
+[[nodiscard]] bool is_domain(std::string_view text);
 
 struct BlacklistApplication {
   Text name;

@@ -104,6 +104,33 @@ TEST_P(JudgeOnBothStores, GoesOnUntilTheFleetIsJudgedByTheLastChange) {
   EXPECT_EQ(jobs().size(), 2u) << "nothing is left to judge";
 }
 
+// A process that dies goes on behind what it has committed, unless the rules are others by then.
+TEST_P(JudgeOnBothStores, GoesOnBehindItsLastRunByTheSameRulesOnly) {
+  const CardId first = keep_unknown(1);
+  const CardId second = keep_unknown(2);
+  enter("10645xxxxxxxx", "iot");
+  ask();
+  const auto died_behind = [&](CardId card, const std::string& rules) {
+    const auto done = db().write([&](store::Transaction& tx) {
+      return tx.run({"test.died", "UPDATE job SET state = 'running', checkpoint = :checkpoint"},
+                    {fmt::format(R"({{"id":{},"done":1,"changed":0,"rules":"{}"}})", card.value, rules)});
+    });
+    ASSERT_TRUE(done) << describe(done.error());
+  };
+  died_behind(first, rules_.version());
+  ASSERT_TRUE(runner_->start());
+  ASSERT_TRUE(eventually([&] { return all_done(); }));
+  EXPECT_EQ(kind_of(first), Kind::unknown) << "it had been looked at";
+  EXPECT_EQ(kind_of(second), Kind::iot);
+
+  runner_->stop();
+  enter("10645xxxxxxxx", "phone");
+  ask();
+  died_behind(second, "2020-1173.1/older/2");
+  ASSERT_TRUE(runner_->start());
+  ASSERT_TRUE(eventually([&] { return kind_of(first) == Kind::phone && kind_of(second) == Kind::phone; }));
+}
+
 YUNGUAN_ON_BOTH_STORES(JudgeOnBothStores);
 
 }  // namespace

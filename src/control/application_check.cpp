@@ -4,25 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/parse.h"
 
 namespace yunguan::control {
 namespace {
 
-constexpr std::array<std::string_view, 4> kNeeded{"social", "video", "shopping", "game"};
 constexpr std::size_t kDomainsMax = 50;
 constexpr std::size_t kNameMax = 100;
-
-bool is_domain(std::string_view text) {
-  if (text.size() > 253 || text.find('.') == std::string_view::npos) return false;
-  for (const std::string_view label : split(text, '.')) {
-    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-    if (label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string_view::npos) return false;
-  }
-  return true;
-}
 
 std::unexpected<Error> refuse(std::string code, Text text, std::string field, std::string_view value) {
   return fail(ErrorKind::invalid, "control." + std::move(code), std::move(text),
@@ -31,7 +20,9 @@ std::unexpected<Error> refuse(std::string code, Text text, std::string field, st
 
 }  // namespace
 
-bool is_needed_category(std::string_view category) { return std::ranges::find(kNeeded, category) != kNeeded.end(); }
+bool is_needed_category(std::string_view category) {
+  return std::ranges::find(card::kNeededCategories, category) != card::kNeededCategories.end();
+}
 
 Result<void> check_application(const NewApplicationInput& input, const card::BlacklistFile& shipped,
                                const std::vector<std::string>& scenes, Date today) {
@@ -54,7 +45,7 @@ Result<void> check_application(const NewApplicationInput& input, const card::Bla
   if (input.domains.empty() || input.domains.size() > kDomainsMax) {
     return refuse("domain", {"须有 1 到 50 个域名", "1 to 50 domains are wanted"}, "domains", "");
   }
-  const auto bad = std::ranges::find_if_not(input.domains, is_domain);
+  const auto bad = std::ranges::find_if_not(input.domains, card::is_domain);
   if (bad != input.domains.end()) {
     return refuse("domain", {"须为小写域名，如 example.cn", "a domain in lower case is wanted, like example.cn"},
                   "domains", *bad);
