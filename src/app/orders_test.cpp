@@ -160,6 +160,12 @@ clocks: []
               AllOf(HasSubstr(R"("published":false)"), HasSubstr(R"("blank":{"title":{"zh":)")))
       << "its sheet, before it counts";
   EXPECT_EQ(as("watermanager").post("/api/v1/services", {{"yaml", good}}).code(), "order.whole_platform");
+  const auto people_for = [&](std::string_view code) {
+    return as("watermanager").get(fmt::format("/api/v1/services/card.close/people?unit_id={}", unit(code)));
+  };
+  EXPECT_EQ(people_for("SW").status, 200);
+  EXPECT_EQ(people_for("GA").code(), "order.no_unit") << "no unit of theirs";
+  EXPECT_THAT(as("carrier").get("/api/v1/service_steps?names=post:leader").text, HasSubstr("card.open"));
   EXPECT_THAT(as("manager").post("/api/v1/services", {{"yaml", good}}).text, HasSubstr(R"("published":true)"));
   const WireAnswer order = apply("desk.key", {{"room", "301"}});
   ASSERT_EQ(order.status, 201) << order.text;

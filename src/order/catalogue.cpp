@@ -12,6 +12,14 @@ namespace {
 
 using VersionPointer = std::shared_ptr<const ServiceVersion>;
 
+// Services are everybody's: whoever may publish for one unit alone may not.
+Result<void> check_whole_platform(const identity::Asking& asking) {
+  if (asking.principal.scope("service.publish").everything()) return {};
+  return fail(
+      ErrorKind::forbidden, "order.whole_platform",
+      {"服务供全平台使用，须有全平台的发布权限", "services are for the whole platform, and so must the permission be"});
+}
+
 // What a service may name here and now.
 Result<catalog::Known> known(const Ground& ground, store::Reader& reader) {
   catalog::Known names{.permissions = ground.permissions(),
@@ -70,13 +78,6 @@ Result<std::string> read_file(const std::filesystem::path& path) {
 std::unexpected<Error> no_service(const std::string& code) {
   return fail(ErrorKind::not_found, "order.no_service", {"没有这项服务", "there is no such service"},
               {.field = "code", .value = code});
-}
-
-Result<void> check_whole_platform(const identity::Asking& asking) {
-  if (asking.principal.scope("service.publish").everything()) return {};
-  return fail(
-      ErrorKind::forbidden, "order.whole_platform",
-      {"服务供全平台使用，须有全平台的发布权限", "services are for the whole platform, and so must the permission be"});
 }
 
 Result<ServicesAnswer> all_services(const Ground& ground, const identity::Asking& asking) {

@@ -103,8 +103,6 @@ Result<PublishAnswer> publish(const Ground& ground, const identity::Asking& aski
 // order.no_service (not_found)
 Result<void> withdraw(const Ground& ground, const identity::Asking& asking, const std::string& code);
 
-// order.whole_platform (forbidden): services are everybody's, so who may publish for one unit alone may not.
-Result<void> check_whole_platform(const identity::Asking& asking);
 // order.no_service (not_found)
 std::unexpected<Error> no_service(const std::string& code);
 

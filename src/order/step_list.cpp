@@ -70,9 +70,9 @@ Result<std::vector<FoundPerson>> named(store::Reader& reader, const std::vector<
 
 Result<StepPeopleAnswer> step_people(const Ground& ground, const identity::Asking& asking, const std::string& code,
                                      UnitId unit) {
-  YG_TRY(check_whole_platform(asking));
   YG_TRY_ASSIGN(const auto units, ground.units.tree());
-  if (units->find(unit) == nullptr) {
+  const identity::Unit* const of_unit = units->find(unit);
+  if (of_unit == nullptr || !asking.principal.scope("service.publish").contains(of_unit->path)) {
     return fail(ErrorKind::not_found, "order.no_unit", {"没有这个单位", "there is no such unit"},
                 {.field = "unit_id", .value = fmt::format("{}", unit.value)});
   }

@@ -48,8 +48,8 @@ struct StepPeopleAnswer {
 };
 BOOST_DESCRIBE_STRUCT(StepPeopleAnswer, (), (items))
 
-// Whom the steps of a service would be put before now, for an applicant of that unit. Only for who may publish services. Errors:
-// order.whole_platform (forbidden), order.no_service, order.no_unit (not_found).
+// Whom the steps of a service would be put before now, for an applicant of that unit. Errors (not_found): order.no_service; order.no_unit,
+// also for one that is not among those the caller publishes for.
 Result<StepPeopleAnswer> step_people(const Ground& ground, const identity::Asking& asking, const std::string& code,
                                      UnitId unit);
 

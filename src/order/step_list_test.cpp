@@ -88,7 +88,7 @@ TEST_P(StepList, TellsWhomAnApplicantOfAUnitWouldCome) {
       << "nobody is on duty, so the role is asked; no unit has the code; nobody holds the post";
   EXPECT_THAT(said_for(kCentre), ElementsAre(R"(fill: "later" )", R"(leader: "nobody" )", R"(desk: "people" 3,4)",
                                              R"(tell: "people" 5)", R"(post: "nobody" )"));
-  EXPECT_EQ(step_people(ground(), as(kAnna), "desk.one", kPolice).error().code, "order.whole_platform");
+  EXPECT_EQ(step_people(ground(), as(kAnna), "desk.one", kPolice).error().code, "order.no_unit");
   EXPECT_EQ(step_people(ground(), as(kFen), "desk.one", UnitId{99}).error().code, "order.no_unit");
   EXPECT_EQ(step_people(ground(), as(kFen), "desk.none", kPolice).error().code, "order.no_service");
 }
