@@ -409,14 +409,12 @@ class ForeignObjects : public EveryRoute {
         "usage.read",   "usage.manage",  "usage.rows",       "usage.reopen"};
     // Lists and own rules of the monitoring, and services, hold for the whole platform; a replay is its asker's alone.
     static const std::set<std::string_view> kOfNobody{
-        // Whose people a service finds is asked for a unit, tried in orders_test.cpp.
-        "list_service_people", "get_service", "check_application", "list_service_versions", "withdraw_service",
-        "disable_own_certificate", "list_monitor_entries", "change_own_rule", "end_own_rule", "get_monitor_replay",
-        "get_monitor_version",
+        "get_service", "check_application", "list_service_versions", "withdraw_service", "disable_own_certificate",
+        "list_monitor_entries", "change_own_rule", "end_own_rule", "get_monitor_replay", "get_monitor_version",
         // Posts are the same for all units; systems are offered to all.
         "rename_post", "remove_post", "get_access_system",
-        // Who brings an answer shows by his signature that the call is his (peer/peer_test.cpp).
-        "answer_peer_call"};
+        // Who answers shows by his signature that the call is his (peer/peer_test.cpp); people are of a unit (orders_test.cpp).
+        "answer_peer_call", "list_service_people"};
     // Somebody else's certificate is tried in identity/certificate_test.cpp, which has keys to make some.
     return kForAllUnits.contains(route.permission) || kOfNobody.contains(route.operation);
   }

@@ -25,6 +25,7 @@ class JudgeOnBothStores : public CardsOnBothStores {
     runner_->listen([this](const job::Job& job) { judge_->after_job(*runner_, job); });
   }
   void TearDown() override {
+    if (runner_) runner_->stop();  // its listener names it
     runner_.reset();
     CardsOnBothStores::TearDown();
   }
