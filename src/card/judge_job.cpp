@@ -64,6 +64,7 @@ void Judge::after_job(job::Runner& jobs, const job::Job& job) {
 }
 
 Result<void> Judge::begin_if_needed(job::Runner& jobs) {
+  const std::lock_guard lock{asking_};
   YG_TRY_ASSIGN(const auto last, db_.read([](store::Reader& reader) {
     return reader.one(kLastRules, {}, [](const Row& row) { return row.text(0); });
   }));

@@ -3,6 +3,8 @@
 // segment that was entered or one whose day has come must be carried through to them.
 #pragma once
 
+#include <mutex>
+
 #include "card/card_store.h"
 #include "card/rules.h"
 #include "crypto/key_ring.h"
@@ -13,6 +15,7 @@ namespace yunguan::card {
 
 inline constexpr std::string_view kJudgeJob = "card.judge";
 
+// Thread-safe.
 class Judge {
  public:
   Judge(store::Database& db, const crypto::KeyRing& keys, const identity::Audit& audit, const Rules& rules)
@@ -36,6 +39,7 @@ class Judge {
   const crypto::KeyRing& keys_;
   const identity::Audit& audit_;
   const Rules& rules_;
+  std::mutex asking_;  // no two jobs for one change
 };
 
 }  // namespace yunguan::card
