@@ -43,17 +43,18 @@ flow::Step before_the_order_tells(flow::Step step) {
 
 struct NamedPerson {
   std::string name;
-  std::string login;
+  UnitId unit;
 };
 Result<NamedPerson> person_of(store::Reader& reader, PersonId id) {
-  constexpr store::NamedQuery kPerson{"order.step_person", "SELECT name, login FROM person WHERE id = :id"};
+  constexpr store::NamedQuery kPerson{"order.step_person", "SELECT name, unit_id FROM person WHERE id = :id"};
   YG_TRY_ASSIGN(auto found, reader.one(kPerson, {id}, [](const store::Row& row) {
-    return NamedPerson{row.text(0), row.text(1)};
+    return NamedPerson{row.text(0), row.id<UnitId>(1)};
   }));
   return std::move(found).value_or(NamedPerson{});
 }
 
-Result<std::vector<FoundPerson>> named(store::Reader& reader, const std::vector<flow::Assignee>& assignees) {
+Result<std::vector<FoundPerson>> named(store::Reader& reader, const identity::UnitTree& units,
+                                       const std::vector<flow::Assignee>& assignees) {
   std::vector<FoundPerson> people;
   for (const flow::Assignee& one : assignees) {
     YG_TRY_ASSIGN(NamedPerson person, person_of(reader, one.person));
@@ -61,7 +62,8 @@ Result<std::vector<FoundPerson>> named(store::Reader& reader, const std::vector<
     if (one.absent) {
       YG_TRY_ASSIGN(absent, person_of(reader, *one.absent));
     }
-    people.push_back({one.person, std::move(person.name), std::move(person.login), std::move(absent.name)});
+    people.push_back(
+        {one.person, std::move(person.name), std::string{units.name(person.unit)}, std::move(absent.name)});
   }
   return people;
 }
@@ -99,7 +101,7 @@ Result<StepPeopleAnswer> step_people(const Ground& ground, const identity::Askin
                                : found.empty() ? StepFinds::nobody
                                                : StepFinds::people,
                       .people = {}};
-      YG_TRY_ASSIGN(step.people, named(reader, found));
+      YG_TRY_ASSIGN(step.people, named(reader, *units, found));
       answer.items.push_back(std::move(step));
     }
     return answer;
@@ -117,6 +119,7 @@ std::vector<NamingStep> steps_naming(const catalog::Service& service, std::strin
                      .service_title = service.text().title,
                      .step = steps[i].id,
                      .step_title = service.step(static_cast<int>(i)).title,
+                     .kind = steps[i].kind,
                      .others = naming < std::ssize(people)});
   }
   return found;

@@ -17,9 +17,10 @@ struct NamingStep {
   Text service_title;
   std::string step;  // its id
   Text step_title;
+  flow::StepKind kind = flow::StepKind::approve;  // a copy waits for nobody
   bool others = false;  // somebody else is named there as well, and asked when these are not found, or before them
 };
-BOOST_DESCRIBE_STRUCT(NamingStep, (), (service, service_title, step, step_title, others))
+BOOST_DESCRIBE_STRUCT(NamingStep, (), (service, service_title, step, step_title, kind, others))
 struct NamingAnswer {
   std::vector<NamingStep> items;  // by service, in the order of its flow
 };
@@ -28,13 +29,13 @@ BOOST_DESCRIBE_STRUCT(NamingAnswer, (), (items))
 struct FoundPerson {
   PersonId id;
   std::string name;
-  std::string login;
+  std::string unit;
   std::string absent;  // the name of whom he stands in for; empty: for nobody
 };
-BOOST_DESCRIBE_STRUCT(FoundPerson, (), (id, name, login, absent))
+BOOST_DESCRIBE_STRUCT(FoundPerson, (), (id, name, unit, absent))
 BOOST_DEFINE_ENUM_CLASS(StepFinds, people,
                         later,   // who applies, what the form says or who decided before is asked first
-                        nobody)  // an order would wait for a supervisor here
+                        nobody)  // an order would wait for a supervisor here; a copy is told to nobody
 struct StepPeople {
   std::string step;
   Text title;

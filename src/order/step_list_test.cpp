@@ -88,6 +88,11 @@ TEST_P(StepList, TellsWhomAnApplicantOfAUnitWouldCome) {
       << "nobody is on duty, so the role is asked; no unit has the code; nobody holds the post";
   EXPECT_THAT(said_for(kCentre), ElementsAre(R"(fill: "later" )", R"(leader: "nobody" )", R"(desk: "people" 3,4)",
                                              R"(tell: "people" 5)", R"(post: "nobody" )"));
+  const auto found = step_people(ground(), as(kFen), "desk.one", kPolice);
+  ASSERT_TRUE(found);
+  const auto& leader = found->items.at(1).people.at(0);
+  EXPECT_FALSE(leader.name.empty() || leader.unit.empty()) << "as people are named where one is chosen";
+  EXPECT_EQ(found->items.at(3).kind, flow::StepKind::copy);
   EXPECT_EQ(step_people(ground(), as(kAnna), "desk.one", kPolice).error().code, "order.no_unit");
   EXPECT_EQ(step_people(ground(), as(kFen), "desk.one", UnitId{99}).error().code, "order.no_unit");
   EXPECT_EQ(step_people(ground(), as(kFen), "desk.none", kPolice).error().code, "order.no_service");

@@ -6639,8 +6639,8 @@ export interface components {
         FoundPerson: {
             absent: string;
             id: number;
-            login: string;
             name: string;
+            unit: string;
         };
         Gap: {
             day: string;
@@ -7274,6 +7274,8 @@ export interface components {
             items: components["schemas"]["NamingStep"][];
         };
         NamingStep: {
+            /** @enum {string} */
+            kind: "fill" | "approve" | "handle" | "copy" | "branch" | "wait" | "call" | "order" | "effect";
             others: boolean;
             service: string;
             service_title: components["schemas"]["Text"];

@@ -78,7 +78,7 @@ export default {
   },
   service_steps: {
     step: '“{step}” of “{service}”', and: ', ', more: '{named} and others, {n} steps in all',
-    alone: ' Published services put {which} before it, {n} of them before nobody else: orders will stop there until a supervisor names somebody. Change the services or see to somebody else first.', others: ' Published services put {which} before it; from then on those steps go to the others they name.',
+    alone: ' Published services put {which} before it, {n} of them before nobody else: orders will stop there until a supervisor names somebody. Change the services or see to somebody else first.', others: ' Published services put {which} before it; from then on those steps go to the others they name, or wait for a supervisor when none is found.', unknown: ' Which published services put steps before it could not be looked up.',
   },
   page: { back: 'Go back', more_acts: 'More', favourite: 'Favourite', loading: 'Opening' },
   limits: {

@@ -79,7 +79,7 @@ export default {
   },
   service_steps: {
     step: '“{service}”的“{step}”', and: '、', more: '{named}等 {n} 个步骤',
-    alone: '已发布的服务中，{which}由其办理，其中 {n} 个步骤没有别人可找：申请到了那里会停下，等督办人员指定。请先改服务或安排别人。', others: '已发布的服务中，{which}由其办理；之后改由这些步骤写明的其他人办理。',
+    alone: '已发布的服务中，{which}由其办理，其中 {n} 个步骤没有别人可找：申请到了那里会停下，等督办人员指定。请先改服务或安排别人。', others: '已发布的服务中，{which}由其办理或知会；之后由这些步骤写明的其他人接着办，都找不到时等督办人员指定。', unknown: '没能查到有哪些已发布的服务由其办理。',
   },
   page: { back: '返回上一页', more_acts: '更多', favourite: '收藏', loading: '正在打开' },
   limits: {

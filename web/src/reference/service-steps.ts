@@ -13,16 +13,17 @@ export function namingSentence(steps: NamingStep[]): string {
   if (!steps.length) return '';
   const named = steps.slice(0, kShown).map((one) => say('service_steps.step', { service: textIn(one.service_title), step: textIn(one.step_title) })).join(say('service_steps.and'));
   const which = steps.length > kShown ? say('service_steps.more', { named, n: steps.length }) : named;
-  const alone = steps.filter((one) => !one.others).length;
+  // A copy waits for nobody.
+  const alone = steps.filter((one) => !one.others && one.kind !== 'copy').length;
   return say(alone ? 'service_steps.alone' : 'service_steps.others', { which, n: alone });
 }
 
-/** The same, asked for now; '' as well when it cannot be asked, since this only warns. */
+/** The same, asked for now; when it cannot be asked, that is said. */
 export async function namedByServices(kind: Named, code: string): Promise<string> {
   try {
     const answer = await ok<Schemas['NamingAnswer']>(client.GET('/api/v1/service_steps', { params: { query: { names: `${kind}:${code}` } } }));
     return namingSentence(answer.items);
   } catch {
-    return '';
+    return say('service_steps.unknown');
   }
 }
