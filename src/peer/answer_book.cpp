@@ -137,8 +137,10 @@ Result<void> AnswerBook::conclude(store::Transaction& tx, const order::Times& ti
 Result<void> AnswerBook::take(store::Transaction& tx, const order::Times& times, order::Order& order, Call& call,
                               const AnswerText& text) const {
   if (call.state == CallState::answered) {
+    // Both as they are read when kept: a number of many digits is not quite the same before and behind that.
     YG_TRY_ASSIGN(const auto first, json::read<AnswerText>(call.answer));
-    if (is_same(first, text)) return {};
+    YG_TRY_ASSIGN(const auto now, json::read<AnswerText>(json::write(text)));
+    if (is_same(first, now)) return {};
     return fail(ErrorKind::conflict, "peer.answered",
                 {"这次调用已有另一个答复", "this call has been answered, and otherwise"}, {.field = "call"});
   }

@@ -65,6 +65,15 @@ TEST_P(Peers, MayAnswerAtOnce) {
   EXPECT_EQ(call(second).id, before);
 }
 
+TEST_P(Peers, AnsweringTwiceWithNumbersThatNoDoubleHoldsChangeNothing) {
+  const auto id = at_the_call();
+  send();
+  const Call asked = call(id);
+  const std::string body = done(asked, R"({"a": 3333333330000000001492662673464448341.5})");
+  EXPECT_EQ(answer(asked, body), Said{});
+  EXPECT_EQ(answer(asked, body), Said{});
+}
+
 TEST_P(Peers, AnsweringTwiceChangeNothingAndOtherwiseAreRefused) {
   const auto id = at_the_call();
   send();
