@@ -24,11 +24,12 @@ void put_big(std::string& to, Number number) {
   for (int shift = 8 * (static_cast<int>(sizeof(Number)) - 1); shift >= 0; shift -= 8)
     to += static_cast<char>(number >> shift & 0xFF);
 }
+// nullopt when the bytes are not one such number.
 template <class Number>
-Number take_big(std::string_view from) {
+std::optional<Number> take_big(std::string_view from) {
+  if (from.size() != sizeof(Number)) return std::nullopt;
   Number number = 0;
-  for (std::size_t i = 0; i < sizeof(Number); ++i)
-    number = static_cast<Number>(number << 8 | static_cast<unsigned char>(from[i]));
+  for (const char c : from) number = static_cast<Number>(number << 8 | static_cast<unsigned char>(c));
   return number;
 }
 
@@ -38,9 +39,6 @@ std::string block_key(Shard shard, Offset first) {
   put_big(key, first);
   return key;
 }
-Shard shard_of(std::string_view key) { return {take_big<std::uint32_t>(key)}; }
-Offset first_of(std::string_view key) { return take_big<Offset>(key.substr(sizeof(std::uint32_t))); }
-
 std::string fold_key(const FoldKey& key) {
   std::string name{key.fold};
   name += '\0';
@@ -64,6 +62,12 @@ std::unexpected<Error> failed(const rocksdb::Status& status) {
                fmt::format("the journal's storage failed: {}", status.ToString())});
 }
 
+std::unexpected<Error> strange(std::string_view what) {
+  return fail(ErrorKind::internal, "journal.damaged",
+              {fmt::format("流水存储已损坏：有无法识别的条目（{}）", what),
+               fmt::format("the journal's storage is damaged: an entry cannot be understood ({})", what)});
+}
+
 std::unexpected<Error> cannot_open(const std::filesystem::path& folder, const rocksdb::Status& status) {
   return fail(
       status.IsCorruption() ? ErrorKind::internal : ErrorKind::unavailable, "journal.open",
@@ -72,6 +76,63 @@ std::unexpected<Error> cannot_open(const std::filesystem::path& folder, const ro
        fmt::format("cannot open the journal in {}: {}. When it is damaged put a copy of it back, or move the "
                    "folder aside and begin with an empty journal (docs/operations.md)",
                    folder.string(), status.ToString())});
+}
+
+// The blocks, found by shard and offset. Each step says what it met: an iterator that seeks anew forgets it.
+class Blocks {
+ public:
+  // Where a block begins; nullopt when the shard has none there.
+  using Found = Result<std::optional<Offset>>;
+
+  explicit Blocks(std::unique_ptr<rocksdb::Iterator> at) : at_(std::move(at)) {}
+  Found first_from(Shard shard, Offset offset) {
+    at_->Seek(block_key(shard, offset));
+    return found(shard);
+  }
+  Found last_upto(Shard shard, Offset offset) {
+    at_->SeekForPrev(block_key(shard, offset));
+    return found(shard);
+  }
+  // Only behind one that was found.
+  Found next(Shard shard) {
+    at_->Next();
+    return found(shard);
+  }
+  Found previous(Shard shard) {
+    at_->Prev();
+    return found(shard);
+  }
+  // Of the one that was found last.
+  [[nodiscard]] std::string_view stored() const { return at_->value().ToStringView(); }
+
+ private:
+  [[nodiscard]] Found found(Shard shard) const {
+    if (!at_->Valid()) return at_->status().ok() ? Found{std::nullopt} : failed(at_->status());
+    const std::string_view key = at_->key().ToStringView();
+    const auto number = take_big<std::uint32_t>(key.substr(0, sizeof(std::uint32_t)));
+    const auto first = number ? take_big<Offset>(key.substr(sizeof(std::uint32_t))) : std::nullopt;
+    if (!first) return strange("block");
+    return *number == shard.number ? Found{first} : Found{std::nullopt};
+  }
+
+  std::unique_ptr<rocksdb::Iterator> at_;
+};
+
+// What is kept of each shard. What comes next is kept apart from the blocks: a quiet shard loses its last block when that is old, but
+// never its count.
+Result<std::map<Shard, Bounds>> bounds_of(rocksdb::Iterator& shards, Blocks& blocks) {
+  std::map<Shard, Bounds> all;
+  for (shards.SeekToFirst(); shards.Valid(); shards.Next()) {
+    const auto number = take_big<std::uint32_t>(shards.key().ToStringView());
+    const auto next = take_big<Offset>(shards.value().ToStringView());
+    if (!number || !next) return strange("shard");
+    const Shard shard{*number};
+    YG_TRY_ASSIGN(const auto first, blocks.first_from(shard, 0));
+    if (first && *first >= *next) return strange(fmt::format("shard {}: {} of {}", shard.number, *first, *next));
+    all[shard] = {first.value_or(*next), *next};
+  }
+  if (!shards.status().ok()) return failed(shards.status());
+  return all;
 }
 
 rocksdb::ColumnFamilyOptions block_options(const RocksStorage::Options& options) {
@@ -85,6 +146,17 @@ rocksdb::ColumnFamilyOptions block_options(const RocksStorage::Options& options)
   // All files lie in one level for good; waiting for them to be merged would wait for ever.
   family.level0_slowdown_writes_trigger = family.level0_stop_writes_trigger = 1 << 20;
   return family;
+}
+
+std::uintmax_t bytes_in(const std::filesystem::path& folder) {
+  std::uintmax_t bytes = 0;
+  std::error_code trouble;
+  for (std::filesystem::directory_iterator file{folder, trouble}, end; file != end; file.increment(trouble)) {
+    std::error_code gone;
+    const auto size = file->is_regular_file(gone) ? file->file_size(gone) : 0;
+    if (!gone) bytes += size;
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -124,12 +196,13 @@ Result<RocksStorage::Checkup> RocksStorage::check_up(const std::filesystem::path
   if (!status.ok()) return cannot_open(folder, status);
   engine.db.reset(opened);
   Checkup checkup;
-  const auto shards = engine.iterate(kShards);
-  const auto blocks = engine.iterate(kBlocks);
-  const auto look = [&] {
+  Blocks blocks{engine.iterate(kBlocks)};
+  YG_TRY_ASSIGN(const auto bounds, bounds_of(*engine.iterate(kShards), blocks));
+  checkup.shards = bounds.size();
+  const auto look = [&](Offset first) {
     ++checkup.looked_at;
-    const auto block = Block::decode(blocks->value().ToStringView());
-    if (!block) {
+    const auto block = Block::decode(blocks.stored());
+    if (!block || block->head().first != first) {
       ++checkup.damaged;
       return;
     }
@@ -137,27 +210,18 @@ Result<RocksStorage::Checkup> RocksStorage::check_up(const std::filesystem::path
     checkup.oldest = std::min(checkup.oldest.value_or(at), at);
     checkup.newest = std::max(checkup.newest.value_or(at), at);
   };
-  for (shards->SeekToFirst(); shards->Valid(); shards->Next()) {
-    const Shard shard = shard_of(shards->key().ToStringView());
-    const auto is_its = [&] { return blocks->Valid() && shard_of(blocks->key().ToStringView()) == shard; };
-    ++checkup.shards;
-    blocks->Seek(block_key(shard, 0));
-    if (!is_its()) continue;
-    const Offset first = first_of(blocks->key().ToStringView());
-    checkup.records += take_big<Offset>(shards->value().ToStringView()) - first;
-    look();
-    blocks->SeekForPrev(block_key(shard, ~Offset{0}));
-    for (std::size_t n = 0; n < last && is_its() && first_of(blocks->key().ToStringView()) != first; ++n) {
-      look();
-      blocks->Prev();
+  for (const auto& [shard, kept] : bounds) {
+    checkup.records += kept.next - kept.first;
+    YG_TRY_ASSIGN(auto at, blocks.first_from(shard, 0));
+    if (!at) continue;
+    look(*at);
+    YG_TRY_ASSIGN(at, blocks.last_upto(shard, ~Offset{0}));
+    for (std::size_t n = 0; n < last && at && *at != kept.first; ++n) {
+      look(*at);
+      YG_TRY_ASSIGN(at, blocks.previous(shard));
     }
   }
-  for (const auto* iterator : {shards.get(), blocks.get()}) {
-    if (!iterator->status().ok()) return failed(iterator->status());
-  }
-  std::error_code ignored;
-  for (const auto& file : std::filesystem::directory_iterator(folder, ignored))
-    checkup.bytes += file.file_size(ignored);
+  checkup.bytes = bytes_in(folder);
   return checkup;
 }
 
@@ -196,22 +260,10 @@ Result<RocksStorage::Use> RocksStorage::use() {
   return use;
 }
 
-// What comes next is kept apart from the blocks: a quiet shard loses its last block when that is old, but never its count.
 Result<std::map<Shard, Bounds>> RocksStorage::bounds() {
   YG_TRY_ASSIGN(const Use engine, use());
-  std::map<Shard, Bounds> all;
-  const auto shards = engine->iterate(kShards);
-  const auto blocks = engine->iterate(kBlocks);
-  for (shards->SeekToFirst(); shards->Valid(); shards->Next()) {
-    const Shard shard = shard_of(shards->key().ToStringView());
-    const Offset next = take_big<Offset>(shards->value().ToStringView());
-    blocks->Seek(block_key(shard, 0));
-    const bool found = blocks->Valid() && shard_of(blocks->key().ToStringView()) == shard;
-    all[shard] = {found ? first_of(blocks->key().ToStringView()) : next, next};
-  }
-  if (!shards->status().ok()) return failed(shards->status());
-  if (!blocks->status().ok()) return failed(blocks->status());
-  return all;
+  Blocks blocks{engine->iterate(kBlocks)};
+  return bounds_of(*engine->iterate(kShards), blocks);
 }
 
 Result<void> RocksStorage::commit(std::span<const NewBlock> blocks, std::span<const Mark> marks) {
@@ -242,15 +294,17 @@ Result<void> RocksStorage::commit(std::span<const NewBlock> blocks, std::span<co
 
 Result<void> RocksStorage::read(Shard shard, Offset from, const std::function<bool(std::string_view)>& visit) {
   YG_TRY_ASSIGN(const Use engine, use());
-  const auto blocks = engine->iterate(kBlocks);
-  blocks->SeekForPrev(block_key(shard, from));
-  if (!blocks->Valid() || shard_of(blocks->key().ToStringView()) != shard) blocks->Seek(block_key(shard, from));
-  for (; blocks->Valid() && shard_of(blocks->key().ToStringView()) == shard; blocks->Next()) {
-    YG_TRY_ASSIGN(const BlockHead head, Block::head_of(blocks->value().ToStringView()));
-    if (head.next() <= from) continue;
-    if (!visit(blocks->value().ToStringView())) return {};
+  Blocks blocks{engine->iterate(kBlocks)};
+  YG_TRY_ASSIGN(auto at, blocks.last_upto(shard, from));
+  if (!at) {
+    YG_TRY_ASSIGN(at, blocks.first_from(shard, from));
   }
-  return blocks->status().ok() ? Result<void>{} : failed(blocks->status());
+  while (at) {
+    YG_TRY_ASSIGN(const BlockHead head, Block::head_of(blocks.stored()));
+    if (head.next() > from && !visit(blocks.stored())) return {};
+    YG_TRY_ASSIGN(at, blocks.next(shard));
+  }
+  return {};
 }
 
 Result<std::optional<std::string>> RocksStorage::mark(std::string_view name) {
@@ -273,13 +327,16 @@ Result<std::optional<Offset>> RocksStorage::load(const FoldKey& key, const std::
   const auto status = engine->db->Get(then, engine->families[kFolds], prefix, &offset);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) return failed(status);
+  const auto stands_for = take_big<Offset>(offset);
+  if (!stands_for) return strange("fold");
   const std::unique_ptr<rocksdb::Iterator> pages{engine->db->NewIterator(then, engine->families[kPages])};
   for (pages->Seek(prefix); pages->Valid() && pages->key().starts_with(prefix); pages->Next()) {
-    const std::string_view number = pages->key().ToStringView().substr(prefix.size());
-    visit({take_big<std::uint32_t>(number), pages->value().ToString()});
+    const auto number = take_big<std::uint32_t>(pages->key().ToStringView().substr(prefix.size()));
+    if (!number) return strange("page");
+    visit({*number, pages->value().ToString()});
   }
   if (!pages->status().ok()) return failed(pages->status());
-  return take_big<Offset>(offset);
+  return stands_for;
 }
 
 Result<std::optional<std::string>> RocksStorage::page(const FoldKey& key, std::uint32_t number) {

@@ -31,7 +31,8 @@ class RocksStorage final : public Storage {
     std::optional<Instant> oldest, newest;
     std::uintmax_t bytes = 0;  // on disk
   };
-  // `last`: blocks of each shard, from its end, that are read whole and proved. Errors: journal.open, journal.disk.
+  // `last`: blocks of each shard, from its end, that are read whole and proved. Errors: journal.open, journal.disk, journal.damaged
+  // (what cannot be read at all).
   static Result<Checkup> check_up(const std::filesystem::path& folder, std::size_t last);
   // journal.open (unavailable) when the folder is in use by another process, or cannot be read.
   static Result<std::unique_ptr<RocksStorage>> open(const Options& options);

@@ -54,20 +54,28 @@ Result<std::optional<std::uint32_t>> code_of(const journal::Record& record) {
   }
 }
 
-// Entries of a page, by card: its code's step, how many, and the steps of the offsets.
-void find_in_page(std::string_view bytes, std::uint32_t card, journal::Offset base,
-                  std::vector<journal::Offset>& offsets) {
+std::unexpected<Error> strange_page() {
+  return fail(ErrorKind::internal, "watch.page",
+              {"话单索引页无法识别", "a page of the row index cannot be understood"});
+}
+
+// Entries of a page, by card: its code's step, how many, and the steps of the offsets. An answer without the rows of a page that cannot be
+// read would look like there were none: watch.page.
+Result<void> find_in_page(std::string_view bytes, std::uint32_t card, journal::Offset base,
+                          std::vector<journal::Offset>& offsets) {
   ByteReader reader{bytes};
   std::uint64_t code = 0;
   while (!reader.at_end()) {
     code += reader.number();
     std::uint64_t at = 0;
-    for (std::uint64_t left = reader.number(); left > 0 && reader.good(); --left) {
-      at += reader.number();
+    for (std::uint64_t left = reader.number(); left > 0 && reader.good() && at < kSegmentRecords; --left) {
+      at += reader.small<std::uint32_t>();
       if (code == card) offsets.push_back(base + at);
     }
-    if (code > card) return;
+    if (!reader.good() || at >= kSegmentRecords) return strange_page();
+    if (code > card) return {};
   }
+  return {};
 }
 
 }  // namespace
@@ -137,14 +145,18 @@ std::vector<journal::Page> RowIndexFold::take_dirty_pages() {
 Result<void> RowIndexFold::load_page(const journal::Page& page) {
   ByteReader reader{page.bytes};
   if (page.number == 0) {
-    segment_ = reader.number() - 1;
-  } else {
-    while (!reader.at_end()) entries_.push_back({reader.small<std::uint32_t>(), reader.small<std::uint32_t>()});
-    kept_ = entries_.size();
+    const std::uint64_t after = reader.number();
+    if (after == 0 || !reader.whole()) return strange_page();
+    segment_ = after - 1;
+    return {};
   }
-  if (reader.good()) return {};
-  return fail(ErrorKind::internal, "watch.page",
-              {"话单索引页无法识别", "a page of the row index cannot be understood"});
+  while (!reader.at_end()) {
+    const Entry entry{reader.small<std::uint32_t>(), reader.small<std::uint32_t>()};
+    if (!reader.good() || entry.at >= kSegmentRecords) return strange_page();
+    entries_.push_back(entry);
+  }
+  kept_ = entries_.size();
+  return {};
 }
 
 void RowIndexFold::find(std::uint32_t card, std::vector<journal::Offset>& offsets) const {
@@ -187,7 +199,7 @@ Result<std::vector<journal::Offset>> RowIndex::find(journal::Shard shard, std::s
   for (std::uint64_t segment = bounds.first / kSegmentRecords; segment <= bounds.next / kSegmentRecords; ++segment) {
     for (const std::uint32_t code : {card, kEveryone}) {
       YG_TRY_ASSIGN(const auto page, journal_.storage().page({kPagesOf, shard}, page_of(segment, bucket_of(code))));
-      if (page) find_in_page(*page, code, segment * kSegmentRecords, offsets);
+      if (page) YG_TRY(find_in_page(*page, code, segment * kSegmentRecords, offsets));
     }
   }
   std::ranges::sort(offsets);

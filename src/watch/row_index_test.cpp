@@ -77,5 +77,42 @@ TEST_P(Rows, ComeWithWhatConcernsEveryCard) {
   EXPECT_TRUE(index.find({0}, "1064800000001")->empty());
 }
 
+// What the index cannot read is said; an answer without the rows would look like there were none.
+TEST_P(Rows, AreNotTakenForNoneWhenAPageIsDamaged) {
+  add(10, 1);
+  const std::string msisdn = expected_.begin()->first;
+  const journal::Shard shard = monitor::shard_of(msisdn, kShards);
+  RowIndex index{journal(), kShards};
+  ASSERT_TRUE(index.start());
+  ASSERT_TRUE(index.catch_up(20s));
+  const auto find_with = [&](const std::string& bytes) {
+    std::vector<journal::Page> pages;
+    for (std::uint32_t bucket = 0; bucket < kBuckets; ++bucket) pages.push_back({bucket, bytes});
+    EXPECT_TRUE(storage().keep({"rows", shard}, 10, pages));
+    return index.find(shard, msisdn);
+  };
+  EXPECT_EQ(find_with(std::string{"\1\1\0", 3}).value(), expected_.begin()->second);  // of a card of another code
+  // A number without an end; entries promised and not there; an offset that is of no segment's.
+  for (const std::string& bytes : {std::string{"\x81"}, std::string{"\1\7\1", 3}, std::string{"\1\1\xff\xff\x7f", 5}}) {
+    const auto found = find_with(bytes);
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code, "watch.page");
+  }
+}
+
+TEST(OpenSegment, IsReadFromSoundPagesOnly) {
+  const auto loads = [](std::uint32_t number, std::string bytes) {
+    RowIndexFold fold;
+    return fold.load_page({number, std::move(bytes)}).has_value();
+  };
+  EXPECT_TRUE(loads(0, "\1"));
+  EXPECT_TRUE(loads(1, "\5\6"));
+  EXPECT_FALSE(loads(0, std::string{"\0", 1}));      // before the first segment
+  EXPECT_FALSE(loads(0, "\1\1"));                    // more than a number
+  EXPECT_FALSE(loads(1, "\5"));                      // half an entry
+  EXPECT_FALSE(loads(1, "\5\x80\x80\x10"));          // beyond the end of a segment
+  EXPECT_FALSE(loads(1, "\xff\xff\xff\xff\x7f\1"));  // no card's code
+}
+
 }  // namespace
 }  // namespace yunguan::watch
