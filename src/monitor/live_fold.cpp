@@ -70,8 +70,11 @@ Result<void> LiveFold::apply(const journal::Record& record) {
   flush();
   touched_ = true;
   switch (record.kind) {
-    case kCardRecord:
-      return take_card(record.bytes);
+    case kCardRecord: {
+      auto taken = take_card(record.bytes);
+      renew_judging();
+      return taken;
+    }
     case kSettingsRecord:
       return take_settings(record.bytes);
     case kMonthRecord:
@@ -142,6 +145,7 @@ void LiveFold::widen(std::string_view bytes, const usage::UsageRecord& fast, Fol
 // Before anything else is taken: what holds for a row is what came before it.
 void LiveFold::flush() {
   if (rows_.empty()) return;
+  judged_by_[batch_month_->number()] = batch_slot_->shared_from_this();
   batch_month_->fold().judge_by(judging_of(*batch_slot_));
   batch_month_->fold().apply(rows_);
   rows_.clear();
@@ -188,7 +192,7 @@ Result<LiveFold::Slot*> LiveFold::slot_on(std::uint32_t month, std::uint32_t sec
 Result<LiveFold::Slot*> LiveFold::slot_of(std::uint64_t version) {
   const auto known = slots_.find(version);
   if (known != slots_.end()) return known->second.get();
-  auto slot = std::make_unique<Slot>();
+  auto slot = std::make_shared<Slot>();
   if (version == 0) {
     slot->settings = plain_settings();
   } else {
@@ -207,7 +211,7 @@ Result<LiveFold::Slot*> LiveFold::slot_of(std::uint64_t version) {
 void LiveFold::forget_slots() {
   flush();
   for (const auto& month : months_) month->fold().forget_generations();
-  // The folds hold on to nothing between two batches: judge_by() comes before each.
+  // Months keep the one they were judged by last.
   slots_.clear();
   slot_of_day_ = {};
   batch_slot_ = nullptr;
@@ -227,6 +231,14 @@ Judging LiveFold::judging_of(Slot& slot) {
           .tunings = slot.tunings,
           .pools = slot.pools,
           .generation = slot.generation};
+}
+
+// Profiles or pools may have become more: no month is left with what was there for fewer, whether rows of it come or not.
+void LiveFold::renew_judging() {
+  for (const auto& month : months_) {
+    if (const auto slot = judged_by_.find(month->number()); slot != judged_by_.end())
+      month->fold().judge_by(judging_of(*slot->second));
+  }
 }
 
 // --- cards
@@ -365,6 +377,7 @@ void LiveFold::close(LiveMonth& month) {
       [&](LiveMonth::Part part, std::uint32_t chunk) { dropped_.push_back(page_number(number, part, chunk)); });
   batch_month_ = nullptr;
   std::erase_if(months_, [&](const auto& other) { return other.get() == &month; });
+  judged_by_.erase(number);
   // Settings of days that no open month has are no longer needed.
   const std::int32_t first_day = day_number(months_.front()->number(), 1);
   while (timeline_.size() > 1 && timeline_[1].day <= first_day) timeline_.erase(timeline_.begin());

@@ -58,7 +58,7 @@ class LiveFold final : public journal::Fold {
 
  private:
   // Settings in use, with what they mean for the profiles and pools that are known so far.
-  struct Slot {
+  struct Slot : std::enable_shared_from_this<Slot> {
     std::shared_ptr<const Settings> settings;
     std::vector<CardTuning> tunings;   // by profile
     std::vector<std::uint32_t> pools;  // by pool
@@ -85,6 +85,7 @@ class LiveFold final : public journal::Fold {
   Result<Slot*> slot_of(std::uint64_t version);
   void forget_slots();
   [[nodiscard]] Judging judging_of(Slot& slot);
+  void renew_judging();
   Result<CardRecord> compiled(const CardSheet& sheet);
 
   [[nodiscard]] std::string header_page() const;
@@ -108,7 +109,9 @@ class LiveFold final : public journal::Fold {
   std::unordered_map<ListId, std::uint32_t> list_numbers_;
   ModelNames names_;
 
-  std::map<std::uint64_t, std::unique_ptr<Slot>> slots_;  // by version
+  std::map<std::uint64_t, std::shared_ptr<Slot>> slots_;  // by version
+  // By open month: what its rows were judged by last. It goes on saying what its findings were measured against.
+  std::map<std::uint32_t, std::shared_ptr<Slot>> judged_by_;
   std::uint8_t last_generation_ = 0;
   std::uint32_t day_month_ = 0;          // the month that …
   std::array<Slot*, 31> slot_of_day_{};  // … these are of; null: not looked up yet
