@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace yunguan::journal {
 namespace {
 
@@ -146,6 +148,14 @@ Bounds Journal::bounds(Shard shard) {
   const std::lock_guard lock{mutex_};
   const auto found = bounds_.find(shard);
   return found == bounds_.end() ? Bounds{} : found->second;
+}
+
+Result<Bounds> Journal::kept(Shard shard) {
+  YG_TRY_ASSIGN(const auto stored, storage_.bounds());
+  Bounds now = bounds(shard);
+  if (const auto found = stored.find(shard); found != stored.end())
+    now.first = std::max(now.first, std::min(found->second.first, now.next));
+  return now;
 }
 
 std::uint64_t Journal::wait_for_commit(std::uint64_t seen, std::chrono::milliseconds at_most) {

@@ -78,7 +78,10 @@ class Journal {
   // The same by whole blocks; the first may begin before `from`.
   Result<void> read_blocks(Shard shard, Offset from, const std::function<bool(const Block&)>& visit);
 
+  // `first` as it was at the start: cheap, for who looks at `next`.
   [[nodiscard]] Bounds bounds(Shard shard);
+  // What the storage has kept until now: the oldest records go meanwhile. Errors: those of the storage.
+  Result<Bounds> kept(Shard shard);
   // Waits until there were more commits than `seen`, or the time is over; how many there were.
   std::uint64_t wait_for_commit(std::uint64_t seen, std::chrono::milliseconds at_most);
   [[nodiscard]] Storage& storage() { return storage_; }

@@ -171,6 +171,21 @@ TEST_F(FailingJournal, SaysWhereRecordsAreGoneOrDamaged) {
   EXPECT_TRUE(read(2));
 }
 
+TEST_F(FailingJournal, KnowsWhatIsKeptWhenTheOldestWentMeanwhile) {
+  auto journal = Journal::open(storage_, clock_);
+  for (int n = 0; n < 3; ++n) {
+    Batch batch;
+    batch.add({0}, 1, "word");
+    ASSERT_TRUE((*journal)->append(batch));
+  }
+  EXPECT_EQ((*journal)->kept({0}).value(), (Bounds{0, 3}));
+  storage_.forget({0}, 2);
+  EXPECT_EQ((*journal)->kept({0}).value(), (Bounds{2, 3}));
+  storage_.forget({0}, 3);
+  EXPECT_EQ((*journal)->kept({0}).value(), (Bounds{3, 3}));
+  EXPECT_EQ((*journal)->kept({7}).value(), Bounds{});
+}
+
 TEST_F(FailingJournal, WritesWhatItTookBeforeItEnds) {
   auto journal = Journal::open(storage_, clock_);
   std::vector<std::thread> producers;

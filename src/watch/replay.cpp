@@ -55,7 +55,7 @@ template <class MakeWork>
 Result<void> over_shards(journal::Journal& journal, std::uint32_t shards, const KeepOn& keep_on, MakeWork make_work) {
   std::uint64_t total = 0;
   for (std::uint32_t number = 0; number < shards; ++number) {
-    const journal::Bounds bounds = journal.bounds({number});
+    YG_TRY_ASSIGN(const journal::Bounds bounds, journal.kept({number}));
     total += bounds.next - bounds.first;
   }
   std::uint64_t done = 0;
@@ -63,7 +63,8 @@ Result<void> over_shards(journal::Journal& journal, std::uint32_t shards, const 
     auto work = make_work();
     YG_TRY(work->begin());
     Result<void> taken;
-    YG_TRY(journal.read_blocks({number}, journal.bounds({number}).first, [&](const journal::Block& block) {
+    YG_TRY_ASSIGN(const journal::Bounds bounds, journal.kept({number}));
+    YG_TRY(journal.read_blocks({number}, bounds.first, [&](const journal::Block& block) {
       const auto whole = block.each([&](const journal::Record& record) {
         taken = work->take(record);
         return taken.has_value();

@@ -174,7 +174,8 @@ Result<void> RowIndexSink::take(journal::Shard shard, journal::Offset upto, Inst
     pages.push_back({*number, output.bytes});
   }
   // The segments whose records went since; a few each time are enough to follow.
-  const std::uint64_t first = journal_.bounds(shard).first / kSegmentRecords;
+  YG_TRY_ASSIGN(const journal::Bounds kept, journal_.kept(shard));
+  const std::uint64_t first = kept.first / kSegmentRecords;
   for (std::uint64_t segment = first - std::min<std::uint64_t>(first, 4); segment < first; ++segment) {
     for (std::uint32_t bucket = 0; bucket < kBuckets; ++bucket) pages.push_back({page_of(segment, bucket), {}});
   }
@@ -195,7 +196,7 @@ Result<std::vector<journal::Offset>> RowIndex::find(journal::Shard shard, std::s
   // The open segment first: what closes meanwhile is then found twice, not missed.
   runner_.look_at(shard,
                   [&](const journal::Fold& fold) { dynamic_cast<const RowIndexFold&>(fold).find(card, offsets); });
-  const journal::Bounds bounds = journal_.bounds(shard);
+  YG_TRY_ASSIGN(const journal::Bounds bounds, journal_.kept(shard));
   for (std::uint64_t segment = bounds.first / kSegmentRecords; segment <= bounds.next / kSegmentRecords; ++segment) {
     for (const std::uint32_t code : {card, kEveryone}) {
       YG_TRY_ASSIGN(const auto page, journal_.storage().page({kPagesOf, shard}, page_of(segment, bucket_of(code))));

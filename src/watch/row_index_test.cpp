@@ -9,6 +9,8 @@
 
 #include "journal/storage_fixture.h"
 #include "monitor/live_record.h"
+#include "monitor/live_run_fixture.h"
+#include "watch/card_rows.h"
 
 namespace yunguan::watch {
 namespace {
@@ -112,6 +114,35 @@ TEST(OpenSegment, IsReadFromSoundPagesOnly) {
   EXPECT_FALSE(loads(1, "\5"));                      // half an entry
   EXPECT_FALSE(loads(1, "\5\x80\x80\x10"));          // beyond the end of a segment
   EXPECT_FALSE(loads(1, "\xff\xff\xff\xff\x7f\1"));  // no card's code
+}
+
+// The oldest records go while the platform runs.
+TEST(RowsThatWent, AreAskedForNoMore) {
+  const SystemClock clock;
+  journal::MemoryStorage storage;
+  const auto journal = journal::Journal::open(storage, clock);
+  for (int n = 0; n < 3; ++n) {
+    usage::UsageRecord record{.month = 2026 * 12 + 10};
+    record.row.msisdn = "1064800000001";
+    std::string bytes;
+    encode(record, bytes);
+    journal::Batch batch;
+    batch.add({0}, usage::kUsageRecord, bytes);
+    ASSERT_TRUE((*journal)->append(batch));
+  }
+  RowIndex index{**journal, 1};
+  ASSERT_TRUE(index.start());
+  ASSERT_TRUE(index.catch_up(20s));
+  storage.forget({0}, 2);
+  monitor::FixedSettings library;
+  CardRows rows{**journal, index, library, 1};
+  std::vector<journal::Offset> seen;
+  const auto read = rows.each("1064800000001", 2026 * 12 + 10, [&](const usage::UsageRecord&, journal::Offset at) {
+    seen.push_back(at);
+    return true;
+  });
+  ASSERT_TRUE(read) << describe(read.error());
+  EXPECT_EQ(seen, std::vector<journal::Offset>{2});
 }
 
 }  // namespace
